@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace crossdock {
+
+/// A named time zone of the IANA database ("America/Chicago"). Cheap to copy; the first use of a name loads its rules.
+class TimeZone {
+ public:
+  /// Nothing where the name is not known.
+  static std::optional<TimeZone> named(std::string_view name);
+
+  /// Minutes east of UTC at a local time. A time that the clocks skip takes the offset before the change, one that they repeat
+  /// the first of the two.
+  [[nodiscard]] int offset_at_local(const CivilTime& local) const;
+  /// Minutes east of UTC at an instant.
+  [[nodiscard]] int offset_at(Instant instant) const;
+
+ private:
+  explicit TimeZone(const void* rules) : rules_(rules) {}
+  const void* rules_;  // icu::BasicTimeZone, kept for the life of the process
+};
+
+}  // namespace crossdock

@@ -1,0 +1,107 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/map_tests.h"
+#include "diagnostic/render.h"
+#include "partner/check_pack.h"
+#include "partner/library.h"
+
+namespace crossdock::cli {
+
+namespace {
+
+struct CheckOptions {
+  CommonOptions common;
+  bool quiet = false;
+};
+
+struct TestCount {
+  std::size_t run = 0;
+  std::size_t failed = 0;
+};
+
+/// The tests of every map of this layer, as the pack sees it.
+TestCount test_maps(const partner::PackVersion& pack, mapping::Layer layer, Instant now, std::vector<Diagnostic>& failures) {
+  TestCount count;
+  for (const auto& entry : pack.definitions().maps.maps()) {
+    if (entry.layer != layer) continue;
+    const partner::LinkedDocument* document = pack.map(entry.map->name.text);
+    if (document == nullptr || document->map == nullptr) continue;
+    for (mapping::TestResult& result : run_map_tests(pack, *document, now)) {
+      ++count.run;
+      if (result.passed) continue;
+      ++count.failed;
+      failures.insert(failures.end(), result.failures.begin(), result.failures.end());
+    }
+  }
+  return count;
+}
+
+std::string number(std::size_t count, const std::string& one) { return std::to_string(count) + " " + one + (count == 1 ? "" : "s"); }
+
+void check(Context& context, const CheckOptions& options) {
+  const auto site = open_site(context, options.common);
+  if (site == nullptr) return;
+  std::vector<Diagnostic> found = site->diagnostics();
+  const auto add = [&](const std::vector<Diagnostic>& more) { found.insert(found.end(), more.begin(), more.end()); };
+  add(site->check_shared());
+  TestCount tests = test_maps(*site->fallback_pack(), mapping::Layer::base, context.now(), found);
+  std::size_t wrong = 0;
+  for (const partner::PackEntry& entry : site->entries()) {
+    std::vector<Diagnostic> of_pack = entry.diagnostics;
+    if (entry.pack != nullptr) {
+      const std::vector<Diagnostic> linked = partner::check_pack(*entry.pack);
+      of_pack.insert(of_pack.end(), linked.begin(), linked.end());
+    }
+    wrong += has_errors(of_pack) ? 1u : 0u;
+    add(of_pack);
+    if (entry.pack == nullptr) continue;
+    for (const mapping::Layer layer : {mapping::Layer::family, mapping::Layer::partner}) {
+      const TestCount more = test_maps(*entry.pack, layer, context.now(), found);
+      tests.run += more.run;
+      tests.failed += more.failed;
+    }
+  }
+  found = without_repeats(found);
+  std::size_t errors = 0, warnings = 0;
+  for (const Diagnostic& diagnostic : found) {
+    errors += diagnostic.severity == Severity::error ? 1u : 0u;
+    warnings += diagnostic.severity == Severity::warning ? 1u : 0u;
+  }
+  if (errors != 0) context.exit = errors > tests.failed ? Exit::usage : Exit::found;
+  if (tests.failed != 0 && context.exit == Exit::fine) context.exit = Exit::found;
+  if (options.common.json) {
+    std::string out;
+    JsonWriter json(out, JsonStyle::indented);
+    json.begin_object().member("packs", site->entries().size()).member("packs_with_errors", wrong);
+    json.member("errors", errors).member("warnings", warnings).member("tests", tests.run).member("tests_failed", tests.failed);
+    json.key("diagnostics").begin_array();
+    for (const Diagnostic& diagnostic : found) json.raw(render_json(diagnostic, site->sources()));
+    json.end_array().end_object();
+    context.out() << out << "\n";
+    return;
+  }
+  if (options.quiet) std::erase_if(found, [](const Diagnostic& diagnostic) { return diagnostic.severity != Severity::error; });
+  context.show(found, site->sources());
+  context.out() << number(site->entries().size(), "pack") << ", " << number(tests.run, "map test") << ": "
+                << (errors == 0 ? "no errors" : number(errors, "error"));
+  if (warnings != 0) context.out() << ", " << number(warnings, "warning");
+  if (tests.failed != 0) context.out() << ", " << number(tests.failed, "failed test");
+  context.out() << "\n";
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, Context& context) {
+  const auto options = std::make_shared<CheckOptions>();
+  CLI::App& command = add_command(app, "check", "every grammar, map, pack, table and map test of the site, all errors at once",
+                                  "crossdock check\ncrossdock check --site /srv/edi --json");
+  command.add_flag("-q,--quiet", options->quiet, "errors only, no warnings and notes");
+  add_common_options(command, options->common, "one JSON object with every diagnostic");
+  command.callback([&context, options] { check(context, *options); });
+}
+
+}  // namespace crossdock::cli

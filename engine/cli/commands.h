@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+/// Each function adds one group of subcommands; `context` outlives the parsing, which runs them.
+namespace crossdock::cli {
+
+void add_check_command(CLI::App& app, Context& context);
+void add_partner_commands(CLI::App& app, Context& context);
+void add_show_command(CLI::App& app, Context& context);
+void add_run_command(CLI::App& app, Context& context);
+void add_translate_command(CLI::App& app, Context& context);
+void add_exception_commands(CLI::App& app, Context& context);
+void add_doc_commands(CLI::App& app, Context& context);
+void add_grammar_commands(CLI::App& app, Context& context);
+void add_map_commands(CLI::App& app, Context& context);
+void add_validate_command(CLI::App& app, Context& context);
+
+}  // namespace crossdock::cli

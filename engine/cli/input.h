@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include "base/disk.h"
+#include "cli/context.h"
+#include "partner/pack.h"
+
+/// What validate, translate and show have in common: the file and whose rules it is judged by.
+namespace crossdock::cli {
+
+/// Opens FILE, `-` being standard input. nullptr: told, exit code set.
+[[nodiscard]] std::unique_ptr<InputStream> open_input(Context& context, const std::string& file);
+
+/// The whole of FILE. Nothing: told, exit code set.
+[[nodiscard]] std::optional<std::string> read_input(Context& context, const std::string& file, std::uint64_t limit);
+
+/// The first bytes of a stream, which is still read from its start.
+class HeadStream final : public InputStream {
+ public:
+  explicit HeadStream(InputStream& input);
+  [[nodiscard]] std::string_view head() const { return head_; }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+  Result<std::size_t> read(std::span<char> window) override;
+
+ private:
+  InputStream& input_;
+  std::string head_;
+  std::size_t at_ = 0;
+  std::optional<Error> error_;
+};
+
+/// `--partner`
+void add_pack_option(CLI::App& command, std::string& partner);
+
+/// The pack that a file is judged by: the one named; inside a site the one of its sender, told on `err`; else the base policy.
+/// `head` is the start of the file. nullptr: told, exit code set.
+[[nodiscard]] std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const CommonOptions& options,
+                                                                      const std::string& partner, std::string_view head);
+
+}  // namespace crossdock::cli

@@ -1,0 +1,28 @@
+#include "cli/site_ledger.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "base/text.h"
+#include "ledger/sqlite_ledger.h"
+
+namespace crossdock::cli {
+
+std::unique_ptr<ledger::Ledger> open_ledger(Context& context, const partner::Site& site, const Clock& clock) {
+  const std::filesystem::path file = site.settings().exchange / "ledger.db";
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) {
+    context.complain("this site has no ledger yet: " + printable(file.string()) + " is not there", "`crossdock run --once` makes it");
+    context.exit = Exit::not_found;
+    return nullptr;
+  }
+  ledger::SqliteOptions options;
+  options.mode = ledger::OpenMode::existing;
+  auto opened = ledger::open_sqlite_ledger(file, clock, options);
+  if (opened) return std::move(opened).value();
+  context.complain(opened.error().message);
+  context.exit = Exit::temporary;
+  return nullptr;
+}
+
+}  // namespace crossdock::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "cli/context.h"
+#include "ledger/ledger.h"
+
+namespace crossdock::cli {
+
+/// The clock of a command, for the ledger.
+class CommandClock final : public Clock {
+ public:
+  explicit CommandClock(const Context& context) : context_(context) {}
+  [[nodiscard]] Instant now() const override { return context_.now(); }
+
+ private:
+  const Context& context_;
+};
+
+/// The ledger of the site. nullptr: there is none yet, or it cannot be opened; told, exit code set.
+[[nodiscard]] std::unique_ptr<ledger::Ledger> open_ledger(Context& context, const partner::Site& site, const Clock& clock);
+
+}  // namespace crossdock::cli

@@ -1,0 +1,429 @@
+#include "exchange/commit.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "exchange/match_acknowledgment.h"
+#include "exchange/outbound_name.h"
+#include "exchange/set_report.h"
+#include "exchange/trouble.h"
+
+namespace crossdock::exchange {
+
+namespace {
+
+using Kind = InterchangeDecision::Kind;
+using ledger::DocumentRecord;
+using ledger::DocumentState;
+using ledger::InterchangeRecord;
+using ledger::LedgerWriter;
+using translate::InterchangeVerdict;
+using translate::Passage;
+using translate::Verdict;
+
+class Committer {
+ public:
+  Committer(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
+            const JudgedFile& judged, const Decision& decision)
+      : context_(context), file_(file), job_(job), pack_(pack), judged_(judged), decision_(decision) {
+    file_.pack_hash = pack.hash();
+    file_.tables_hash = pack.tables_hash();
+  }
+
+  void run() {
+    archive_outputs();
+    context_.ledger.write([&](LedgerWriter& writer) { write(writer); });
+  }
+
+ private:
+  /// What the acknowledgment of an interchange came to, for the reports of its sets.
+  struct Acknowledged {
+    std::int64_t interchange = 0;
+    std::string kind;  // "997", "TA1", or empty
+    std::string control, bytes;
+  };
+
+  std::string none_agreed() const { return pack_.partner().acknowledge.send == partner::AcknowledgmentKind::none ? "none" : ""; }
+
+  bool goes_on(const JudgedSet& set) const {
+    if (set.interchange < decision_.interchanges.size() && decision_.interchanges[set.interchange].kind != Kind::normal) return false;
+    return set.verdict != Verdict::rejected && translate::passes(judged_.verdict, set.interchange, set.group, set.index);
+  }
+
+  void archive(Spool::Piece piece, const std::string& partner, std::string_view what) {
+    const std::string bytes = require(judged_.spool.read(piece));
+    MemoryStream stream(bytes);
+    const std::string id = "out-" + std::to_string(job_.id) + "-" + std::to_string(blobs_.size() + 1);
+    const ledger::Blob blob = require(context_.archive.store(stream, {job_.created, partner, id}));
+    std::string json;
+    JsonWriter writer(json, JsonStyle::indented);
+    writer.begin_object().member("direction", "out").member("partner", partner).member("document", what);
+    writer.member("from_file", file_.id).member("bytes", blob.size).member("sha256", blob.hash);
+    writer.member("made", to_rfc3339(job_.created)).end_object();
+    require(context_.archive.describe(blob, id, json + "\n"));
+    blobs_.emplace(piece.offset, blob);
+  }
+
+  void archive_outputs() {
+    for (const InterchangeDecision& interchange : decision_.interchanges) {
+      if (interchange.acknowledgment.size > 0) archive(interchange.acknowledgment, pack_.name(), "acknowledgment");
+    }
+    for (const JudgedSet& set : judged_.sets) {
+      if (!goes_on(set)) continue;
+      for (const JudgedObject& object : set.objects) {
+        if (object.passage == Passage::deliver && object.rendered) archive(object.rendered->bytes, object.route, object.kind);
+      }
+    }
+  }
+
+  void write(LedgerWriter& writer) {
+    if (!writer.move_job(job_.id, job_.token, ledger::JobState::committed, "")) {
+      throw std::runtime_error("the lease of the job on file " + file_.id + " was lost");
+    }
+    acknowledged_.assign(decision_.interchanges.size(), {});
+    for (std::size_t i = 0; i < decision_.interchanges.size(); ++i) write_interchange(writer, i);
+    for (const JudgedSet& set : judged_.sets) write_set(writer, set);
+    if (judged_.sets.empty()) write_file_report(writer);
+    writer.void_numbers(job_.id, "what they were reserved for is not sent");
+    file_.state = decision_.unreadable || decision_.foreign ? ledger::FileState::quarantined : ledger::FileState::judged;
+    if (decision_.unreadable && !judged_.verdict.findings.empty()) file_.detail = judged_.verdict.findings.front().message;
+    if (decision_.foreign && decision_.interchanges.front().trouble) file_.detail = decision_.interchanges.front().trouble->cause;
+    writer.update(file_, "judged");
+  }
+
+  void write_interchange(LedgerWriter& writer, std::size_t index) {
+    const InterchangeVerdict& verdict = judged_.verdict.interchanges[index];
+    const InterchangeDecision& decision = decision_.interchanges[index];
+    const bool has_sets = std::any_of(verdict.groups.begin(), verdict.groups.end(), [](const auto& group) { return !group.sets.empty(); });
+    if (decision.trouble && (!has_sets || decision.kind == Kind::normal)) raise(writer, *decision.trouble, "", "", "");
+    if (decision.kind == Kind::foreign) return;  // its number is not this partner's to use up
+    if (verdict.verdict == Verdict::rejected && !has_sets) {
+      if (const auto trouble = trouble_of(verdict.findings, "syntax", pack_.name())) raise(writer, *trouble, "", "", "");
+    }
+
+    InterchangeRecord record;
+    record.file = file_.id;
+    record.number = static_cast<std::uint32_t>(index + 1);
+    record.partner = pack_.name();
+    record.sender_qualifier = verdict.sender_qualifier;
+    record.sender = verdict.sender;
+    record.receiver_qualifier = verdict.receiver_qualifier;
+    record.receiver = verdict.receiver;
+    record.control = verdict.control;
+    record.version = verdict.version;
+    record.usage = verdict.usage;
+    record.at = file_.received;
+    record.verdict = verdict_name(verdict.verdict);
+    record.state = decision.kind == Kind::held ? ledger::InterchangeState::held : ledger::InterchangeState::judged;
+    record.duplicate_of = decision.duplicate_of;
+    record.id = writer.add(record);
+    acknowledged_[index].interchange = record.id;
+    for (std::size_t i = 0; i < verdict.groups.size(); ++i) {
+      const translate::GroupVerdict& from = verdict.groups[i];
+      ledger::GroupRecord group;
+      group.interchange = record.id;
+      group.number = static_cast<std::uint32_t>(i + 1);
+      group.functional_id = from.functional_id;
+      group.sender = from.sender;
+      group.receiver = from.receiver;
+      group.control = from.control;
+      group.version = from.version;
+      group.verdict = verdict_name(from.verdict);
+      group.sets_declared = from.sets_declared;
+      group.sets_received = from.sets_received;
+      group.sets_accepted = from.sets_accepted;
+      writer.add(group);
+    }
+    if (decision.acknowledgment.size > 0) write_acknowledgment(writer, decision, verdict, record, acknowledged_[index]);
+  }
+
+  void write_acknowledgment(LedgerWriter& writer, const InterchangeDecision& decision, const InterchangeVerdict& verdict,
+                            InterchangeRecord& interchange, Acknowledged& acknowledged) {
+    writer.issue_numbers(job_.id, decision.purpose);
+    acknowledged.kind = decision.needs.sets > 0 ? "997" : "TA1";
+    acknowledged.control = nine_digits(decision.numbers.interchange);
+    acknowledged.bytes = require(judged_.spool.read(decision.acknowledgment));
+    DocumentRecord document;
+    document.direction = ledger::Direction::out;
+    document.partner = pack_.name();
+    document.set_id = acknowledged.kind;
+    document.kind = "acknowledgment";
+    document.interchange_control = acknowledged.control;
+    if (decision.needs.sets > 0) {
+      document.functional_id = "FA";
+      document.group_control = std::to_string(decision.numbers.group);
+      document.set_control = std::to_string(decision.numbers.set);
+    }
+    document.at = job_.created;
+    document.state = DocumentState::rendered;
+    document.pack_hash = pack_.hash();
+    document.detail = "acknowledges interchange " + printable(verdict.control, 20) + " of file " + file_.id;
+    send(writer, document, decision.acknowledgment, pack_.partner(), acknowledged.kind, verdict.control, "", "edi");
+    interchange.acknowledgment = document.id;
+    writer.update(interchange);
+  }
+
+  /// Adds an outbound document and its outbox entry.
+  ledger::OutboxEntry send(LedgerWriter& writer, DocumentRecord& document, Spool::Piece piece, const partner::TradingPartner& receiver,
+                           const std::string& what, const std::string& key, const std::string& control, const std::string& extension) {
+    const ledger::Blob& blob = blobs_.at(piece.offset);
+    document.hash = blob.hash;
+    document.length = blob.size;
+    document.id = writer.add(document, "made from file " + file_.id);
+    ledger::OutboxEntry entry;
+    entry.job = job_.id;
+    entry.document = document.id;
+    entry.partner = receiver.name;
+    entry.folder = Layout::outbox_of(receiver);
+    entry.name = outbound_name(what, key, control, job_.created, document.id, extension);
+    entry.hash = blob.hash;
+    entry.archive = blob.path;
+    entry.size = blob.size;
+    entry.at = job_.created;
+    entry.id = writer.add(entry);
+    return entry;
+  }
+
+  DocumentState state_of(const JudgedSet& set) const {
+    if (set.interchange < decision_.interchanges.size()) {
+      const Kind kind = decision_.interchanges[set.interchange].kind;
+      if (kind == Kind::foreign) return DocumentState::ignored;
+      if (kind == Kind::held) return DocumentState::held;
+    }
+    if (!goes_on(set)) return DocumentState::rejected;
+    const auto any = [&](Passage passage) {
+      return std::any_of(set.objects.begin(), set.objects.end(), [&](const JudgedObject& object) { return object.passage == passage; });
+    };
+    if (any(Passage::hold)) return DocumentState::held;
+    if (any(Passage::refuse)) return DocumentState::refused;
+    if (any(Passage::deliver)) return DocumentState::routed;
+    return set.objects.empty() ? DocumentState::accepted : DocumentState::mapped;
+  }
+
+  DocumentRecord record_of(const JudgedSet& set) const {
+    DocumentRecord document;
+    document.partner = pack_.name();
+    document.set_id = set.set_id;
+    document.file = file_.id;
+    document.set_control = set.control;
+    if (set.interchange < judged_.verdict.interchanges.size()) {
+      const InterchangeVerdict& interchange = judged_.verdict.interchanges[set.interchange];
+      document.interchange = acknowledged_[set.interchange].interchange;
+      document.interchange_control = interchange.control;
+      document.findings += interchange.findings.size();
+      if (set.group < interchange.groups.size()) {
+        document.findings += interchange.groups[set.group].findings.size();
+        document.functional_id = interchange.groups[set.group].functional_id;
+        document.group_control = interchange.groups[set.group].control;
+      }
+    }
+    document.at = file_.received;
+    document.offset = set.offset;
+    document.length = set.length;
+    document.hash = file_.hash;
+    document.state = state_of(set);
+    document.verdict = verdict_name(document.state == DocumentState::rejected ? Verdict::rejected : set.verdict);
+    if (document.state == DocumentState::ignored) document.verdict = "not judged";
+    document.findings += set.findings;
+    document.grammar = set.grammar;
+    document.map = set.map;
+    document.rules = set.rules;
+    document.pack_hash = pack_.hash();
+    document.tier = set.tier;
+    for (const JudgedObject& object : set.objects) {
+      if (document.kind.empty()) document.kind = object.kind;
+      if (document.route.empty()) document.route = object.route;
+      if (document.duplicate_of.empty()) document.duplicate_of = object.duplicate_of;
+      if (document.detail.empty() && object.trouble) document.detail = object.trouble->cause;
+      if (std::find(document.keys.begin(), document.keys.end(), object.key) == document.keys.end()) document.keys.push_back(object.key);
+    }
+    return document;
+  }
+
+  void write_set(LedgerWriter& writer, const JudgedSet& set) {
+    DocumentRecord document = record_of(set);
+    document.id = writer.add(document, "judged");
+    auto report = require(report::parse_acknowledgment_json(require(judged_.spool.read(set.report))));
+    std::string exception;
+    if (document.state == DocumentState::rejected) {
+      exception = raise(writer, rejection_of(set), set.set_id, set.tier, document.id);
+    } else if (const Trouble* aside = trouble_around(set)) {
+      exception = raise(writer, *aside, "", set.tier, document.id);
+    } else if (document.state == DocumentState::held || document.state == DocumentState::refused) {
+      exception = raise_held(writer, set, document);
+    }
+    const bool on = goes_on(set);
+    for (std::size_t i = 0; on && i < set.objects.size(); ++i) {
+      if (set.objects[i].passage != Passage::deliver || !set.objects[i].rendered) continue;
+      const std::string name = write_output(writer, set, set.objects[i], document);
+      if (i < report.passed.size()) report.passed[i].detail = name;
+    }
+    for (const ReceivedAcknowledgment& received : set.acknowledgments) {
+      if (on && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
+        exception = raise(writer,
+                          {"acknowledgment-for-nothing", "AK1", "acknowledgment",
+                           "an acknowledgment came for group " + printable(received.group_control, 20) + ", which we did not send",
+                           "ask the partner which document they mean", "integration"},
+                          set.set_id, set.tier, document.id);
+      }
+    }
+
+    ReportFacts facts{file_, document, pack_, exception, none_agreed(), "", "", trouble_around(set)};
+    if (set.interchange < acknowledged_.size() && !acknowledged_[set.interchange].kind.empty()) {
+      const Acknowledged& acknowledged = acknowledged_[set.interchange];
+      facts.acknowledgment = acknowledged.kind;
+      facts.acknowledgment_control = acknowledged.control;
+      facts.acknowledgment_bytes = acknowledged.bytes;
+    }
+    complete_report(report, set, judged_.verdict, facts);
+    writer.keep_detail(document.id, "report", report::acknowledgment_json(report));
+  }
+
+  /// Why the whole interchange of a set stands aside; nullptr: it does not.
+  const Trouble* trouble_around(const JudgedSet& set) const {
+    if (set.interchange >= decision_.interchanges.size()) return nullptr;
+    const InterchangeDecision& decision = decision_.interchanges[set.interchange];
+    return decision.kind != Kind::normal && decision.trouble ? &*decision.trouble : nullptr;
+  }
+
+  /// Why a set is rejected: its own first error, or that of what stands around it.
+  Trouble rejection_of(const JudgedSet& set) const {
+    if (set.trouble) return *set.trouble;
+    const InterchangeVerdict& interchange = judged_.verdict.interchanges.at(set.interchange);
+    if (const auto trouble = trouble_of(interchange.findings, "syntax", pack_.name())) return *trouble;
+    if (set.group < interchange.groups.size()) {
+      if (const auto trouble = trouble_of(interchange.groups[set.group].findings, "syntax", pack_.name())) return *trouble;
+    }
+    return {"unit",
+            "",
+            "syntax",
+            "another set of its group or interchange was rejected, and the pack rejects them together",
+            "see [validation] unit of the pack",
+            pack_.name()};
+  }
+
+  std::string raise_held(LedgerWriter& writer, const JudgedSet& set, const DocumentRecord& document) {
+    std::string first;
+    for (const JudgedObject& object : set.objects) {
+      if (!object.trouble || (object.passage != Passage::hold && object.passage != Passage::refuse)) continue;
+      const std::string id = raise(writer, *object.trouble, set.set_id, set.tier, document.id);
+      if (first.empty()) first = id;
+    }
+    return first;
+  }
+
+  std::string raise(LedgerWriter& writer, const Trouble& trouble, const std::string& set_id, const std::string& tier,
+                    const std::string& document) {
+    return writer.raise(exception_of(trouble, pack_.name(), set_id, tier, file_.id, document));
+  }
+
+  std::string write_output(LedgerWriter& writer, const JudgedSet& set, const JudgedObject& object, const DocumentRecord& parent) {
+    const RenderedObject& rendered = *object.rendered;
+    const auto receiver = context_.site->find(object.route);
+    if (!receiver) throw std::runtime_error("the pack of " + object.route + " went away while a file was worked on");
+    if (!rendered.purpose.empty()) writer.issue_numbers(job_.id, rendered.purpose);
+    DocumentRecord document;
+    document.direction = ledger::Direction::out;
+    document.partner = object.route;
+    document.set_id = rendered.set_id;
+    document.kind = object.kind;
+    document.keys = {object.key};
+    document.interchange_control = rendered.control;
+    document.functional_id = rendered.functional_id;
+    document.group_control = rendered.group_control;
+    document.set_control = rendered.set_control;
+    document.parent = parent.id;
+    document.at = job_.created;
+    document.state = DocumentState::rendered;
+    document.pack_hash = receiver->hash();
+    document.tier = set.tier;
+    const bool x12 = !rendered.purpose.empty();
+    const auto entry = send(writer, document, rendered.bytes, receiver->partner(), x12 ? rendered.set_id : object.kind, object.key,
+                            rendered.control, rendered.extension);
+    const partner::AcknowledgmentSettings& acknowledge = receiver->partner().acknowledge;
+    if (x12 && acknowledge.expect) {
+      ledger::ExpectedAcknowledgment expected;
+      expected.partner = object.route;
+      expected.document = document.id;
+      expected.interchange_control = rendered.control;
+      expected.functional_id = rendered.functional_id;
+      expected.group_control = rendered.group_control;
+      expected.set_control = rendered.set_control;
+      expected.tier = set.tier;
+      expected.due = {job_.created.milliseconds + std::chrono::duration_cast<std::chrono::milliseconds>(acknowledge.expect_within).count()};
+      (void)writer.expect(expected);
+    }
+    return entry.name;
+  }
+
+  /// A file without documents has a report too, and an exception that says why.
+  void write_file_report(LedgerWriter& writer) {
+    DocumentRecord document;
+    document.partner = pack_.name();
+    document.file = file_.id;
+    document.at = file_.received;
+    document.hash = file_.hash;
+    document.length = file_.size;
+    document.state = DocumentState::failed;
+    document.verdict = "unreadable";
+    document.pack_hash = pack_.hash();
+    if (!judged_.verdict.interchanges.empty()) document.interchange_control = judged_.verdict.interchanges.front().control;
+    document.findings = judged_.verdict.findings.size();
+    document.id = writer.add(document, "no document was found in the file");
+    std::string exception;
+    if (const auto trouble = trouble_of(judged_.verdict.findings, "no document", pack_.name())) {
+      exception = raise(writer, *trouble, "", "", document.id);
+    } else {
+      for (const InterchangeVerdict& interchange : judged_.verdict.interchanges) {
+        const auto inner = trouble_of(interchange.findings, "syntax", pack_.name());
+        if (inner && exception.empty()) exception = raise(writer, *inner, "", "", document.id);
+      }
+    }
+    ReportFacts facts{file_, document, pack_, exception, none_agreed(), "", "", nullptr};
+    if (!acknowledged_.empty() && !acknowledged_.front().kind.empty()) {
+      facts.acknowledgment = acknowledged_.front().kind;
+      facts.acknowledgment_control = acknowledged_.front().control;
+      facts.acknowledgment_bytes = acknowledged_.front().bytes;
+    }
+    writer.keep_detail(document.id, "report", report::acknowledgment_json(file_report(judged_.verdict, facts)));
+  }
+
+  Context& context_;
+  ledger::FileRecord file_;
+  const ledger::JobRecord& job_;
+  const partner::PackVersion& pack_;
+  const JudgedFile& judged_;
+  const Decision& decision_;
+  std::map<std::uint64_t, ledger::Blob> blobs_;  // by the offset of their piece in the spool
+  std::vector<Acknowledged> acknowledged_;       // an entry an interchange
+};
+
+}  // namespace
+
+void commit(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
+            const JudgedFile& judged, const Decision& decision) {
+  Committer(context, file, job, pack, judged, decision).run();
+}
+
+ledger::ExceptionCause exception_of(const Trouble& trouble, const std::string& partner, const std::string& set_id, const std::string& tier,
+                                    const std::string& file, const std::string& document) {
+  ledger::ExceptionCause cause;
+  cause.group = {partner, set_id, trouble.rule, trouble.place};
+  cause.playbook = trouble.playbook;
+  cause.severity = tier == "revenue"     ? ledger::ExceptionSeverity::urgent
+                   : tier == "customer"  ? ledger::ExceptionSeverity::high
+                   : tier == "analytics" ? ledger::ExceptionSeverity::low
+                                         : ledger::ExceptionSeverity::normal;
+  cause.owner = trouble.owner;
+  cause.cause = trouble.cause;
+  cause.next = trouble.next;
+  cause.file = file;
+  cause.document = document;
+  return cause;
+}
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,125 @@
+#include "exchange/deliver.h"
+
+#include <cerrno>
+#include <set>
+
+#include "base/text.h"
+
+namespace crossdock::exchange {
+
+namespace {
+
+using ledger::DocumentState;
+using ledger::LedgerView;
+using ledger::LedgerWriter;
+using ledger::OutboxEntry;
+using ledger::OutboxState;
+
+/// The name of an entry while it is staged.
+std::string staged_id(const OutboxEntry& entry) { return "out-" + std::to_string(entry.id); }
+
+class Delivery {
+ public:
+  Delivery(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of)
+      : context_(context), job_(job), channel_of_(channel_of) {}
+
+  std::vector<std::string> run() {
+    entries_ = context_.ledger.ask([&](const LedgerView& view) { return view.outbox_of_job(job_.id); });
+    stage();
+    publish();
+    return std::move(troubles_);
+  }
+
+ private:
+  void stage() {
+    std::set<transport::Channel*> used;
+    std::vector<OutboxEntry*> staged;
+    for (OutboxEntry& entry : entries_) {
+      if (entry.state != OutboxState::ready) continue;
+      transport::Channel& channel = channel_of_(entry);
+      const auto bytes = require(context_.archive.open(entry.archive));
+      if (require(bytes->status()).size != entry.size) {
+        throw MachineFault({"`" + entry.archive + "` has not the size that the ledger knows: the archive is damaged", EIO});
+      }
+      require(channel.stage(staged_id(entry), *bytes));
+      used.insert(&channel);
+      staged.push_back(&entry);
+    }
+    if (staged.empty()) return;
+    // Durable before the ledger says so: from then on, a staged file that is not there counts as published.
+    for (transport::Channel* channel : used) require(channel->commit_staged());
+    context_.ledger.write([&](LedgerWriter& writer) {
+      for (const OutboxEntry* entry : staged) writer.move(entry->id, OutboxState::staged, "");
+    });
+    for (OutboxEntry* entry : staged) entry->state = OutboxState::staged;
+  }
+
+  void publish() {
+    std::set<transport::Channel*> used;
+    std::vector<OutboxEntry*> settled;
+    for (OutboxEntry& entry : entries_) {
+      if (entry.state != OutboxState::staged) continue;
+      transport::Channel& channel = channel_of_(entry);
+      if (require(channel.is_staged(staged_id(entry)))) {
+        const auto published = channel.publish(staged_id(entry), entry.name);
+        if (!published.ok() && published.error().os_error == EEXIST) {
+          entry.detail = "`" + entry.folder + "/" + entry.name + "` is taken; it is not replaced";
+        } else if (!published.ok()) {
+          troubles_.push_back("not delivered to " + entry.partner + ": " + published.error().message);
+          continue;
+        }
+      }
+      used.insert(&channel);
+      settled.push_back(&entry);
+    }
+    if (settled.empty()) return;
+    for (transport::Channel* channel : used) require(channel->commit_published());
+    context_.ledger.write([&](LedgerWriter& writer) {
+      for (OutboxEntry* entry : settled) settle(writer, *entry);
+    });
+  }
+
+  void settle(LedgerWriter& writer, OutboxEntry& entry) {
+    if (!entry.detail.empty()) {
+      writer.move(entry.id, OutboxState::held, entry.detail);
+      writer.move(entry.document, DocumentState::held, entry.detail);
+      ledger::ExceptionCause cause;
+      cause.group = {entry.partner, "", "target-exists", ""};
+      cause.playbook = "delivery";
+      cause.severity = ledger::ExceptionSeverity::high;
+      cause.owner = "integration";
+      cause.cause = entry.detail;
+      cause.next = "look at both files, move the other one away, then `crossdock doc resend " + entry.document + "`";
+      cause.file = job_.file;
+      cause.document = entry.document;
+      (void)writer.raise(cause);
+      return;
+    }
+    writer.move(entry.id, OutboxState::sent, "");
+    const bool awaited = !writer.expected_of_document(entry.document).empty();
+    const auto document = writer.document(entry.document);
+    if (document && document->state == DocumentState::rendered) {
+      writer.move(entry.document, DocumentState::delivered, "published as " + entry.folder + "/" + entry.name);
+      if (awaited) writer.move(entry.document, DocumentState::awaiting_acknowledgment, "its receiver acknowledges");
+    }
+    for (ledger::InterchangeRecord& interchange : writer.interchanges_of(job_.file)) {
+      if (interchange.acknowledgment != entry.document) continue;
+      interchange.state = ledger::InterchangeState::acknowledged;
+      writer.update(interchange);
+    }
+  }
+
+  Context& context_;
+  const ledger::JobRecord& job_;
+  const ChannelOf& channel_of_;
+  std::vector<OutboxEntry> entries_;
+  std::vector<std::string> troubles_;
+};
+
+}  // namespace
+
+std::vector<std::string> deliver(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of) {
+  return Delivery(context, job, channel_of).run();
+}
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,332 @@
+#include "exchange/exchange.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "exchange/channels.h"
+#include "exchange/intake.h"
+#include "exchange/lanes.h"
+#include "exchange/report_files.h"
+#include "exchange/site_lock.h"
+#include "exchange/work.h"
+#include "ledger/archive.h"
+#include "ledger/sqlite_ledger.h"
+#include "transport/watcher.h"
+
+namespace crossdock::exchange {
+
+namespace {
+
+using ledger::JobRecord;
+using ledger::JobState;
+using ledger::LedgerView;
+using ledger::LedgerWriter;
+using std::chrono::milliseconds;
+
+constexpr milliseconds retry_pause{30'000};           // the daemon's pause before a job that failed is tried again
+constexpr milliseconds longest_pause{60'000};         // after faults of the machine that follow each other
+constexpr int most_faults = 20;                       // then the daemon ends and leaves the rest to its supervisor
+constexpr milliseconds lists_at_least_every{60'000};  // ages and overdue times change without any file
+
+/// What one run gathers; lanes write to it side by side.
+class Gathering {
+ public:
+  explicit Gathering(std::function<void(const FileSummary&)> told) : told_(std::move(told)) {}
+
+  void add(WorkResult result) {
+    const std::lock_guard lock(mutex_);
+    days_.merge(result.days);
+    for (std::string& remark : result.remarks) add_remark(std::move(remark));
+    if (!result.finished) return;
+    if (told_) told_(*result.finished);
+    ++summary_.file_count;
+    if (summary_.files.size() == limits::summary_items) summary_.files.erase(summary_.files.begin());
+    summary_.files.push_back(std::move(*result.finished));
+  }
+  void remark(std::string text) {
+    const std::lock_guard lock(mutex_);
+    add_remark(std::move(text));
+  }
+  void add_days(std::set<std::string> days) {
+    const std::lock_guard lock(mutex_);
+    days_.merge(days);
+  }
+  [[nodiscard]] std::set<std::string> take_days() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(days_, {});
+  }
+  [[nodiscard]] RunSummary& summary() { return summary_; }
+
+ private:
+  void add_remark(std::string text) {
+    const auto& remarks = summary_.remarks;
+    if (remarks.size() == limits::summary_items || std::find(remarks.begin(), remarks.end(), text) != remarks.end()) return;
+    summary_.remarks.push_back(std::move(text));
+  }
+
+  std::function<void(const FileSummary&)> told_;
+  std::mutex mutex_;
+  RunSummary summary_;
+  std::set<std::string> days_;
+};
+
+class SiteExchange final : public Exchange {
+ public:
+  SiteExchange(Layout layout, SiteLock lock, std::unique_ptr<ledger::Ledger> ledger, std::shared_ptr<const partner::Site> site,
+               const Clock& clock, transport::Watcher watcher, Surroundings surroundings)
+      : lock_(std::move(lock)),
+        ledger_(std::move(ledger)),
+        archive_(layout.root, *surroundings.disk),
+        context_{std::move(site), std::move(layout), *surroundings.disk, clock, *ledger_, archive_},
+        channels_(context_),
+        intake_(context_),
+        watcher_(std::move(watcher)),
+        surroundings_(std::move(surroundings)),
+        gathering_(surroundings_.told) {}
+
+  RunSummary run_once() override {
+    try {
+      start();
+      process(milliseconds(0));
+      std::size_t unready = take_all(milliseconds(0));
+      // Files that were dropped a moment ago are to be taken too: one short wait, in which they prove to be whole.
+      if (unready > 0 && !stopped_) {
+        pause(longest_settle_time());
+        unready = take_all(milliseconds(0));
+      }
+      gathering_.summary().still_waiting = unready;
+      write_lists(context_, gathering_.take_days());
+    } catch (const MachineFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    } catch (const ledger::LedgerFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    }
+    return std::move(gathering_.summary());
+  }
+
+  RunSummary run() override {
+    int faults = 0;
+    Instant lists_written;
+    while (!stopped_) {
+      milliseconds wait = scan_every();
+      try {
+        start();
+        process(retry_pause);
+        gathering_.summary().still_waiting = take_all(retry_pause);
+        const Instant now = context_.clock.now();
+        auto days = gathering_.take_days();
+        if (!days.empty() || now.milliseconds - lists_written.milliseconds >= lists_at_least_every.count()) {
+          write_lists(context_, days);
+          lists_written = now;
+        }
+        faults = 0;
+      } catch (const std::runtime_error& fault) {
+        gathering_.remark(fault.what());
+        if (++faults == most_faults) {
+          gathering_.summary().stopped = fault.what();
+          break;
+        }
+        wait = std::min(longest_pause, scan_every() * (1 << std::min(faults, 5)));
+      }
+      listen(wait);
+    }
+    return std::move(gathering_.summary());
+  }
+
+  void stop() noexcept override {
+    stopped_ = true;
+    watcher_.wake();
+  }
+
+  [[nodiscard]] ledger::Ledger& ledger() override { return *ledger_; }
+
+ private:
+  /// Once: channels, and what an earlier run left.
+  void start() {
+    if (started_) return;
+    std::vector<std::string> remarks;
+    channels_.open(remarks);
+    for (std::string& remark : remarks) gathering_.remark(std::move(remark));
+    for (Channels::Inbox& inbox : channels_.inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
+    recover();
+    gathering_.add_days(days_of_latest(context_));
+    started_ = true;
+  }
+
+  /// Every file that the ledger has as claimed, and every claimed file, is taken up where it was left.
+  void recover() {
+    context_.ledger.write([](LedgerWriter& writer) { writer.break_leases(); });
+    add_unknown_folders();
+    const auto claiming =
+        context_.ledger.ask([](const LedgerView& view) { return view.files_in(ledger::FileState::claiming, limits::folder_entries); });
+    for (const ledger::FileRecord& file : claiming) {
+      Channels::Inbox* inbox = channels_.inbox_of(file.partner);
+      if (inbox == nullptr) {
+        gathering_.remark("file " + file.id + " waits in work/claimed: the pack of " + printable(file.partner) + " cannot be used");
+        continue;
+      }
+      if (intake_.resume(*inbox->channel, inbox->sender, file)) ++gathering_.summary().resumed;
+    }
+    const auto left = require(context_.disk.list(context_.layout.claimed(), limits::folder_entries));
+    for (const FolderEntry& entry : left) {
+      const auto file = context_.ledger.ask([&](const LedgerView& view) { return view.file(entry.name); });
+      if (file && file->state == ledger::FileState::claiming) continue;
+      Channels::Inbox* inbox = file ? channels_.inbox_of(file->partner) : nullptr;
+      transport::FolderChannel& channel = inbox != nullptr ? *inbox->channel : channels_.lost_and_found();
+      if (file) {
+        intake_.settle(channel, *file);
+        continue;
+      }
+      // The ledger knows nothing of it: it may be another ledger's. It is kept where people look.
+      require(context_.disk.make_folders(channel.settings().refused));
+      require((*require(channel.resume(entry.name))).settle(transport::Settlement::refused));
+      gathering_.remark("work/claimed held `" + printable(entry.name) +
+                        "`, of which the ledger knows nothing: moved to quarantine/unclaimed");
+    }
+    gathering_.summary().resumed += pending().size();
+  }
+
+  void add_unknown_folders() {
+    std::vector<std::string> remarks;
+    channels_.find_unknown_folders(remarks);
+    for (std::string& remark : remarks) gathering_.remark(std::move(remark));
+  }
+
+  [[nodiscard]] std::vector<JobRecord> pending() {
+    auto jobs = context_.ledger.ask([](const LedgerView& view) {
+      auto all = view.jobs_in(JobState::committed, limits::folder_entries);
+      const auto ready = view.jobs_in(JobState::ready, limits::folder_entries);
+      all.insert(all.end(), ready.begin(), ready.end());
+      return all;
+    });
+    std::sort(jobs.begin(), jobs.end(), [](const JobRecord& a, const JobRecord& b) { return a.id < b.id; });
+    const Instant now = context_.clock.now();
+    std::erase_if(jobs, [&](const JobRecord& job) { return job.not_before > now; });
+    return jobs;
+  }
+
+  /// Works on all jobs that may be worked on; those that fail are tried again while trying makes sense now.
+  void process(milliseconds retry_after) {
+    const ChannelOf outlet = [this](const ledger::OutboxEntry& entry) -> transport::Channel& { return channels_.outlet(entry); };
+    for (std::uint32_t round = 0; round <= limits::job_attempts; ++round) {
+      const auto jobs = pending();
+      if (jobs.empty()) return;
+      std::atomic<bool> unfinished{false};
+      run_in_lanes(
+          jobs, context_.site->settings().lanes, [this] { return stopped_.load(); },
+          [&](const JobRecord& job) {
+            WorkResult result = work(context_, job.id, outlet, retry_after);
+            if (!result.finished) unfinished = true;
+            gathering_.add(std::move(result));
+          });
+      if (!unfinished || stopped_) return;
+    }
+  }
+
+  /// Scans every inbox, takes what is ready and works on it, until a scan leaves nothing out. The files that are not ready.
+  std::size_t take_all(milliseconds retry_after) {
+    std::size_t unready = 0;
+    bool more = true;
+    while (more && !stopped_) {
+      more = false;
+      unready = 0;
+      add_unknown_folders();
+      for (Channels::Inbox& inbox : channels_.inboxes()) {
+        if (stopped_) break;
+        const transport::Findings found = take_from(inbox);
+        unready += found.unready;
+        if (found.not_taken > 0) more = true;
+      }
+      process(retry_after);
+    }
+    return unready;
+  }
+
+  transport::Findings take_from(Channels::Inbox& inbox) {
+    const auto found = inbox.channel->find(context_.clock.now(), limits::scan_files);
+    if (!found.ok()) {
+      gathering_.remark("the inbound folder of " + printable(inbox.sender.name) + ": " + found.error().message);
+      return {};
+    }
+    try {
+      for (const transport::Found& file : found->ready) {
+        if (stopped_) break;
+        (void)intake_.take(*inbox.channel, inbox.sender, file);
+      }
+    } catch (const PartnerFault& fault) {
+      gathering_.remark("nothing can be taken from " + printable(inbox.sender.name) + ": " + fault.what());
+      return {};
+    }
+    return *found;
+  }
+
+  [[nodiscard]] milliseconds longest_settle_time() {
+    milliseconds longest{0};
+    for (const Channels::Inbox& inbox : channels_.inboxes()) longest = std::max(longest, inbox.channel->settings().stable_for);
+    return longest + milliseconds(10);  // the file's time may be a few milliseconds ahead of the scan's
+  }
+
+  void pause(milliseconds time) {
+    if (surroundings_.wait) {
+      surroundings_.wait(time);
+    } else {
+      std::this_thread::sleep_for(time);
+    }
+  }
+
+  [[nodiscard]] milliseconds scan_every() const { return context_.site->settings().scan_every; }
+
+  void listen(milliseconds most) {
+    const auto hints = watcher_.wait(most);
+    if (!hints.ok()) {
+      pause(most);
+      return;
+    }
+    for (const transport::Hints::Renamed& renamed : hints->renamed) {
+      for (Channels::Inbox& inbox : channels_.inboxes()) {
+        if (inbox.channel->settings().inbox == renamed.folder) inbox.channel->note_renamed(renamed.name);
+      }
+    }
+  }
+
+  SiteLock lock_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  ledger::FolderArchive archive_;
+  Context context_;
+  Channels channels_;
+  Intake intake_;
+  transport::Watcher watcher_;
+  Surroundings surroundings_;
+  Gathering gathering_;
+  std::atomic<bool> stopped_{false};
+  bool started_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Exchange>> Exchange::open(std::shared_ptr<const partner::Site> site, Surroundings surroundings) {
+  static const SystemClock machine_clock;
+  const Clock& clock = surroundings.clock != nullptr ? *surroundings.clock : machine_clock;
+  Layout layout{site->settings().exchange};
+  for (const std::filesystem::path& folder : {layout.inbound(), layout.claimed(), layout.staged(), layout.acknowledgments(),
+                                              layout.open_exceptions(), layout.root / "quarantine", layout.root / "archive"}) {
+    if (auto made = surroundings.disk->make_folders(folder); !made.ok()) return made.error();
+  }
+  auto lock = SiteLock::take(layout.lock());
+  if (!lock.ok()) return lock.error();
+  ledger::SqliteOptions options;
+  options.at_commit = surroundings.at_commit;
+  auto opened = ledger::open_sqlite_ledger(layout.ledger(), clock, std::move(options));
+  if (!opened.ok()) return opened.error();
+  auto watcher = transport::Watcher::open();
+  if (!watcher.ok()) return watcher.error();
+  return std::unique_ptr<Exchange>(std::make_unique<SiteExchange>(std::move(layout), std::move(*lock), std::move(*opened), std::move(site),
+                                                                  clock, std::move(*watcher), std::move(surroundings)));
+}
+
+}  // namespace crossdock::exchange

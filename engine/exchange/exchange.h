@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/disk.h"
+#include "base/result.h"
+#include "exchange/summary.h"
+#include "ledger/ledger.h"
+#include "partner/site.h"
+
+namespace crossdock::exchange {
+
+/// What an exchange takes from its surroundings; tests give their own.
+struct Surroundings {
+  Disk* disk = &machine_disk();
+  const Clock* clock = nullptr;                         ///< nullptr: the machine's
+  std::function<void(std::chrono::milliseconds)> wait;  ///< `run_once` waits so for files that are still young; empty: sleeps
+  std::function<void(std::uint64_t, bool)> at_commit;   ///< see ledger::SqliteOptions
+  std::function<void(const FileSummary&)> told;         ///< each file when it is finished
+};
+
+/// The exchange of a site: everything that comes is claimed, archived, judged, acknowledged, routed and delivered, exactly once,
+/// whatever stops the program at whatever moment.
+class Exchange {
+ public:
+  /// Makes the folders, takes the site's lock and opens the ledger. EAGAIN: another daemon has the site.
+  static Result<std::unique_ptr<Exchange>> open(std::shared_ptr<const partner::Site> site, Surroundings surroundings = {});
+  virtual ~Exchange() = default;
+
+  /// Finishes what an earlier run left, takes what is there, finishes it and returns.
+  virtual RunSummary run_once() = 0;
+  /// Goes on until `stop`; what is under way then is finished first. A fault of the machine that does not pass ends it too.
+  virtual RunSummary run() = 0;
+  /// From any thread, or from a signal handler.
+  virtual void stop() noexcept = 0;
+
+  [[nodiscard]] virtual ledger::Ledger& ledger() = 0;
+};
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,43 @@
+#include "exchange/layout.h"
+
+#include "base/text.h"
+
+namespace crossdock::exchange {
+
+std::filesystem::path Layout::quarantine(std::string_view partner) const { return root / "quarantine" / file_name_part(partner); }
+
+std::string Layout::outbox_of(const partner::TradingPartner& partner) {
+  // An SFTP partner's files are sent from the folder that a folder partner's files are fetched from.
+  if (partner.channel.kind == partner::ChannelKind::sftp || partner.channel.out.empty()) return "outbound/" + partner.name;
+  return partner.channel.out;
+}
+
+transport::FolderSettings Layout::channel_of(const partner::TradingPartner& partner) const {
+  const partner::ChannelSettings& channel = partner.channel;
+  const bool folder = channel.kind == partner::ChannelKind::folder;
+  transport::FolderSettings settings;
+  settings.inbox = folder && !channel.in.empty() ? root / channel.in : inbound() / partner.name;
+  settings.outbox = root / outbox_of(partner);
+  settings.claimed = claimed();
+  settings.staged = staged();
+  settings.refused = quarantine(partner.name);
+  switch (channel.ready) {
+    case partner::Readiness::stable: settings.ready = transport::ReadyRule::stable; break;
+    case partner::Readiness::renamed: settings.ready = transport::ReadyRule::renamed; break;
+    case partner::Readiness::done_file: settings.ready = transport::ReadyRule::done_file; break;
+  }
+  settings.stable_for = channel.stable_for;
+  settings.done_suffix = channel.done_suffix;
+  settings.temporary_suffixes = channel.temporary_suffixes;
+  return settings;
+}
+
+transport::FolderSettings Layout::unknown_channel(const std::string& folder_name) const {
+  transport::FolderSettings settings;
+  settings.inbox = inbound() / folder_name;
+  settings.claimed = claimed();
+  settings.refused = quarantine(folder_name);
+  return settings;
+}
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "partner/trading_partner.h"
+#include "transport/folder_channel.h"
+
+namespace crossdock::exchange {
+
+/// The folders of a site's exchange directory.
+struct Layout {
+  std::filesystem::path root;
+
+  [[nodiscard]] std::filesystem::path inbound() const { return root / "inbound"; }
+  [[nodiscard]] std::filesystem::path acknowledgments() const { return root / "outbound" / "acknowledgments"; }
+  [[nodiscard]] std::filesystem::path open_exceptions() const { return root / "exceptions" / "open"; }
+  [[nodiscard]] std::filesystem::path quarantine(std::string_view partner) const;
+  [[nodiscard]] std::filesystem::path claimed() const { return root / "work" / "claimed"; }
+  [[nodiscard]] std::filesystem::path staged() const { return root / "work" / "staged"; }
+  [[nodiscard]] std::filesystem::path work() const { return root / "work"; }
+  [[nodiscard]] std::filesystem::path lock() const { return root / "work" / "daemon.lock"; }
+  [[nodiscard]] std::filesystem::path ledger() const { return root / "ledger.db"; }
+
+  /// Where files for a partner go, as the ledger keeps it: below the root, or absolute where the pack says so.
+  [[nodiscard]] static std::string outbox_of(const partner::TradingPartner& partner);
+  [[nodiscard]] transport::FolderSettings channel_of(const partner::TradingPartner& partner) const;
+  /// An inbound folder that no partner has.
+  [[nodiscard]] transport::FolderSettings unknown_channel(const std::string& folder_name) const;
+};
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,52 @@
+#include "exchange/match_acknowledgment.h"
+
+#include <algorithm>
+
+namespace crossdock::exchange {
+
+namespace {
+
+using ledger::AcknowledgmentState;
+using ledger::DocumentState;
+
+AcknowledgmentState state_of(std::string_view verdict) {
+  if (verdict == "accepted") return AcknowledgmentState::accepted;
+  if (verdict == "accepted_with_errors") return AcknowledgmentState::accepted_with_errors;
+  if (verdict == "partially_accepted") return AcknowledgmentState::partially_accepted;
+  return AcknowledgmentState::rejected;
+}
+
+DocumentState document_state_of(AcknowledgmentState state) {
+  switch (state) {
+    case AcknowledgmentState::accepted: return DocumentState::acknowledged;
+    case AcknowledgmentState::accepted_with_errors: return DocumentState::acknowledged_with_errors;
+    default: return DocumentState::refused;
+  }
+}
+
+/// Control numbers are compared as numbers: "0012" and "12" are one.
+std::string_view without_zeros(std::string_view number) {
+  const std::size_t first = number.find_first_not_of('0');
+  return first == std::string_view::npos ? std::string_view() : number.substr(first);
+}
+
+}  // namespace
+
+bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
+                          std::string_view answered_by) {
+  const auto awaited = writer.expected(partner, received.functional_id, without_zeros(received.group_control), "");
+  for (const ledger::ExpectedAcknowledgment& expected : awaited) {
+    const auto named = std::find_if(received.sets.begin(), received.sets.end(), [&](const ReceivedAcknowledgment::Set& set) {
+      return without_zeros(set.control) == without_zeros(expected.set_control);
+    });
+    // A group that is partially accepted names what it rejects: a set that it does not name is accepted.
+    AcknowledgmentState state = named != received.sets.end() ? state_of(named->verdict) : state_of(received.verdict);
+    if (named == received.sets.end() && state == AcknowledgmentState::partially_accepted) state = AcknowledgmentState::accepted;
+    if (expected.state == state) continue;
+    writer.answer(expected.id, state, answered_by);
+    writer.move(expected.document, document_state_of(state), "the receiver's acknowledgment " + std::string(answered_by));
+  }
+  return !awaited.empty();
+}
+
+}  // namespace crossdock::exchange

@@ -1,0 +1,229 @@
+#include "exchange/report_files.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "exchange/set_report.h"
+#include "report/acknowledgment_report.h"
+#include "report/roll_up.h"
+
+namespace crossdock::exchange {
+
+namespace {
+
+using ledger::LedgerView;
+using ledger::LedgerWriter;
+using report::AcknowledgmentReport;
+using report::ReportVerdict;
+
+constexpr std::string_view detail_name = "report";
+constexpr std::size_t latest_documents = 1000;
+constexpr std::int64_t milliseconds_per_day = 86'400'000;
+
+std::optional<AcknowledgmentReport> kept_report(const LedgerView& view, const std::string& document) {
+  const auto json = view.detail(document, detail_name);
+  if (!json) return std::nullopt;
+  auto parsed = report::parse_acknowledgment_json(*json);
+  if (!parsed.ok()) throw std::runtime_error("the report of " + document + " in the ledger: " + parsed.error().message);
+  return std::move(*parsed);
+}
+
+/// A duplicate, a file of nobody, a link: it never became documents, and is reported on all the same.
+void add_file_document(LedgerWriter& writer, const ledger::FileRecord& file, const partner::Site& site) {
+  const bool duplicate = file.state == ledger::FileState::duplicate;
+  ledger::DocumentRecord document;
+  document.partner = file.partner;
+  document.file = file.id;
+  document.at = file.received;
+  document.hash = file.hash;
+  document.length = file.size;
+  document.state = duplicate ? ledger::DocumentState::duplicate : ledger::DocumentState::failed;
+  document.verdict = duplicate ? "duplicate" : "unreadable";
+  document.detail = file.detail;
+  document.id = writer.add(document, file.detail);
+
+  AcknowledgmentReport report;
+  report.verdict = duplicate ? ReportVerdict::duplicate : ReportVerdict::unreadable;
+  report.document = document.id;
+  report.partner = file.partner;
+  report.at = file.received;
+  report.file = file.name;
+  report.file_hash = file.hash;
+  report.file_bytes = file.size;
+  if (const partner::PackEntry* entry = site.entry(file.partner)) report.partner_title = entry->partner.title;
+  Trouble trouble{duplicate ? "duplicate-bytes" : "no-document", "the file", "", file.detail, "", ""};
+  const auto exceptions = writer.exceptions_of(file.id);
+  if (!exceptions.empty()) {
+    report.exception = exceptions.front().id;
+    trouble.next = exceptions.front().next;
+    trouble.owner = exceptions.front().owner;
+    report.next.push_back({"crossdock exception show " + report.exception, ""});
+  }
+  report.findings.push_back(finding_of(trouble));
+  report.findings_total = 1;
+  writer.keep_detail(document.id, detail_name, acknowledgment_json(report));
+}
+
+/// What we sent and await an acknowledgment of.
+AcknowledgmentReport sent_report(const ledger::DocumentRecord& document, const ledger::ExpectedAcknowledgment& expected,
+                                 const ledger::OutboxEntry& entry) {
+  AcknowledgmentReport report;
+  report.direction = report::ReportDirection::out;
+  report.verdict = ReportVerdict::awaiting;
+  report.document = document.id;
+  report.partner = document.partner;
+  report.set = document.set_id;
+  report.kind = document.kind;
+  if (!document.keys.empty()) report.key = document.keys.front();
+  report.tier = document.tier;
+  report.interchange_control = document.interchange_control;
+  report.group_control = document.group_control;
+  report.set_control = document.set_control;
+  report.at = entry.changed;
+  report.acknowledged_due = expected.due;
+  report.acknowledgment = "997";
+  report.file = entry.name;
+  report.file_hash = entry.hash;
+  report.file_bytes = entry.size;
+  report.delivery = "published in " + entry.folder + ", " + std::to_string(entry.size) + " bytes";
+  report.pack_hash = document.pack_hash;
+  return report;
+}
+
+/// Delivery and acknowledgment as they stand now.
+void bring_up_to_date(const LedgerView& view, AcknowledgmentReport& report, const std::vector<ledger::OutboxEntry>& outbox) {
+  for (report::Passed& passed : report.passed) {
+    const auto entry = std::find_if(outbox.begin(), outbox.end(), [&](const auto& one) { return one.name == passed.detail; });
+    if (passed.detail.empty() || entry == outbox.end()) continue;
+    if (entry->state == ledger::OutboxState::sent) passed.state = "delivered";
+    if (entry->state == ledger::OutboxState::held) passed.state = "held";
+  }
+  if (report.acknowledgment_control.empty()) return;
+  for (const ledger::OutboxEntry& entry : outbox) {
+    if (entry.state != ledger::OutboxState::sent || entry.partner != report.partner) continue;
+    const auto document = view.document(entry.document);
+    if (document && document->kind == "acknowledgment" && document->interchange_control == report.acknowledgment_control) {
+      report.acknowledged_at = entry.changed;
+    }
+  }
+}
+
+void write_files(Context& context, const AcknowledgmentReport& report) {
+  const std::filesystem::path folder = context.layout.acknowledgments() / report_day(report);
+  require(context.disk.make_folders(folder));
+  const std::string name = report_name(report);
+  const Instant now = context.clock.now();
+  require(write_file_atomic(folder / (name + ".txt"), acknowledgment_text(report, now), Existing::replace, context.disk));
+  require(write_file_atomic(folder / (name + ".html"), acknowledgment_html(report, now), Existing::replace, context.disk));
+  require(write_file_atomic(folder / (name + ".json"), acknowledgment_json(report), Existing::replace, context.disk));
+}
+
+ledger::DocumentFilter documents_of(const std::string& file) {
+  ledger::DocumentFilter filter;
+  filter.file = file;
+  filter.most = limits::file_documents;
+  return filter;
+}
+
+std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start) {
+  ledger::DocumentFilter filter;
+  filter.from = start;
+  filter.until = Instant{start.milliseconds + milliseconds_per_day};
+  filter.most = limits::day_documents;
+  std::vector<report::IndexRow> rows;
+  const auto documents = view.documents(filter);
+  for (auto document = documents.rbegin(); document != documents.rend(); ++document) {
+    if (const auto report = kept_report(view, document->id)) rows.push_back(index_row(*report, report_name(*report)));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::set<std::string> write_reports(Context& context, const ledger::JobRecord& job, const ledger::FileRecord& file) {
+  std::set<std::string> days;
+  const std::vector<std::string> written = context.ledger.commit([&](LedgerWriter& writer) {
+    const bool aside = file.state == ledger::FileState::duplicate || file.state == ledger::FileState::quarantined ||
+                       file.state == ledger::FileState::failed;
+    if (aside && writer.documents(documents_of(file.id)).empty()) add_file_document(writer, file, *context.site);
+    const auto outbox = writer.outbox_of_job(job.id);
+    std::vector<std::string> ids;
+    for (const ledger::DocumentRecord& document : writer.documents(documents_of(file.id))) {
+      auto report = kept_report(writer, document.id);
+      if (!report) continue;
+      bring_up_to_date(writer, *report, outbox);
+      writer.keep_detail(document.id, detail_name, acknowledgment_json(*report));
+      ids.push_back(document.id);
+    }
+    for (const ledger::OutboxEntry& entry : outbox) {
+      const auto expected = writer.expected_of_document(entry.document);
+      if (expected.empty()) continue;
+      if (!writer.detail(entry.document, detail_name)) {
+        const auto document = writer.document(entry.document);
+        if (document) writer.keep_detail(entry.document, detail_name, acknowledgment_json(sent_report(*document, expected.front(), entry)));
+      }
+      ids.push_back(entry.document);
+    }
+    return ids;
+  });
+  for (const std::string& id : written) {
+    const auto report = context.ledger.ask([&](const LedgerView& view) { return kept_report(view, id); });
+    if (!report) continue;
+    write_files(context, *report);
+    days.insert(report_day(*report));
+  }
+  return days;
+}
+
+std::set<std::string> days_of_latest(Context& context) {
+  ledger::DocumentFilter filter;
+  filter.most = latest_documents;
+  const auto documents = context.ledger.ask([&](const LedgerView& view) { return view.documents(filter); });
+  std::set<std::string> days;
+  for (const ledger::DocumentRecord& document : documents) days.insert(to_iso_date(to_utc(document.at).date));
+  return days;
+}
+
+void write_lists(Context& context, const std::set<std::string>& days) {
+  const Instant now = context.clock.now();
+  for (const std::string& day : days) {
+    const auto start = parse_rfc3339(day + "T00:00:00Z");
+    if (!start) continue;
+    const auto rows = context.ledger.ask([&](const LedgerView& view) { return rows_of_day(view, *start); });
+    const std::filesystem::path folder = context.layout.acknowledgments() / day;
+    require(context.disk.make_folders(folder));
+    require(write_file_atomic(folder / "index.csv", report::index_csv(rows), Existing::replace, context.disk));
+  }
+
+  std::vector<report::IndexRow> open;
+  std::vector<AcknowledgmentReport> awaited;
+  context.ledger.read([&](const LedgerView& view) {
+    std::set<std::string> seen;
+    for (const auto& exception : view.exceptions_in(ledger::ExceptionState::open, limits::day_documents)) {
+      for (const auto& item : view.exception_items(exception.id, limits::day_documents)) {
+        if (item.document.empty() || !seen.insert(item.document).second) continue;
+        if (const auto report = kept_report(view, item.document)) open.push_back(index_row(*report, report_name(*report)));
+      }
+    }
+    for (const auto& expected : view.awaited(limits::day_documents)) {
+      const auto report = kept_report(view, expected.document);
+      if (!report) continue;
+      if (seen.insert(expected.document).second) open.push_back(index_row(*report, report_name(*report)));
+      awaited.push_back(*report);
+    }
+  });
+  require(context.disk.make_folders(context.layout.acknowledgments()));
+  require(write_file_atomic(context.layout.acknowledgments() / "open.csv", report::open_csv(open, now), Existing::replace, context.disk));
+  require(write_file_atomic(context.layout.acknowledgments() / "overdue.txt", report::overdue_text(awaited, now), Existing::replace,
+                            context.disk));
+}
+
+std::string report_path(const LedgerView& view, const std::string& document) {
+  const auto report = kept_report(view, document);
+  if (!report) return {};
+  return "outbound/acknowledgments/" + report_day(*report) + "/" + report_name(*report) + ".txt";
+}
+
+}  // namespace crossdock::exchange

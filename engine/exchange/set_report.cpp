@@ -1,0 +1,124 @@
+#include "exchange/set_report.h"
+
+#include "report/finding.h"
+#include "report/from_verdict.h"
+
+namespace crossdock::exchange {
+
+namespace {
+
+using report::AcknowledgmentReport;
+using report::ReportVerdict;
+
+report::Parties parties_of(const partner::PackVersion& pack) {
+  report::Parties parties;
+  parties.partner = pack.partner().shown_name();
+  parties.pack = pack.name() + "'s pack";
+  return parties;
+}
+
+void add(AcknowledgmentReport& report, const std::vector<Diagnostic>& findings, const report::Parties& parties) {
+  for (const Diagnostic& finding : findings) report.findings.push_back(report::finding_of(finding, nullptr, parties));
+  report.findings_total += findings.size();
+}
+
+void add_ledger_facts(AcknowledgmentReport& report, const ReportFacts& facts) {
+  const ledger::DocumentRecord& document = facts.document;
+  report.document = document.id;
+  report.partner = facts.pack.name();
+  report.partner_title = facts.pack.partner().title;
+  report.tier = document.tier;
+  report.at = facts.file.received;
+  report.file = facts.file.name;
+  report.file_hash = facts.file.hash;
+  report.file_bytes = facts.file.size;
+  report.rules = document.rules;
+  report.pack_hash = facts.file.pack_hash;
+  report.tables_hash = facts.file.tables_hash;
+  report.acknowledgment = facts.acknowledgment;
+  report.acknowledgment_control = facts.acknowledgment_control;
+  report.acknowledgment_bytes = facts.acknowledgment_bytes;
+  report.exception = facts.exception;
+  if (!facts.exception.empty()) {
+    report.next.push_back({"crossdock exception show " + facts.exception, ""});
+  } else {
+    report.next.push_back({"crossdock doc show " + document.id, ""});
+  }
+}
+
+std::string passage_word(translate::Passage passage) {
+  switch (passage) {
+    case translate::Passage::deliver: return "waiting";
+    case translate::Passage::hold: return "held";
+    case translate::Passage::refuse: return "refused";
+    case translate::Passage::keep: return "kept";
+  }
+  return {};
+}
+
+}  // namespace
+
+void complete_report(AcknowledgmentReport& report, const JudgedSet& set, const translate::FileVerdict& verdict, const ReportFacts& facts) {
+  const report::Parties parties = parties_of(facts.pack);
+  if (set.interchange < verdict.interchanges.size()) {
+    const translate::InterchangeVerdict& interchange = verdict.interchanges[set.interchange];
+    report.interchange_control = interchange.control;
+    report.test = interchange.usage == 'T';
+    add(report, interchange.findings, parties);
+    if (set.group < interchange.groups.size()) {
+      const translate::GroupVerdict& group = interchange.groups[set.group];
+      report.group_control = group.control;
+      report.group_code = std::string(1, verdict_code(group.verdict));
+      report.group_sets = group.sets_received;
+      report.group_sets_accepted = group.sets_accepted;
+      report.set_code = std::string(1, verdict_code(set.index < group.sets.size() ? group.sets[set.index].verdict : set.verdict));
+      add(report, group.findings, parties);
+    }
+  }
+  add_ledger_facts(report, facts);
+
+  // An object may have been held after it was judged: for its key, or because its receiver cannot take it.
+  for (std::size_t i = 0; i < set.objects.size() && i < report.passed.size(); ++i) {
+    report.passed[i].state = passage_word(set.objects[i].passage);
+    if (set.objects[i].trouble && set.objects[i].trouble->playbook == "duplicate")
+      report.findings.push_back(finding_of(*set.objects[i].trouble));
+  }
+  switch (facts.document.state) {
+    case ledger::DocumentState::rejected:
+      report.verdict = ReportVerdict::rejected;
+      for (report::Passed& passed : report.passed) passed.state = "refused";
+      break;
+    case ledger::DocumentState::held: report.verdict = ReportVerdict::held; break;
+    case ledger::DocumentState::refused: report.verdict = ReportVerdict::refused; break;
+    case ledger::DocumentState::ignored: report.verdict = ReportVerdict::unreadable; break;
+    default: break;
+  }
+  if (facts.aside == nullptr) return;
+  report.set_code.clear();
+  report.group_code.clear();
+  if (facts.document.state == ledger::DocumentState::held) report.findings.push_back(finding_of(*facts.aside));
+  for (report::Passed& passed : report.passed) {
+    passed.state = facts.document.state == ledger::DocumentState::held ? "held" : "refused";
+    passed.detail.clear();
+  }
+}
+
+report::Finding finding_of(const Trouble& trouble) {
+  report::Finding finding;
+  finding.code = trouble.rule;
+  finding.severity = Severity::error;
+  finding.message = trouble.cause;
+  finding.place = trouble.place == "ISA/13" ? "segment ISA13" : trouble.place;
+  finding.fix = trouble.next;
+  finding.owner = trouble.owner;
+  return finding;
+}
+
+AcknowledgmentReport file_report(const translate::FileVerdict& verdict, const ReportFacts& facts) {
+  AcknowledgmentReport report = report_of_file(verdict, parties_of(facts.pack));
+  if (facts.document.state == ledger::DocumentState::duplicate) report.verdict = ReportVerdict::duplicate;
+  add_ledger_facts(report, facts);
+  return report;
+}
+
+}  // namespace crossdock::exchange

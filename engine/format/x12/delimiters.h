@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace crossdock::x12 {
+
+/// The separators of one interchange, any bytes. `repetition` 0: the interchange has none.
+struct Delimiters {
+  char element = '*';
+  char component = ':';
+  char repetition = 0;
+  char segment = '~';
+
+  friend bool operator==(const Delimiters&, const Delimiters&) = default;
+};
+
+/// The ISA segment as it came, before anything is judged.
+struct InterchangeHeader {
+  Delimiters delimiters;
+  std::string_view elements[16];  ///< ISA01 to ISA16, untrimmed
+  std::size_t length = 0;         ///< bytes up to and with the terminator
+  bool fixed_width = true;        ///< every element has the length that the standard gives it
+};
+
+/// The standard's lengths of ISA01 to ISA16 (X12.5).
+inline constexpr std::size_t isa_lengths[16] = {2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1};
+/// Bytes of an ISA with every element at its length, terminator included.
+inline constexpr std::size_t isa_bytes = 106;
+/// The most bytes that are searched for the end of an ISA whose elements have other lengths.
+inline constexpr std::size_t isa_most_bytes = 512;
+
+/// Reads the ISA at the start of `text`: the separators are the bytes behind "ISA", behind ISA15 and behind ISA16.
+/// ISA11 is the repetition separator from ISA12 00402 on, unless it is `U`, alphanumeric or blank (policy: such senders mean none).
+/// An ISA whose elements have other lengths is read by its element separators; nothing where there are not 16 elements.
+/// `text` should hold `isa_most_bytes` bytes, or all that is left of the file.
+[[nodiscard]] std::optional<InterchangeHeader> read_interchange_header(std::string_view text);
+
+/// Why these separators cannot work: two are the same byte, or one is a letter, a digit or a blank. Nothing where they can.
+[[nodiscard]] std::optional<std::string> delimiter_problem(const Delimiters& delimiters);
+
+}  // namespace crossdock::x12

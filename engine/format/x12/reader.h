@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "diagnostic/policy.h"
+#include "document/transaction_set.h"
+#include "format/x12/finding.h"
+#include "format/x12/set_reader.h"
+#include "grammar/grammar.h"
+
+namespace crossdock::x12 {
+
+/// Where the reader finds its grammars. What it returns must outlive the reader.
+class GrammarSource {
+ public:
+  virtual ~GrammarSource() = default;
+  struct SetGrammar {
+    const grammar::Grammar* grammar = nullptr;  ///< nullptr: no such set is taken
+    bool fallback = false;                      ///< of another version than the one asked for
+  };
+  /// The grammar that judges set `set_id` in a group of version `version` (GS08, or ST03 where present).
+  virtual SetGrammar set_grammar(std::string_view version, std::string_view set_id) = 0;
+  /// The dictionary of a version: its segment rules, the envelope's among them; nullptr where there is none.
+  virtual const grammar::Grammar* dictionary(std::string_view version) = 0;
+};
+
+struct ReaderOptions {
+  ValidationPolicy policy;
+  bool collect = false;  ///< keep the segments of each set for a map
+  Scanner::Path path = Scanner::Path::fastest;
+};
+
+/// One interchange as far as it was read. Elements are trimmed copies.
+struct InterchangeInfo {
+  Delimiters delimiters;
+  std::string elements[17];  ///< [1] to [16]: ISA01 to ISA16
+  std::uint64_t offset = 0;
+  std::uint64_t groups_received = 0;
+  std::uint64_t groups_declared = 0;  ///< IEA01
+  bool complete = false;              ///< an IEA came
+  struct Acknowledgment {
+    std::string elements[6];  ///< [1] to [5]: TA101 to TA105
+  };
+  std::vector<Acknowledgment> acknowledgments;  ///< the TA1 segments
+};
+
+struct GroupInfo {
+  std::string elements[9];  ///< [1] to [8]: GS01 to GS08
+  bool header = true;       ///< false: sets stood outside any group
+  std::uint64_t offset = 0;
+  std::uint64_t sets_received = 0;
+  std::uint64_t sets_declared = 0;  ///< GE01
+  bool complete = false;            ///< a GE came
+};
+
+struct SetInfo {
+  std::string set_id;   ///< ST01
+  std::string control;  ///< ST02
+  std::string version;  ///< ST03, else GS08
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+  std::uint32_t segments = 0;
+  const grammar::Grammar* grammar = nullptr;  ///< nullptr: not supported
+  bool fallback = false;
+  bool complete = false;  ///< an SE came
+};
+
+/// Reads a file of interchanges, set by set. Whatever is wrong becomes a finding, and reading goes on with the next thing that
+/// can be told apart; one bad set never harms its neighbours.
+class Reader {
+ public:
+  enum class Event : std::uint8_t { interchange_begin, group_begin, set, group_end, interchange_end, end };
+
+  Reader(InputStream& input, GrammarSource& grammars, ReaderOptions options);
+
+  /// What comes next. Data of the former event is gone then, except for the interchange and group that are still open.
+  Event next();
+
+  [[nodiscard]] const InterchangeInfo& interchange() const { return interchange_; }
+  [[nodiscard]] const GroupInfo& group() const { return group_; }
+  [[nodiscard]] const SetInfo& set() const { return set_; }
+  /// The findings of the last set.
+  [[nodiscard]] const FindingList& set_findings() const { return set_reader_.findings(); }
+  /// The segments of the last set, where they are collected and a grammar is known.
+  [[nodiscard]] const TransactionSet& transaction_set() const { return transaction_set_; }
+  [[nodiscard]] bool collected() const { return collected_; }
+  /// Findings about the open group, the open interchange, and bytes outside any interchange. Complete at group_end,
+  /// interchange_end and end.
+  [[nodiscard]] const FindingList& group_findings() const { return group_findings_; }
+  [[nodiscard]] const FindingList& interchange_findings() const { return interchange_findings_; }
+  [[nodiscard]] const FindingList& file_findings() const { return file_findings_; }
+
+  [[nodiscard]] std::uint64_t bytes() const { return stream_.consumed(); }
+  [[nodiscard]] const std::optional<Error>& error() const { return stream_.error(); }
+  /// The dictionary by which the envelope of the open interchange was judged; may be nullptr.
+  [[nodiscard]] const grammar::Grammar* envelope() const { return envelope_; }
+
+ private:
+  enum class Phase : std::uint8_t { outside, interchange, group };
+
+  Event next_outside();
+  Event next_in_interchange();
+  Event next_in_group();
+  bool begin_interchange();
+  void begin_group();
+  void read_set();
+  void end_set(std::uint32_t position, std::uint64_t end_offset);
+  Event end_group();
+  Event end_interchange();
+  void check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
+                     FaultKind control_fault, std::uint64_t& declared);
+  void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
+  [[nodiscard]] const SetPlan& plan_of(const grammar::Grammar& grammar);
+  [[nodiscard]] bool at_interchange_header() const;
+
+  GrammarSource& grammars_;
+  ReaderOptions options_;
+  SegmentStream stream_;
+  Phase phase_ = Phase::outside;
+
+  InterchangeInfo interchange_;
+  GroupInfo group_;
+  SetInfo set_;
+  FindingList interchange_findings_, group_findings_, file_findings_;
+  SetReader set_reader_;
+  TransactionSet transaction_set_;
+  bool collected_ = false;
+  const grammar::Grammar* envelope_ = nullptr;
+  std::unordered_map<const grammar::Grammar*, std::unique_ptr<SetPlan>> plans_;
+  std::vector<std::uint64_t> group_controls_;  ///< GS06 seen in the interchange
+  std::vector<std::uint64_t> set_controls_;    ///< ST02 seen in the group, as an open-addressing table
+  std::uint64_t set_control_count_ = 0;
+};
+
+}  // namespace crossdock::x12

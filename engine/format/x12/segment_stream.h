@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/limits.h"
+#include "format/x12/delimiters.h"
+#include "format/x12/scanner.h"
+
+namespace crossdock::x12 {
+
+/// A stream of bytes as segments, read in windows: memory follows the longest segment, or what `keep` asks to be kept.
+/// Views into the current segment stay good until the next call of `next`; kept bytes may move then, but not their order.
+class SegmentStream {
+ public:
+  explicit SegmentStream(InputStream& input, Scanner::Path path = Scanner::Path::fastest);
+
+  enum class Step : std::uint8_t {
+    segment,
+    end,       ///< nothing is left
+    too_long,  ///< a segment over limits::segment_bytes was passed over; the current segment holds its beginning
+  };
+
+  /// Where one element lies, from the start of its segment.
+  struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t length = 0;
+  };
+
+  // Between interchanges.
+  /// What is there of the next `bytes` bytes, without consuming it.
+  [[nodiscard]] std::string_view peek(std::size_t bytes);
+  void skip(std::size_t bytes);
+  /// From here on segments are cut by these.
+  void use(const Delimiters& delimiters);
+
+  // Inside an interchange.
+  [[nodiscard]] Step next();
+  /// The next call of `next` gives the same segment again.
+  void push_back() { pushed_back_ = true; }
+  /// Goes back to the first byte of the current segment, to be looked at by `peek` again.
+  void rewind();
+
+  // The current segment. Span 0 is the tag; spans 1..count() are the elements.
+  [[nodiscard]] std::string_view text() const { return {buffer_.get() + start_, length_}; }
+  [[nodiscard]] const char* data() const { return buffer_.get() + start_; }
+  [[nodiscard]] std::uint32_t count() const { return count_; }
+  [[nodiscard]] const Span* spans() const { return spans_.get(); }
+  [[nodiscard]] std::string_view tag() const { return {data(), spans_[0].length}; }
+  /// Element `number` from 1; empty where there is none.
+  [[nodiscard]] std::string_view element(std::uint32_t number) const {
+    return number <= count_ ? std::string_view(data() + spans_[number].begin, spans_[number].length) : std::string_view{};
+  }
+  /// Bit n-1: element n holds a component or repetition separator (bit 63 stands for all beyond).
+  [[nodiscard]] std::uint64_t parts() const { return parts_; }
+  /// Bit n-1: element n holds a control byte.
+  [[nodiscard]] std::uint64_t controls() const { return controls_; }
+  [[nodiscard]] bool terminated() const { return terminated_; }
+  [[nodiscard]] std::uint64_t offset() const { return offset_; }
+  /// The bytes consumed so far.
+  [[nodiscard]] std::uint64_t consumed() const { return base_ + at_; }
+
+  /// Keeps all bytes from the current segment on, until `release`. Their distances from `kept_data` stay the same.
+  void keep();
+  void release() { kept_ = none; }
+  [[nodiscard]] const char* kept_data() const { return buffer_.get() + kept_; }
+  [[nodiscard]] std::uint32_t kept_offset() const { return static_cast<std::uint32_t>(start_ - kept_); }
+  /// The bytes kept have reached limits::transaction_set_bytes; keeping has stopped.
+  [[nodiscard]] bool kept_too_much() const { return kept_too_much_; }
+
+  /// Why reading failed, if it did: the input then seems to end there.
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+ private:
+  static constexpr std::size_t none = ~std::size_t{0};
+  static constexpr std::size_t chunk = 16 * 1024;
+
+  bool refill(std::size_t keep_from);
+  void grow(std::size_t capacity);
+  bool more_positions();
+  [[nodiscard]] bool skips(char byte) const;
+
+  InputStream& input_;
+  Scanner::Path path_;
+  std::optional<Error> error_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t capacity_ = 0;
+  std::size_t size_ = 0;    ///< bytes in the buffer
+  std::size_t at_ = 0;      ///< the next byte to look at
+  std::uint64_t base_ = 0;  ///< offset in the file of the buffer's first byte
+  bool ended_ = false;
+
+  Delimiters delimiters_;
+  Scanner scanner_;
+  std::unique_ptr<std::uint32_t[]> positions_;
+  std::size_t position_ = 0, position_count_ = 0;
+  std::size_t scanned_ = 0;  ///< positions are known up to here
+
+  std::size_t start_ = 0, length_ = 0;
+  std::uint64_t offset_ = 0;
+  std::uint32_t count_ = 0;
+  std::unique_ptr<Span[]> spans_;
+  std::uint64_t parts_ = 0, controls_ = 0;
+  bool terminated_ = true;
+  bool pushed_back_ = false;
+  std::size_t kept_ = none;
+  bool kept_too_much_ = false;
+};
+
+}  // namespace crossdock::x12

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/policy.h"
+#include "document/transaction_set.h"
+#include "format/x12/finding.h"
+#include "format/x12/plan.h"
+#include "format/x12/segment_stream.h"
+
+namespace crossdock::x12 {
+
+/// The findings of one transaction set (or envelope), with the texts that they speak of.
+class FindingList {
+ public:
+  void clear();
+  /// Which segment a finding is about.
+  struct Place {
+    std::uint64_t offset = 0;
+    std::uint32_t position = 0;
+    std::string_view raw;
+    std::string_view tag;
+  };
+  /// Records a finding unless the policy accepts its kind; nullptr then. The segment's text is copied once a segment.
+  Finding* add(const ValidationPolicy& policy, FaultKind kind, const Place& place);
+  Finding* add(const ValidationPolicy& policy, FaultKind kind, const SegmentStream& at, std::uint32_t position) {
+    return add(policy, kind, {at.offset(), position, at.text(), at.tag()});
+  }
+  void remove(std::size_t index);
+  [[nodiscard]] std::vector<Finding>& all() { return findings_; }
+  [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }
+  /// Also those beyond limits::findings_per_set, which are not kept.
+  [[nodiscard]] std::uint64_t total() const { return total_; }
+  [[nodiscard]] bool has_errors() const { return errors_ > 0; }
+  /// Makes an error of what was noted as a warning or the other way round.
+  void set_severity(Finding& finding, Severity severity);
+  [[nodiscard]] std::string_view keep(std::string_view text) { return arena_.copy(text); }
+
+ private:
+  std::vector<Finding> findings_;
+  std::uint64_t total_ = 0;
+  std::uint64_t errors_ = 0;
+  Arena arena_;
+  std::string_view last_raw_;
+  std::uint64_t last_offset_ = ~0ull;
+  Finding dropped_;
+};
+
+/// Matches the segments of one transaction set against its grammar, one after another, and notes everything that is wrong.
+class SetReader {
+ public:
+  /// Begins a set of this grammar. `collect`: keep the segments for a map or for an overlay's conditions.
+  /// `fallback`: the grammar is of another version than `version`, the one asked for.
+  void begin(const SetPlan& plan, const grammar::Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
+             bool collect, bool fallback, std::string_view version);
+  /// Takes the current segment of `stream` (ST first, SE last). `position` counts from ST = 1.
+  void take(const SegmentStream& stream, std::uint32_t position);
+  /// Ends the set; what is missing at the end is noted at `stream`'s current segment. Fills `set` where segments were collected;
+  /// `kept` are the bytes of the set, which the views of `set` point into.
+  void finish(const SegmentStream& stream, std::uint32_t position, bool complete, const char* kept, TransactionSet* set);
+
+  [[nodiscard]] FindingList& findings() { return findings_; }
+  [[nodiscard]] const FindingList& findings() const { return findings_; }
+
+ private:
+  struct OpenLoop {
+    NodeId node = 0;
+    std::uint32_t occurrence = 0;
+    std::uint32_t index = 0;  // into loops_
+  };
+  struct ElementPlace {
+    std::uint32_t begin, length;
+  };
+
+  void match(const SegmentStream& stream, std::uint32_t position, std::uint64_t word);
+  /// Where the candidate stands against its maximum and key; none: it can take the segment.
+  FaultKind obstacle(const grammar::Transition& transition, const SegmentStream& stream) const;
+  void enter(const grammar::Transition& transition, const SegmentStream& stream, std::uint32_t position);
+  void note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position);
+  void misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag);
+  void check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  void check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
+                     std::uint32_t position);
+  void check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
+                        std::uint16_t repetition, NodeId node, std::uint32_t position);
+  void check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node, std::uint32_t position);
+  [[nodiscard]] bool standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const;
+  void collect(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  void lighten(Finding* finding);
+  Finding* note(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position);
+  Finding* note_element(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position, std::uint32_t element,
+                        std::string_view value, std::uint32_t rule);
+  /// "PO1[3]/SCH[1]": the open loops down to `levels`.
+  [[nodiscard]] std::string_view loop_path(std::uint32_t levels);
+
+  const SetPlan* plan_ = nullptr;
+  const grammar::Grammar* dictionary_ = nullptr;
+  const ValidationPolicy* policy_ = nullptr;
+  bool collecting_ = false;
+  bool fallback_ = false;
+  bool short_dates_ = false;  ///< dates of six digits are right: releases below 004010
+  char component_ = 0;
+  char repetition_ = 0;
+
+  NodeId state_ = 0;
+  std::uint32_t occurrence_ = 0;
+  std::uint32_t level_ = 0;
+  OpenLoop open_[limits::loop_depth + 1];
+  std::vector<std::uint32_t> keyed_counts_;
+  FindingList findings_;
+
+  std::vector<Segment> segments_;
+  std::vector<Loop> loops_;
+  std::vector<ElementPlace> elements_;
+  std::string path_;
+};
+
+}  // namespace crossdock::x12

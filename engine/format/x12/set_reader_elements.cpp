@@ -1,0 +1,235 @@
+// The checks of one segment's elements: presence, type, length, code, syntax notes.
+#include <algorithm>
+#include <bit>
+
+#include "format/x12/set_reader.h"
+
+namespace crossdock::x12 {
+
+using grammar::ElementRule;
+using grammar::ElementType;
+using grammar::Grammar;
+using grammar::NoteKind;
+using grammar::SyntaxNote;
+
+namespace {
+
+constexpr std::uint64_t bit_of(std::uint32_t element) { return element <= 64 ? 1ull << (element - 1) : 0; }
+
+/// The element that a broken note asks for, and whether the note is broken at all: 0 if it holds.
+std::uint32_t missing_by(const SyntaxNote& note, std::uint64_t present) {
+  const std::uint64_t there = present & note.mask;
+  const auto first_absent = [&](std::uint64_t mask) { return static_cast<std::uint32_t>(std::countr_zero(mask & ~present)) + 1; };
+  switch (note.kind) {
+    case NoteKind::paired: return there == 0 || there == note.mask ? 0 : first_absent(note.mask);
+    case NoteKind::required: return there != 0 ? 0 : first_absent(note.mask);
+    case NoteKind::conditional: return (present & bit_of(note.first)) == 0 || there == note.mask ? 0 : first_absent(note.mask);
+    case NoteKind::list: {
+      const std::uint64_t others = note.mask & ~bit_of(note.first);
+      return (present & bit_of(note.first)) == 0 || (present & others) != 0 ? 0 : first_absent(others);
+    }
+    case NoteKind::exclusion: {
+      if (std::popcount(there) < 2) return 0;
+      return static_cast<std::uint32_t>(std::countr_zero(there & (there - 1))) + 1;
+    }
+  }
+  return 0;
+}
+
+/// Notes that tie an identifier to its qualifier decide who or what is meant: breaking one is never let through lightly.
+bool is_about_identifier(std::string_view tag, const SyntaxNote& note) {
+  if (tag == "N1") return true;
+  return (tag == "PO1" || tag == "IT1" || tag == "LIN" || tag == "SLN") && note.kind == NoteKind::paired;
+}
+
+}  // namespace
+
+/// Whether the standard's own list has a code that a partner's overlay does not.
+bool SetReader::standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const {
+  if (dictionary_ == nullptr) return false;
+  for (const grammar::SegmentRule& rule : dictionary_->segment_rules) {
+    if (dictionary_->text(rule.tag) != tag || index >= rule.element_count) continue;
+    const std::uint32_t codes = dictionary_->element_rules[rule.first_element + index].codes;
+    return codes == grammar::none || dictionary_->code_sets[codes].contains(code);
+  }
+  return false;
+}
+
+void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position) {
+  const SetPlan::NodePlan& plan = plan_->node(node);
+  const ElementCheck* checks = plan_->checks(plan);
+  const SegmentStream::Span* spans = stream.spans();
+  const char* data = stream.data();
+  const std::uint32_t count = std::min<std::uint32_t>(stream.count(), plan.check_count);
+  const std::uint64_t unusual = stream.parts() | stream.controls();
+  std::uint64_t present = 0;
+
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const SegmentStream::Span span = spans[i + 1];
+    if (span.length == 0) continue;
+    present |= bit_of(i + 1);
+    const std::string_view value(data + span.begin, span.length);
+    const ElementCheck& check = checks[i];
+    if (check.special || check.forbidden || (unusual & bit_of(std::min(i + 1, 64u))) != 0) {
+      check_special(stream, check, i + 1, value, node, position);
+      continue;
+    }
+    const FaultKind fault = check_value(value, check);
+    if (fault != FaultKind::none) {
+      if (fault == FaultKind::element_too_short && short_dates_ && check.type == ElementType::date && is_date(value)) continue;
+      Finding* finding = note_element(fault, stream, node, position, i + 1, value, check.rule);
+      if (finding != nullptr && fault == FaultKind::element_code_unknown && finding->overlay != 0 && standard_has(stream.tag(), i, value)) {
+        finding->kind = FaultKind::partner_value_not_allowed;
+        findings_.set_severity(*finding, policy_->of(finding->kind) == Disposition::reject ? Severity::error : Severity::warning);
+      }
+    }
+  }
+
+  if (stream.count() > plan.check_count) {
+    std::uint32_t filled = 0;
+    for (std::uint32_t i = plan.check_count + 1; i <= stream.count() && filled == 0; ++i)
+      if (spans[i].length > 0) filled = i;
+    if (filled != 0) {
+      if (Finding* finding =
+              note_element(FaultKind::element_too_many, stream, node, position, filled, stream.element(filled), grammar::none))
+        finding->expected = plan.check_count;
+    } else if (Finding* finding = note(FaultKind::segment_trailing_separators, stream, node, position)) {
+      finding->found = stream.count() - plan.check_count;
+    }
+  } else if (stream.count() > 0 && spans[stream.count()].length == 0) {
+    note(FaultKind::segment_trailing_separators, stream, node, position);
+  }
+  // With mandatory elements the findings about those say it all.
+  if (stream.count() == 0 && plan.check_count > 0 && plan.mandatory == 0) note(FaultKind::segment_empty, stream, node, position);
+
+  for (std::uint64_t missing = plan.mandatory & ~present; missing != 0; missing &= missing - 1) {
+    const auto element = static_cast<std::uint32_t>(std::countr_zero(missing)) + 1;
+    note_element(FaultKind::element_missing, stream, node, position, element, {}, checks[element - 1].rule);
+  }
+  if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
+}
+
+void SetReader::check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node,
+                            std::uint32_t position) {
+  const Grammar& grammar = plan_->grammar();
+  std::uint64_t told = 0;
+  for (std::uint32_t i = plan.first_note; i < plan.first_note + plan.note_count; ++i) {
+    const SyntaxNote& note = grammar.notes[i];
+    const std::uint32_t element = missing_by(note, present);
+    if (element == 0) continue;
+    const bool exclusion = note.kind == NoteKind::exclusion;
+    // A mandatory element that is missing has its own finding already.
+    if (!exclusion && (plan.mandatory & bit_of(element)) != 0) continue;
+    // Two notes may ask for the same element: one cause, one finding.
+    if ((told & bit_of(element)) != 0) continue;
+    told |= bit_of(element);
+    const std::uint32_t rule = element <= plan.check_count ? plan_->checks(plan)[element - 1].rule : grammar::none;
+    Finding* finding = note_element(exclusion ? FaultKind::element_excluded : FaultKind::element_condition_missing, stream, node, position,
+                                    element, exclusion ? stream.element(element) : std::string_view{}, rule);
+    if (finding == nullptr) continue;
+    finding->note = i;
+    finding->overlay = 0;
+    if (policy_->notes_on_identifiers_reject && is_about_identifier(stream.tag(), note)) findings_.set_severity(*finding, Severity::error);
+  }
+}
+
+/// Composites, repetitions, elements with separators or control bytes inside, and elements that an overlay forbids.
+void SetReader::check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
+                              NodeId node, std::uint32_t position) {
+  const Grammar& grammar = plan_->grammar();
+  const ElementRule& rule = grammar.element_rules[check.rule];
+  if (check.forbidden) {
+    note_element(FaultKind::partner_forbidden_present, stream, node, position, number, value, check.rule);
+    return;
+  }
+  if ((stream.controls() & bit_of(std::min(number, 64u))) != 0) {
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      if (static_cast<unsigned char>(value[at]) >= 0x20 || value[at] == component_ || (value[at] == repetition_ && repetition_ != 0))
+        continue;
+      if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, check.rule)) {
+        finding->mark_begin += static_cast<std::uint32_t>(at);
+        finding->mark_length = 1;
+      }
+      return;
+    }
+  }
+
+  std::uint16_t repetition = 0;
+  for (std::string_view rest = value;;) {
+    ++repetition;
+    const std::size_t end = repetition_ == 0 || rule.repeat == 1 ? std::string_view::npos : rest.find(repetition_);
+    const std::string_view one = rest.substr(0, end);
+    if (rule.repeat != 0 && repetition > rule.repeat) {
+      if (Finding* finding = note_element(FaultKind::repetition_too_many, stream, node, position, number, one, check.rule)) {
+        finding->repetition = repetition;
+        finding->expected = rule.repeat;
+      }
+      return;
+    }
+    check_repetition(stream, check, number, one, rule.repeat == 1 ? std::uint16_t{0} : repetition, node, position);
+    if (end == std::string_view::npos) return;
+    rest = rest.substr(end + 1);
+  }
+}
+
+void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
+                                 std::uint16_t repetition, NodeId node, std::uint32_t position) {
+  const Grammar& grammar = plan_->grammar();
+  const ElementRule& rule = grammar.element_rules[check.rule];
+  const auto tell = [&](FaultKind kind, std::string_view text, std::uint16_t component, std::uint32_t rule_index) {
+    Finding* finding = note_element(kind, stream, node, position, number, text, rule_index);
+    if (finding != nullptr) {
+      finding->component = component;
+      finding->repetition = repetition;
+    }
+    return finding;
+  };
+
+  if (rule.type != ElementType::composite) {
+    // A separator that spoils the value shows as the value's fault; only one that does no further harm is told for itself.
+    const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
+    const bool separated =
+        value.find(component_) != std::string_view::npos || (repetition_ != 0 && value.find(repetition_) != std::string_view::npos);
+    if (fault != FaultKind::none) {
+      tell(fault, value, 0, check.rule);
+    } else if (separated) {
+      tell(FaultKind::component_unexpected, value, 0, check.rule);
+    }
+    return;
+  }
+
+  std::uint64_t present = 0;
+  std::uint16_t component = 0;
+  for (std::string_view rest = value;;) {
+    ++component;
+    const std::size_t end = rest.find(component_);
+    const std::string_view one = rest.substr(0, end);
+    if (component > rule.component_count) {
+      if (Finding* finding = tell(FaultKind::component_too_many, one, component, check.rule)) finding->expected = rule.component_count;
+      break;
+    }
+    if (!one.empty()) {
+      present |= bit_of(component);
+      const ElementCheck part = check_of(grammar, rule.first_component + component - 1);
+      const FaultKind fault = check_value(one, part);
+      if (fault != FaultKind::none) tell(fault, one, component, part.rule);
+    }
+    if (end == std::string_view::npos) break;
+    rest = rest.substr(end + 1);
+  }
+  for (std::uint16_t i = 1; i <= rule.component_count; ++i) {
+    const std::uint32_t part = rule.first_component + i - 1u;
+    if (grammar.element_rules[part].usage == grammar::Usage::mandatory && (present & bit_of(i)) == 0)
+      tell(FaultKind::element_missing, {}, i, part);
+  }
+  for (std::uint32_t i = rule.first_note; i < rule.first_note + rule.note_count; ++i) {
+    const std::uint32_t missing = missing_by(grammar.notes[i], present);
+    if (missing == 0) continue;
+    const bool exclusion = grammar.notes[i].kind == NoteKind::exclusion;
+    Finding* finding = tell(exclusion ? FaultKind::element_excluded : FaultKind::element_condition_missing, {},
+                            static_cast<std::uint16_t>(missing), check.rule);
+    if (finding != nullptr) finding->note = i;
+  }
+}
+
+}  // namespace crossdock::x12

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "diagnostic/diagnostic.h"
+#include "document/transaction_set.h"
+#include "format/x12/delimiters.h"
+#include "grammar/grammar.h"
+
+namespace crossdock::x12 {
+
+/// What stands in ISA and GS. Values are written padded or cut to the lengths of the standard's envelope.
+struct EnvelopeSettings {
+  Delimiters delimiters;
+  std::string suffix;  ///< behind each segment terminator: empty, LF or CRLF
+  std::string authorization_qualifier = "00", authorization;
+  std::string security_qualifier = "00", security;
+  std::string sender_qualifier, sender;       ///< ISA05, ISA06
+  std::string receiver_qualifier, receiver;   ///< ISA07, ISA08
+  std::string group_sender, group_receiver;   ///< GS02, GS03
+  std::string interchange_version = "00401";  ///< ISA12
+  std::string agency = "X";                   ///< GS07
+  bool acknowledgment_requested = false;      ///< ISA14
+  char usage = 'P';                           ///< ISA15
+  CivilTime at;                               ///< ISA09, ISA10, GS04, GS05: local to whom the pack says
+};
+
+/// Writes interchanges segment by segment, counting what the trailers tell. Calls must nest:
+/// begin_interchange, begin_group, write_set…, end_group, end_interchange.
+class Writer {
+ public:
+  Writer(const EnvelopeSettings& settings, std::string& out) : settings_(settings), out_(out) {}
+
+  void begin_interchange(std::uint64_t control);
+  /// A TA1 about a received interchange: its ISA13, ISA09 and ISA10, TA104 and TA105.
+  void interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, char verdict,
+                                  std::string_view code);
+  void begin_group(std::string_view functional_id, std::uint64_t control, std::string_view version);
+  /// Writes one set: ST and SE are made here, segments of these names in `set` are passed over. The elements' component and
+  /// repetition separators are those of `set`. What cannot be written (a separator inside data) becomes a diagnostic and is left out.
+  void write_set(const TransactionSet& set, const grammar::Grammar& grammar, std::uint64_t control, std::vector<Diagnostic>& diagnostics);
+  void end_group();
+  void end_interchange();
+
+ private:
+  void segment(std::string_view tag, const std::vector<std::string>& elements);
+  void end_segment();
+  void write_element(std::string_view value, const grammar::ElementRule* rule, const TransactionSet& set, const Segment& segment,
+                     std::uint32_t number, const grammar::Grammar& grammar, std::vector<Diagnostic>& diagnostics);
+
+  const EnvelopeSettings& settings_;
+  std::string& out_;
+  std::uint64_t interchange_control_ = 0, group_control_ = 0;
+  std::uint64_t groups_ = 0, sets_ = 0;
+};
+
+/// A set's control number as the standard writes it: at least four digits.
+[[nodiscard]] std::string set_control_text(std::uint64_t control);
+/// ISA13: nine digits.
+[[nodiscard]] std::string interchange_control_text(std::uint64_t control);
+
+}  // namespace crossdock::x12

@@ -1,0 +1,271 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/policy.h"
+#include "diagnostic/source.h"
+#include "document/transaction_set.h"
+
+/// What a document looks like, compiled: immutable, shared by reader and writer, plain arrays addressed by index.
+namespace crossdock::grammar {
+
+enum class ElementType : std::uint8_t {
+  alphanumeric,  ///< AN
+  identifier,    ///< ID
+  decimal,       ///< R
+  implied,       ///< N0..N9, `decimals` says how many are implied
+  date,          ///< DT, `pattern` in layouts
+  time,          ///< TM
+  binary,        ///< B
+  composite,     ///< its components follow as element rules of their own
+};
+
+enum class Usage : std::uint8_t { optional, mandatory, forbidden };
+
+inline constexpr std::uint32_t none = ~0u;
+inline constexpr std::uint32_t unbounded = ~0u;
+
+/// A piece of the grammar's text pool.
+struct TextRef {
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+};
+
+/// What one element of a segment, one component of a composite or one field of a record must be.
+struct ElementRule {
+  ElementType type = ElementType::alphanumeric;
+  Usage usage = Usage::optional;
+  std::uint8_t decimals = 0;
+  bool personal = false;
+  std::uint16_t repeat = 1;  ///< how often it may repeat; 0: without bound
+  std::uint32_t min = 0;     ///< length in characters
+  std::uint32_t max = unbounded;
+  std::uint32_t codes = none;            ///< into Grammar::code_sets
+  std::uint32_t first_component = none;  ///< into Grammar::element_rules; composites only
+  std::uint16_t component_count = 0;
+  std::uint32_t first_note = 0;  ///< composites: into Grammar::notes
+  std::uint16_t note_count = 0;
+  std::uint16_t overlay = 0;       ///< 0: the standard's own rule; else 1 + index into Grammar::overlays
+  TextRef id;                      ///< "330"; the field's name in a layout
+  TextRef name;                    ///< "quantity ordered"
+  TextRef column;                  ///< layouts: the column's heading, the XML element or @attribute
+  TextRef pattern;                 ///< layouts: the date pattern
+  std::uint32_t from = 0, to = 0;  ///< fixed layouts: columns from..to, from 1
+  char pad = ' ';                  ///< fixed layouts: a blank fills on the right, anything else on the left
+  NodeId count_of = no_node;       ///< layouts: `= count(L)`, how many of this record or loop stand in the document
+  SourceSpan span;
+};
+
+enum class NoteKind : char { paired = 'P', required = 'R', exclusion = 'E', conditional = 'C', list = 'L' };
+
+/// A syntax note: P0304, R0203, …; `mask` has bit n-1 set for element n, `first` is the element that C and L hang on.
+struct SyntaxNote {
+  NoteKind kind = NoteKind::paired;
+  std::uint8_t first = 0;
+  std::uint64_t mask = 0;
+};
+
+/// A segment as one node of a set uses it: the dictionary's rule, or a copy that an overlay changed.
+struct SegmentRule {
+  TextRef tag;
+  TextRef name;
+  std::uint32_t first_element = 0;  ///< into Grammar::element_rules
+  std::uint16_t element_count = 0;
+  std::uint32_t first_note = 0;  ///< into Grammar::notes
+  std::uint16_t note_count = 0;
+  std::uint64_t mandatory = 0;  ///< bit n-1: element n is mandatory (the first 64)
+  SourceSpan span;
+};
+
+enum class NodeKind : std::uint8_t { set, loop, segment };
+enum class Area : std::uint8_t { heading, detail, summary };
+
+/// A node of the set's tree, in pre-order: node 0 is the set, the nodes inside node n are (n, end).
+/// A loop's first child is the segment that starts it. A record of a layout that holds other records is a loop whose first
+/// child is the segment with its own fields; one that holds only fields is that segment alone. Fields of an XML root itself are
+/// a segment that is the set's first child. A layout whose set has one child that repeats is read as one document an instance.
+struct Node {
+  NodeKind kind = NodeKind::segment;
+  Area area = Area::heading;
+  Usage usage = Usage::optional;
+  std::uint8_t depth = 0;   ///< number of loops around it; the set is 0
+  NodeId parent = no_node;  ///< the loop or set around it
+  NodeId end = 0;
+  std::uint32_t max = 1;         ///< `unbounded`: without bound
+  std::uint32_t segment = none;  ///< into Grammar::segment_rules; for a loop, that of its first segment
+  std::uint8_t key_count = 0;    ///< elements whose value tells instances apart
+  std::uint8_t keys[2] = {0, 0};
+  std::uint32_t first_key_value = 0;  ///< into Grammar::key_values: this node takes only these values of keys[0]
+  std::uint16_t key_value_count = 0;
+  std::uint16_t overlay = 0;  ///< 0: usage and maximum are the standard's; else 1 + index into Grammar::overlays
+  TextRef name;               ///< "PO1"; the record's or loop's name in a layout
+  TextRef column;  ///< layouts: fixed: what stands in the columns of `select`; XML, JSON: the element's path where it is not the name
+  SourceSpan span;
+};
+
+/// A tag or short code as a little-endian word, for the automaton and code sets; texts over eight bytes give 0.
+[[nodiscard]] inline std::uint64_t word_of(std::string_view text) {
+  const std::size_t size = text.size();
+  if (size >= 4) {
+    if (size > 8) return 0;
+    std::uint32_t low, high;
+    std::memcpy(&low, text.data(), 4);
+    std::memcpy(&high, text.data() + size - 4, 4);
+    return low | (std::uint64_t{high} << (8 * (size - 4)));
+  }
+  if (size == 0) return 0;
+  const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(text[at])} << (8 * at); };
+  return byte(0) | byte(size / 2) | byte(size - 1);
+}
+
+/// The values an identifier may have. Codes of up to eight bytes sit in an open-addressing table as little-endian words.
+struct CodeSet {
+  std::vector<std::uint64_t> slots;  ///< a power of two, at most half full; 0 is empty
+  std::uint64_t multiplier = 0;
+  std::uint32_t shift = 63;
+  std::vector<std::string> codes;     ///< all of them, sorted
+  std::vector<std::string> meanings;  ///< beside `codes`; empty where none was written
+
+  [[nodiscard]] bool contains(std::string_view code) const {
+    const std::uint64_t word = word_of(code);
+    if (word == 0) return contains_long(code);
+    for (std::size_t slot = (word * multiplier) >> shift;; slot = (slot + 1) & (slots.size() - 1)) {
+      if (slots[slot] == word) return true;
+      if (slots[slot] == 0) return false;
+    }
+  }
+  /// The meaning of a code, empty where none was written.
+  [[nodiscard]] std::string_view meaning(std::string_view code) const;
+
+ private:
+  [[nodiscard]] bool contains_long(std::string_view code) const;
+};
+
+/// A set of codes with their meanings (which may be fewer); the first of equal codes counts.
+[[nodiscard]] CodeSet make_code_set(std::vector<std::pair<std::string, std::string>> codes);
+
+/// One way on from a state: the node that a segment tag leads to.
+struct Transition {
+  NodeId target = no_node;          ///< the segment node
+  NodeId repeats = no_node;         ///< the loop that starts another round, or no_node
+  std::uint32_t first_missing = 0;  ///< into Automaton::missing: the mandatory segments and loops that this step passes over
+  std::uint16_t missing_count = 0;
+  std::uint32_t next = 0;  ///< 1 + index of the transition to take where this one is full or its keys differ; 0: none
+};
+
+/// (last matched segment node, tag) -> transitions. Built when the grammar is compiled; matching never backtracks.
+/// A segment belongs to the innermost open loop that can still take it, forward first, then outward: the transitions of a (state,
+/// tag) are chained in that order, and end with the first that always takes the segment.
+/// Siblings that stand side by side with the same tag (told apart by key values) match in any order; where such siblings are left
+/// behind, all their mandatory members but the last matched stand in `missing`: those that were counted before are not missing.
+struct Automaton {
+  std::vector<std::uint64_t> tags;              ///< the tags of the set as little-endian words, sorted
+  std::vector<std::uint32_t> first_transition;  ///< [state * tags.size() + tag]: 1 + index into `transitions`; 0: none
+  std::vector<Transition> transitions;
+  std::vector<NodeId> missing;
+  /// What is missing when the set ends in a state: [state] -> (first, count) into `missing`.
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> at_end;
+};
+
+/// A condition that a partner's overlay adds: checked once the set has closed, in every instance of the loop around `where`.
+/// `when` empty: unconditional. A condition looks at the same instance of the loop that it shares with the rule.
+struct OverlayRule {
+  enum class Kind : std::uint8_t { require_segment, forbid_segment, require_element, forbid_element, require_value };
+  struct Selector {
+    NodeId node = no_node;         ///< segment node, or loop node (its first segment)
+    std::uint8_t key_element = 0;  ///< 0: any instance
+    TextRef key_value;
+  };
+  struct Condition {
+    Selector where;
+    std::uint16_t element = 0;  ///< 0: the segment is present
+    enum class Test : std::uint8_t { present, absent, equal, not_equal, among } test = Test::present;
+    std::uint32_t first_value = 0;  ///< into Grammar::key_values
+    std::uint16_t value_count = 0;
+    bool same_instance = false;  ///< of the very segment that the rule speaks of; `where` repeats the rule's
+  };
+  Kind kind = Kind::require_segment;
+  Selector where;
+  std::uint16_t element = 0;
+  std::uint32_t first_value = 0;  ///< require_value: into Grammar::key_values
+  std::uint16_t value_count = 0;
+  std::vector<Condition> when;             ///< all must hold
+  std::optional<Disposition> disposition;  ///< what a breach does; nothing: the pack's policy decides
+  std::uint16_t overlay = 0;               ///< index into Grammar::overlays
+  SourceSpan span;
+};
+
+enum class DocumentFormat : std::uint8_t { x12, csv, fixed, xml, json };
+
+/// What only layouts have.
+struct LayoutSettings {
+  char delimiter = ',';
+  char quote = '"';            ///< 0: none
+  bool header_by_name = true;  ///< else by position
+  bool has_header = true;
+  std::string charset = "utf-8";
+  std::string decimal_mark = ".";
+  std::vector<std::string> group_by;  ///< fields of the outer record whose values repeat on each line
+  std::uint32_t record_length = 0;    ///< fixed
+  std::string line_end = "\n";
+  std::uint32_t select_from = 0, select_to = 0;                 ///< fixed: columns that tell the record
+  std::string root;                                             ///< xml
+  std::vector<std::pair<std::string, std::string>> namespaces;  ///< xml: prefix, uri
+};
+
+/// Where the standard keeps its delimiters.
+struct SyntaxSettings {
+  std::vector<std::string> separators;  ///< "element", "component", "segment"
+  std::string repetition_since;         ///< ISA12 from which there is a repetition separator, "00402"; empty: none
+  std::string repetition_place;         ///< "ISA11"
+};
+
+/// Everything about one kind of document at one version, with a partner's overlays applied. Without a set it is the standard's
+/// dictionary: a node for each segment, envelope included, and no automaton.
+struct Grammar {
+  std::string standard;               ///< "x12"; layouts: "csv", "fixed", "xml"
+  std::string version;                ///< "004010"; layouts: empty
+  std::string set_id;                 ///< "850"; layouts: their name
+  std::string group_id;               ///< GS01, "PO"
+  std::vector<std::string> overlays;  ///< names of the overlays applied, in order
+  DocumentFormat format = DocumentFormat::x12;
+  LayoutSettings layout;
+  SyntaxSettings syntax;
+
+  std::string texts;
+  std::vector<Node> nodes;
+  std::vector<SegmentRule> segment_rules;
+  std::vector<ElementRule> element_rules;
+  std::vector<SyntaxNote> notes;
+  std::vector<CodeSet> code_sets;
+  std::vector<std::string> key_values;
+  Automaton automaton;
+  std::vector<OverlayRule> overlay_rules;
+
+  [[nodiscard]] std::string_view text(TextRef ref) const { return std::string_view(texts).substr(ref.offset, ref.length); }
+  [[nodiscard]] std::span<const ElementRule> elements(const SegmentRule& rule) const {
+    return {element_rules.data() + rule.first_element, rule.element_count};
+  }
+  [[nodiscard]] std::span<const SyntaxNote> notes_of(const SegmentRule& rule) const {
+    return {notes.data() + rule.first_note, rule.note_count};
+  }
+  [[nodiscard]] std::span<const ElementRule> components(const ElementRule& rule) const {
+    return {element_rules.data() + rule.first_component, rule.component_count};
+  }
+  /// The segment that node `id` is or starts with.
+  [[nodiscard]] const SegmentRule& segment_of(NodeId id) const { return segment_rules[nodes[id].segment]; }
+  [[nodiscard]] std::string_view name_of(NodeId id) const { return text(nodes[id].name); }
+  /// "PO1/SCH/TD5"; the segment that starts a loop has the loop's path. Empty for the set.
+  [[nodiscard]] std::string path_of(NodeId id) const;
+  /// The node of a path such as "PO1/SCH/TD5", from node `from` downward: the loop where a segment and its loop share the name, the
+  /// first of keyed siblings; no_node where there is none.
+  [[nodiscard]] NodeId find(std::string_view path, NodeId from = 0) const;
+};
+
+}  // namespace crossdock::grammar

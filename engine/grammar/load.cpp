@@ -1,0 +1,251 @@
+#include "grammar/load.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "grammar/compile.h"
+#include "grammar/layout.h"
+#include "grammar/load_state.h"
+#include "grammar/objects.h"
+#include "language/parse.h"
+
+namespace crossdock::grammar {
+
+namespace {
+
+constexpr int folder_depth = 8;  // of subfolders under a grammar folder
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  for (const T& item : from) to.push_back(item);
+}
+
+}  // namespace
+
+Library::Library(SourceSet& sources, std::shared_ptr<const Library> base)
+    : sources_(sources), base_(std::move(base)), state_(std::make_unique<State>()) {}
+
+Library::Library(SourceSet& sources, const std::vector<Folder>& folders, std::shared_ptr<const Library> base)
+    : Library(sources, std::move(base)) {
+  for (const Folder& folder : folders) add_folder(folder);
+  finish();
+}
+
+std::shared_ptr<const Library> Library::of_texts(SourceSet& sources, const std::vector<std::pair<std::string, std::string>>& texts,
+                                                 std::shared_ptr<const Library> base) {
+  std::shared_ptr<Library> library(new Library(sources, std::move(base)));
+  for (const auto& [name, text] : texts) library->add_text(name, text);
+  library->finish();
+  return library;
+}
+
+Library::~Library() = default;
+
+void Library::add_folder(const Folder& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(folder.path, error)) return;
+  std::vector<fs::path> found;
+  for (fs::recursive_directory_iterator at(folder.path, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (at->path().extension() == ".grammar" && at->is_regular_file(ignored)) found.push_back(at->path());
+    if (at.depth() > folder_depth) at.disable_recursion_pending();
+  }
+  std::sort(found.begin(), found.end());
+  for (const fs::path& path : found) {
+    const std::string name =
+        (folder.shown.empty() ? folder.path.generic_string() : folder.shown) + "/" + path.lexically_relative(folder.path).generic_string();
+    auto text = read_file(path, limits::source_file_bytes);
+    if (text.ok()) {
+      add_text(name, std::move(text.value()));
+      continue;
+    }
+    Findings(diagnostics_).error(Code::grammar_file_unreadable, {sources_.add(name, ""), 0, 0}, text.error().message);
+  }
+}
+
+void Library::add_text(std::string name, std::string text) {
+  auto file = std::make_unique<File>();
+  const auto words = standard_line(text);
+  if (words) std::tie(file->standard, file->version) = *words;
+  file->index = sources_.add(std::move(name), std::move(text));
+  state_->files.push_back(std::move(file));
+}
+
+/// Parses what belongs to no version, and indexes it.
+void Library::finish() {
+  Findings findings(diagnostics_);
+  std::vector<const language::ObjectDeclaration*> objects;
+  for (const auto& file : state_->files) {
+    // Files of a base's versions wait until they are asked for; those of a pack are few and may hold overlays.
+    if (!file->standard.empty() && base_ == nullptr) continue;
+    parse(*file);
+    append(diagnostics_, file->diagnostics);
+    index(*file);
+    for (const auto& object : file->parsed->objects) objects.push_back(&object);
+  }
+  if (base_ != nullptr && objects.empty()) return;
+  state_->objects = std::make_unique<ObjectModel>();
+  std::vector<const language::ObjectDeclaration*> all;
+  for (const Library* below = base_.get(); below != nullptr; below = below->base_.get()) append(all, below->state_->object_declarations);
+  append(all, objects);
+  state_->object_declarations = all;
+  add_objects(*state_->objects, all, findings);
+}
+
+void Library::parse(File& file) const {
+  if (file.parsed != nullptr) return;
+  auto parsed = std::make_shared<language::GrammarFile>(language::parse_grammar(sources_, file.index, file.diagnostics));
+  Findings findings(file.diagnostics);
+  if (!parsed->standard) {
+    std::optional<SourceSpan> first;
+    const auto misplaced = [&](const auto& declarations) {
+      if (!declarations.empty() && (!first || declarations.front().span.begin < first->begin)) first = declarations.front().span;
+    };
+    misplaced(parsed->elements);
+    misplaced(parsed->segments);
+    misplaced(parsed->codes);
+    misplaced(parsed->sets);
+    misplaced(parsed->syntaxes);
+    if (first)
+      findings.error(Code::grammar_standard_line, *first, "it is not said to which standard and version this belongs",
+                     "begin the file with `standard x12 004010`");
+  } else if (parsed->standard->version.text != plain_version(parsed->standard->version.text)) {
+    findings.error(Code::grammar_standard_line, parsed->standard->version.span, ticked(parsed->standard->version.text) + " is no version",
+                   "a version is six digits, such as 004010");
+  }
+  file.parsed = std::move(parsed);
+}
+
+void Library::index(const File& file) {
+  Findings findings(diagnostics_);
+  for (const auto& layout : file.parsed->layouts) {
+    const auto [place, is_new] = state_->layouts.try_emplace(layout.name.text, &layout);
+    if (!is_new)
+      findings
+          .error(Code::grammar_duplicate, layout.name.span, "layout " + ticked(layout.name.text) + " is defined twice",
+                 "rename one of the two")
+          .related.emplace_back(place->second->name.span, "first defined here");
+  }
+  for (const auto& overlay : file.parsed->overlays) {
+    for (const auto* other : state_->overlays)
+      if (other->name.text == overlay.name.text && other->set.text == overlay.set.text && other->version.text == overlay.version.text &&
+          other->standard.text == overlay.standard.text)
+        findings
+            .error(Code::grammar_duplicate, overlay.name.span,
+                   "overlay " + ticked(overlay.name.text) + " of set " + overlay.set.text + " is defined twice", "put both into one")
+            .related.emplace_back(other->name.span, "first defined here");
+    state_->overlays.push_back(&overlay);
+  }
+}
+
+std::vector<Library::File*> Library::files_of(std::string_view standard, std::string_view version) const {
+  std::vector<File*> files;
+  for (const auto& file : state_->files)
+    if (file->standard == standard && file->version == version) files.push_back(file.get());
+  return files;
+}
+
+/// True if this library has files of the version, or of one that it extends: the base's build is not the whole of it then.
+bool Library::touches(std::string_view standard, std::string_view version) const {
+  if (base_ == nullptr || !files_of(standard, version).empty()) return true;
+  for (const auto& file : state_->files)
+    if (file->standard == standard) {
+      const auto below = base_->version_data(standard, version);
+      for (std::string extended = below == nullptr ? std::string() : below->extends; !extended.empty();) {
+        if (!files_of(standard, extended).empty()) return true;
+        const auto next = base_->version_data(standard, extended);
+        extended = next == nullptr ? std::string() : next->extends;
+      }
+      return false;
+    }
+  return false;
+}
+
+std::shared_ptr<const Version> Library::version_data(std::string_view standard, std::string_view version) const {
+  if (!touches(standard, version)) return base_->version_data(standard, version);
+  const std::lock_guard lock(state_->mutex);
+  return build(std::string(standard), std::string(version));
+}
+
+/// Under the lock: builds a version and those that it extends, oldest first.
+std::shared_ptr<const Version> Library::build(const std::string& standard, const std::string& version) const {
+  std::vector<std::string> chain;
+  std::map<std::string, language::Name> said_by;
+  std::vector<Diagnostic> faults;
+  Findings findings(faults);
+  for (std::string at = version; !at.empty();) {
+    if (std::find(chain.begin(), chain.end(), at) != chain.end()) {
+      findings.error(Code::grammar_extends_unknown, said_by[chain.back()].span, "version " + ticked(at) + " extends itself",
+                     "a version extends an older one");
+      break;
+    }
+    const auto layers = layers_of(standard, at);
+    if (layers.empty()) {
+      if (!chain.empty())
+        findings.error(Code::grammar_extends_unknown, said_by[chain.back()].span, "there is no version " + ticked(at) + " to extend",
+                       suggestion(at, versions(standard)));
+      break;
+    }
+    chain.push_back(at);
+    if (state_->versions.contains({standard, at})) break;
+    std::string next;
+    for (const auto& layer : layers)
+      for (const File* file : layer)
+        if (file->parsed->standard && file->parsed->standard->extends) {
+          const language::Name& name = *file->parsed->standard->extends;
+          if (!next.empty() && next != name.text)
+            findings.error(Code::grammar_extends_unknown, name.span,
+                           "version " + ticked(at) + " extends both " + ticked(next) + " and " + ticked(name.text),
+                           "all files of a version extend the same one");
+          next = name.text;
+          said_by[at] = name;
+        }
+    at = next;
+  }
+  std::shared_ptr<const Version> built;
+  for (std::size_t i = chain.size(); i-- > 0;) {
+    auto& known = state_->versions[{standard, chain[i]}];
+    if (known == nullptr) {
+      std::vector<std::vector<const language::GrammarFile*>> parsed;
+      auto layers = layers_of(standard, chain[i]);
+      for (const auto& layer : layers) {
+        auto& files = parsed.emplace_back();
+        for (const File* file : layer) files.push_back(file->parsed.get());
+      }
+      auto fresh = build_version(standard, chain[i], built.get(), parsed);
+      fresh->extends = said_by.contains(chain[i]) ? said_by[chain[i]].text : std::string();
+      std::vector<Diagnostic> all = i == 0 ? faults : std::vector<Diagnostic>();
+      for (const auto& layer : layers)
+        for (const File* file : layer) append(all, file->diagnostics);
+      append(all, fresh->diagnostics);
+      fresh->diagnostics = std::move(all);
+      known = std::move(fresh);
+    }
+    built = known;
+  }
+  return chain.empty() ? nullptr : built;
+}
+
+/// The files of a version, those of the base first; parsed.
+std::vector<std::vector<Library::File*>> Library::layers_of(std::string_view standard, std::string_view version) const {
+  std::vector<std::vector<File*>> layers;
+  std::vector<const Library*> libraries;
+  for (const Library* library = this; library != nullptr; library = library->base_.get()) libraries.push_back(library);
+  std::reverse(libraries.begin(), libraries.end());
+  for (const Library* library : libraries) {
+    auto files = library->files_of(standard, version);
+    if (files.empty()) continue;
+    std::unique_lock<std::mutex> lock;
+    if (library != this) lock = std::unique_lock(library->state_->mutex);
+    for (File* file : files) library->parse(*file);
+    layers.push_back(std::move(files));
+  }
+  return layers;
+}
+
+}  // namespace crossdock::grammar

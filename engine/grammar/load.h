@@ -1,0 +1,111 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/diagnostic.h"
+#include "diagnostic/source.h"
+#include "document/object_type.h"
+#include "grammar/grammar.h"
+
+namespace crossdock::language {
+struct OverlayDeclaration;
+}
+
+namespace crossdock::grammar {
+
+struct Version;
+
+/// A grammar as it was found, with all that is wrong about it. Spans lie in the SourceSet of the library.
+struct Loaded {
+  std::shared_ptr<const Grammar> grammar;  ///< nullptr where it has errors or is not there
+  std::string version;                     ///< the version whose grammar it is, "004010"
+  bool fallback = false;                   ///< it is of another version than the one asked for (an industry's suffix aside)
+  std::vector<Diagnostic> diagnostics;
+};
+
+/// The grammars under a list of folders: all *.grammar files in them and in their subfolders. The texts are read at once, so that the
+/// SourceSet does not change afterwards; parsing and compiling happen on first use. May be used from several threads.
+///
+/// Files that begin with `standard NAME VERSION` are the parts of that version, wherever they lie. A file of a library stands over
+/// those of its base (what ships): definitions of the same name replace those below.
+class Library {
+ public:
+  struct Folder {
+    std::filesystem::path path;
+    std::string shown;  ///< how diagnostics call it: "grammars", "partners/acme"
+  };
+
+  /// Folders that are not there are left out. `base` reads from the same `sources`.
+  Library(SourceSet& sources, const std::vector<Folder>& folders, std::shared_ptr<const Library> base = nullptr);
+  /// Of texts instead of files: name and content.
+  [[nodiscard]] static std::shared_ptr<const Library> of_texts(SourceSet& sources,
+                                                               const std::vector<std::pair<std::string, std::string>>& texts,
+                                                               std::shared_ptr<const Library> base = nullptr);
+  ~Library();
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+
+  /// What is wrong with files that cannot be read, with layouts, overlays and objects as far as they are parsed at once.
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+
+  /// Set `set_id` at `version` ("004010VICS": an industry's suffix is ignored). A version without that set falls to the nearest lower
+  /// one that has it, then to the nearest higher. `overlays` are applied in order.
+  [[nodiscard]] Loaded set(std::string_view standard, std::string_view version, std::string_view set_id,
+                           std::span<const std::string> overlays = {}) const;
+  /// The dictionary of a version, by the same rule: envelope segments, all segments that the standard knows, no set.
+  [[nodiscard]] Loaded dictionary(std::string_view standard, std::string_view version) const;
+  /// A layout by its name.
+  [[nodiscard]] Loaded layout(std::string_view name) const;
+  /// The canonical types of this library and its base.
+  [[nodiscard]] const ObjectModel& objects() const;
+
+  [[nodiscard]] std::vector<std::string> versions(std::string_view standard) const;  ///< sorted
+  [[nodiscard]] std::vector<std::string> sets(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] std::vector<std::string> layouts() const;
+
+  struct OverlayEntry {
+    std::string name, standard, version, set;
+    SourceSpan span;
+  };
+  [[nodiscard]] std::vector<OverlayEntry> overlays() const;
+
+  /// Everything parsed and compiled: every version, set, overlay and layout of this library (not of its base). For `grammar check`;
+  /// in the order of files and text, each finding once.
+  [[nodiscard]] std::vector<Diagnostic> check_all() const;
+
+ private:
+  struct State;
+  struct File;
+
+  Library(SourceSet& sources, std::shared_ptr<const Library> base);
+  void add_folder(const Folder& folder);
+  void add_text(std::string name, std::string text);
+  void finish();
+  void parse(File& file) const;
+  void index(const File& file);
+
+  std::shared_ptr<const Version> version_data(std::string_view standard, std::string_view version) const;
+  std::shared_ptr<const Version> build(const std::string& standard, const std::string& version) const;
+  [[nodiscard]] bool touches(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] std::vector<File*> files_of(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] std::vector<std::vector<File*>> layers_of(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] bool has_files(std::string_view standard) const;
+  [[nodiscard]] bool has_layout(std::string_view name) const;
+  [[nodiscard]] std::vector<const language::OverlayDeclaration*> find_overlays(const Version& version, std::string_view set_id,
+                                                                               std::span<const std::string> names,
+                                                                               std::vector<Diagnostic>& diagnostics) const;
+
+  SourceSet& sources_;
+  std::shared_ptr<const Library> base_;
+  std::vector<Diagnostic> diagnostics_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace crossdock::grammar

@@ -1,0 +1,231 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "grammar/compile.h"
+#include "grammar/layout.h"
+#include "grammar/load.h"
+#include "grammar/load_state.h"
+
+/// Finding grammars in a library: by version, set, overlays and name.
+namespace crossdock::grammar {
+
+namespace {
+
+Diagnostic not_there(Code code, std::string message, std::string help) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostic.help = std::move(help);
+  return diagnostic;
+}
+
+}  // namespace
+
+std::optional<std::pair<std::string, std::string>> standard_line(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  while (!text.empty()) {
+    const std::string_view line = trimmed(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(text.size(), text.find('\n') == std::string_view::npos ? text.size() : text.find('\n') + 1));
+    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : line.substr(0, line.find_first_of("#;"))) {
+      if (c != ' ' && c != '\t' && c != '\r') {
+        word += c;
+      } else if (!word.empty()) {
+        words.push_back(std::move(word));
+        word.clear();
+      }
+    }
+    if (!word.empty()) words.push_back(std::move(word));
+    if (words.size() < 3 || words[0] != "standard") return std::nullopt;
+    return std::pair{words[1], words[2]};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Library::versions(std::string_view standard) const {
+  std::vector<std::string> found = base_ != nullptr ? base_->versions(standard) : std::vector<std::string>();
+  for (const auto& file : state_->files)
+    if (file->standard == standard) found.push_back(file->version);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<std::string> Library::sets(std::string_view standard, std::string_view version) const {
+  std::vector<std::string> names;
+  if (const auto data = version_data(standard, plain_version(version)))
+    for (const auto& [name, tree] : data->sets) names.push_back(name);
+  return names;
+}
+
+std::vector<std::string> Library::layouts() const {
+  std::vector<std::string> names = base_ != nullptr ? base_->layouts() : std::vector<std::string>();
+  for (const auto& [name, layout] : state_->layouts) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::vector<Library::OverlayEntry> Library::overlays() const {
+  std::vector<OverlayEntry> entries = base_ != nullptr ? base_->overlays() : std::vector<OverlayEntry>();
+  for (const auto* overlay : state_->overlays)
+    entries.push_back({overlay->name.text, overlay->standard.text, overlay->version.text, overlay->set.text, overlay->span});
+  return entries;
+}
+
+const ObjectModel& Library::objects() const { return state_->objects != nullptr ? *state_->objects : base_->objects(); }
+
+/// The overlays that `names` mean for a set: those of its version, else of the nearest.
+std::vector<const language::OverlayDeclaration*> Library::find_overlays(const Version& version, std::string_view set_id,
+                                                                        std::span<const std::string> names,
+                                                                        std::vector<Diagnostic>& diagnostics) const {
+  std::vector<const language::OverlayDeclaration*> found;
+  for (const std::string& name : names) {
+    std::map<std::string, const language::OverlayDeclaration*> by_version;
+    std::vector<std::string> others;
+    for (const Library* library = this; library != nullptr; library = library->base_.get())
+      for (const auto* overlay : library->state_->overlays) {
+        if (overlay->standard.text != version.standard || overlay->set.text != set_id) continue;
+        others.push_back(overlay->name.text);
+        if (overlay->name.text == name) by_version.try_emplace(overlay->version.text, overlay);
+      }
+    std::vector<std::string> known;
+    for (const auto& [overlay_version, overlay] : by_version) known.push_back(overlay_version);
+    if (const auto nearest = nearest_version(version.version, known)) {
+      found.push_back(by_version[*nearest]);
+    } else {
+      diagnostics.push_back(not_there(Code::overlay_unknown,
+                                      "there is no overlay `" + printable(name) + "` of " + version.standard + " " + std::string(set_id),
+                                      suggestion(name, others)));
+    }
+  }
+  return found;
+}
+
+Loaded Library::set(std::string_view standard, std::string_view version, std::string_view set_id,
+                    std::span<const std::string> overlays) const {
+  const std::string wanted = plain_version(version);
+  std::vector<std::string> with_set;
+  std::shared_ptr<const Version> data = version_data(standard, wanted);
+  const std::vector<std::string> known = versions(standard);
+  if (data == nullptr || data->sets.find(set_id) == data->sets.end()) {
+    for (const std::string& candidate : known)
+      if (const auto other = version_data(standard, candidate); other != nullptr && other->sets.find(set_id) != other->sets.end())
+        with_set.push_back(candidate);
+    const auto nearest = nearest_version(wanted, with_set);
+    if (!nearest) {
+      Loaded nothing;
+      nothing.diagnostics.push_back(not_there(Code::grammar_set_unknown,
+                                              "there is no grammar of " + printable(standard) + " " + printable(set_id),
+                                              known.empty() ? "there are no grammars of this standard"
+                                                            : "add it to grammars/" + printable(standard) + "/" + known.back() + "/"));
+      return nothing;
+    }
+    data = version_data(standard, *nearest);
+  }
+
+  std::string key = std::string(standard) + '\n' + data->version + '\n' + std::string(set_id);
+  for (const std::string& overlay : overlays) key += '\n' + overlay;
+  const std::lock_guard lock(state_->mutex);
+  auto [place, is_new] = state_->compiled.try_emplace(key);
+  Loaded& loaded = place->second;
+  if (is_new) {
+    if (overlays.empty() && base_ != nullptr && !has_files(standard)) {
+      loaded = base_->set(standard, data->version, set_id);
+    } else {
+      const auto models = find_overlays(*data, set_id, overlays, loaded.diagnostics);
+      Compiled compiled = compile_set(*data, data->sets.find(set_id)->second, models);
+      loaded.diagnostics.insert(loaded.diagnostics.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
+      if (!has_errors(loaded.diagnostics) && !has_errors(data->diagnostics)) loaded.grammar = std::move(compiled.grammar);
+      loaded.diagnostics.insert(loaded.diagnostics.begin(), data->diagnostics.begin(), data->diagnostics.end());
+    }
+    loaded.version = data->version;
+  }
+  Loaded result = loaded;
+  result.fallback = data->version != wanted;
+  return result;
+}
+
+Loaded Library::dictionary(std::string_view standard, std::string_view version) const {
+  const std::string wanted = plain_version(version);
+  const auto nearest = nearest_version(wanted, versions(standard));
+  Loaded loaded;
+  const auto data = nearest ? version_data(standard, *nearest) : nullptr;
+  if (data == nullptr) {
+    loaded.diagnostics.push_back(
+        not_there(Code::grammar_set_unknown, "there are no grammars of " + printable(standard), "the shipped ones lie in grammars/x12/"));
+    return loaded;
+  }
+  loaded.version = data->version;
+  loaded.fallback = data->version != wanted;
+  loaded.diagnostics = data->diagnostics;
+  const std::lock_guard lock(state_->mutex);
+  Loaded& kept = state_->compiled[std::string(standard) + '\n' + data->version];
+  if (kept.grammar == nullptr) kept.grammar = compile_dictionary(*data);
+  loaded.grammar = kept.grammar;
+  return loaded;
+}
+
+Loaded Library::layout(std::string_view name) const {
+  const auto found = state_->layouts.find(name);
+  if (found == state_->layouts.end()) {
+    if (base_ != nullptr && base_->has_layout(name)) return base_->layout(name);
+    Loaded nothing;
+    nothing.diagnostics.push_back(
+        not_there(Code::layout_unknown, "there is no layout `" + printable(name) + "`", suggestion(name, layouts())));
+    return nothing;
+  }
+  const std::lock_guard lock(state_->mutex);
+  const auto [place, is_new] = state_->compiled.try_emplace("layout\n" + std::string(name));
+  if (is_new) {
+    Compiled compiled = compile_layout(*found->second);
+    place->second.grammar = std::move(compiled.grammar);
+    place->second.diagnostics = std::move(compiled.diagnostics);
+  }
+  return place->second;
+}
+
+bool Library::has_layout(std::string_view name) const {
+  return state_->layouts.contains(name) || (base_ != nullptr && base_->has_layout(name));
+}
+
+bool Library::has_files(std::string_view standard) const {
+  return std::any_of(state_->files.begin(), state_->files.end(), [&](const auto& file) { return file->standard == standard; });
+}
+
+std::vector<Diagnostic> Library::check_all() const {
+  std::vector<Diagnostic> all = diagnostics_;
+  const auto add = [&](const std::vector<Diagnostic>& found) {
+    for (const Diagnostic& diagnostic : found) {
+      const bool known = std::any_of(all.begin(), all.end(), [&](const Diagnostic& other) {
+        return other.code == diagnostic.code && other.span == diagnostic.span && other.message == diagnostic.message;
+      });
+      if (!known) all.push_back(diagnostic);
+    }
+  };
+  std::vector<std::pair<std::string, std::string>> seen;
+  for (const auto& file : state_->files) {
+    if (file->standard.empty()) continue;
+    if (std::find(seen.begin(), seen.end(), std::pair{file->standard, file->version}) != seen.end()) continue;
+    seen.emplace_back(file->standard, file->version);
+    for (const std::string& id : sets(file->standard, file->version)) add(set(file->standard, file->version, id).diagnostics);
+    add(dictionary(file->standard, file->version).diagnostics);
+  }
+  for (const auto* overlay : state_->overlays) {
+    const std::string names[] = {overlay->name.text};
+    auto found = set(overlay->standard.text, overlay->version.text, overlay->set.text, names).diagnostics;
+    for (Diagnostic& diagnostic : found)
+      if (!diagnostic.span) diagnostic.span = overlay->set.span;
+    add(found);
+  }
+  for (const auto& [name, declaration] : state_->layouts) add(layout(name).diagnostics);
+  const auto place = [](const Diagnostic& diagnostic) {
+    return diagnostic.span ? std::pair{diagnostic.span->file, diagnostic.span->begin} : std::pair{0u, 0u};
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
+  return all;
+}
+
+}  // namespace crossdock::grammar

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnostic/source.h"
+#include "grammar/grammar.h"
+
+/// A document's grammar while it is being put together: a tree of values with names looked up, which deltas and overlays change
+/// before `emit` lays it out flat.
+namespace crossdock::grammar {
+
+struct CodeList {
+  std::string name;                                         ///< empty for a list written in place
+  std::vector<std::pair<std::string, std::string>> values;  ///< code, meaning
+  SourceSpan span;
+  [[nodiscard]] bool contains(std::string_view code) const;
+};
+
+struct NoteModel {
+  SyntaxNote note;
+  SourceSpan span;
+};
+
+struct ElementModel {
+  ElementType type = ElementType::alphanumeric;
+  Usage usage = Usage::optional;
+  std::uint8_t decimals = 0;
+  bool personal = false;
+  std::uint16_t repeat = 1;
+  std::uint32_t min = 0;
+  std::uint32_t max = unbounded;
+  std::shared_ptr<const CodeList> codes;
+  std::vector<ElementModel> components;
+  std::vector<NoteModel> notes;
+  std::uint16_t overlay = 0;
+  std::string id;
+  std::string name;
+  SourceSpan span;
+
+  // Layouts only.
+  std::string column;
+  std::string pattern;
+  std::uint32_t from = 0, to = 0;
+  char pad = ' ';
+  std::string count_of;  ///< the record or loop whose instances it counts
+};
+
+struct SegmentModel {
+  std::string tag;
+  std::string name;
+  std::vector<ElementModel> elements;
+  std::vector<NoteModel> notes;
+  SourceSpan span;
+};
+
+struct NodeModel {
+  NodeKind kind = NodeKind::segment;
+  Area area = Area::heading;
+  Usage usage = Usage::optional;
+  std::uint32_t max = 1;
+  std::vector<std::uint8_t> keys;
+  std::vector<std::string> key_values;
+  std::uint16_t overlay = 0;
+  std::string name;
+  std::string column;
+  std::shared_ptr<const SegmentModel> segment;  ///< segments only
+  std::vector<NodeModel> children;              ///< loops and the set
+  SourceSpan span;
+
+  /// The tag that leads here: of the segment, or of the first segment of the loop. Empty for a loop without segments.
+  [[nodiscard]] const std::string& tag() const;
+  /// The segment that this is or starts with; nullptr for a loop without segments.
+  [[nodiscard]] const SegmentModel* first_segment() const;
+};
+
+/// "AN", "N2", "DT"
+[[nodiscard]] std::string type_text(ElementType type, std::uint8_t decimals);
+/// AN ID R N N0..N9 DT TM B; nothing for any other word.
+[[nodiscard]] std::optional<std::pair<ElementType, std::uint8_t>> type_of(std::string_view word);
+/// "P0304"
+[[nodiscard]] std::string note_text(const SyntaxNote& note);
+/// "1..30", "1.." without bound
+[[nodiscard]] std::string length_text(std::uint32_t min, std::uint32_t max);
+
+}  // namespace crossdock::grammar

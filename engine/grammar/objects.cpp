@@ -1,0 +1,147 @@
+#include "grammar/objects.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+
+namespace crossdock::grammar {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, FieldKind>, 6> simple_types{{
+    {"text", FieldKind::text},
+    {"decimal", FieldKind::decimal},
+    {"integer", FieldKind::integer},
+    {"date", FieldKind::date},
+    {"moment", FieldKind::moment},
+    {"boolean", FieldKind::boolean},
+}};
+
+std::optional<FieldKind> simple_type(std::string_view word) {
+  for (const auto& [name, kind] : simple_types)
+    if (name == word) return kind;
+  return std::nullopt;
+}
+
+class Builder {
+ public:
+  Builder(ObjectModel& model, Findings& findings) : model_(model), findings_(findings) {}
+
+  void build(const std::vector<const language::ObjectDeclaration*>& declarations) {
+    std::vector<std::pair<ObjectType*, const language::ObjectDeclaration*>> types;
+    for (const auto* declaration : declarations)
+      if (ObjectType* type = declare(*declaration)) types.emplace_back(type, declaration);
+    for (const auto& [type, declaration] : types) {
+      for (const auto& field : declaration->fields) add_field(*type, *declaration, field);
+      check_states(*declaration);
+    }
+    for (const auto& [type, declaration] : types) identify(*type, *declaration);
+  }
+
+ private:
+  ObjectType* declare(const language::ObjectDeclaration& declaration) {
+    const std::string& name = declaration.name.text;
+    if (simple_type(name)) {
+      findings_.error(Code::object_field_invalid, declaration.name.span, ticked(name) + " is the name of a simple type",
+                      "choose another name");
+      return nullptr;
+    }
+    if (model_.find(name) != nullptr) {
+      Diagnostic& diagnostic = findings_.error(Code::grammar_duplicate, declaration.name.span, "type " + ticked(name) + " is defined twice",
+                                               "keep one of the two");
+      if (const auto first = spans_.find(name); first != spans_.end()) diagnostic.related.emplace_back(first->second, "first defined here");
+      return nullptr;
+    }
+    ObjectType& type = model_.add(name);
+    type.is_document = declaration.is_document;
+    if (declaration.description) type.description = declaration.description->text;
+    spans_[name] = declaration.name.span;
+    return &type;
+  }
+
+  void add_field(ObjectType& type, const language::ObjectDeclaration& declaration, const language::FieldDeclaration& from) {
+    if (type.find(from.name.text) != ObjectType::none) {
+      findings_.error(Code::grammar_duplicate, from.name.span, ticked(type.name) + " has two fields " + ticked(from.name.text),
+                      "keep one of the two");
+      return;
+    }
+    Field field;
+    field.name = from.name.text;
+    field.is_list = from.is_list;
+    field.required = from.required;
+    field.personal = from.personal;
+    field.owner = from.owner ? from.owner->text : declaration.owner ? declaration.owner->text : std::string();
+    if (from.description) field.description = from.description->text;
+    for (const language::Literal& value : from.values) field.values.push_back(value.text);
+    if (const auto kind = simple_type(from.type.text)) {
+      field.kind = *kind;
+    } else {
+      field.kind = FieldKind::object;
+      field.object = model_.find(from.type.text);
+      if (field.object == nullptr) unknown_type(from.type);
+    }
+    if (!field.values.empty() && field.kind != FieldKind::text)
+      findings_.error(Code::object_field_invalid, from.name.span, "only a text has a list of values",
+                      "make it a text, or leave `values` out");
+    type.field_index.emplace(field.name, static_cast<std::uint32_t>(type.fields.size()));
+    type.fields.push_back(std::move(field));
+  }
+
+  void unknown_type(const language::Name& name) {
+    std::vector<std::string> names;
+    for (const auto& [word, kind] : simple_types) names.emplace_back(word);
+    for (const auto& type : model_.types()) names.push_back(type->name);
+    findings_.error(Code::object_type_unknown, name.span, "there is no type " + ticked(name.text), suggestion(name.text, names));
+  }
+
+  void check_states(const language::ObjectDeclaration& declaration) {
+    std::vector<std::string> names;
+    for (const auto& state : declaration.states) names.push_back(state.name.text);
+    for (const auto& state : declaration.states)
+      for (const language::Name& next : state.next)
+        if (std::find(names.begin(), names.end(), next.text) == names.end())
+          findings_.error(Code::object_state_unknown, next.span, ticked(declaration.name.text) + " has no state " + ticked(next.text),
+                          suggestion(next.text, names));
+  }
+
+  /// The field that is the business key.
+  void identify(ObjectType& type, const language::ObjectDeclaration& declaration) {
+    for (const language::ObjectPath& path : declaration.identified_by) {
+      const ObjectType* at = &type;
+      std::string text;
+      for (const language::ObjectStep& step : path.steps) {
+        const std::uint32_t index = at == nullptr ? ObjectType::none : at->find(step.name.text);
+        if (index == ObjectType::none) {
+          std::vector<std::string> names;
+          if (at != nullptr)
+            for (const Field& field : at->fields) names.push_back(field.name);
+          findings_.error(Code::object_field_invalid, step.name.span, "there is no field " + ticked(step.name.text) + " to identify it by",
+                          suggestion(step.name.text, names));
+          text.clear();
+          break;
+        }
+        text += (text.empty() ? "" : ".") + step.name.text;
+        at = at->fields[index].object;
+      }
+      if (text.empty()) continue;
+      if (path.steps.size() > 1 || !type.key.empty())
+        findings_.error(Code::object_field_invalid, path.span, ticked(type.name) + " is identified by one field of its own",
+                        "name that field alone");
+      type.key = std::move(text);
+    }
+  }
+
+  ObjectModel& model_;
+  Findings& findings_;
+  std::map<std::string, SourceSpan> spans_;
+};
+
+}  // namespace
+
+void add_objects(ObjectModel& model, const std::vector<const language::ObjectDeclaration*>& declarations, Findings& findings) {
+  Builder(model, findings).build(declarations);
+}
+
+}  // namespace crossdock::grammar

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace crossdock::ledger {
+
+/// ready -> staged -> sent. The rest stands aside.
+enum class OutboxState : std::uint8_t {
+  ready,   ///< committed; the bytes are in the archive
+  staged,  ///< whole and durable in work/staged: after a crash, present means rename, absent means published
+  sent,
+  held,  ///< the target name is taken
+  dead,
+};
+[[nodiscard]] std::string_view name_of(OutboxState state);
+
+/// One file that must go out exactly once.
+struct OutboxEntry {
+  std::int64_t id = 0;
+  std::int64_t job = 0;
+  std::string document;  ///< id of the outbound document
+  std::string partner;
+  std::string folder;  ///< below the exchange folder, or absolute where the pack says so
+  std::string name;    ///< made by the engine
+  std::string hash;
+  std::string archive;  ///< path below the exchange folder
+  std::uint64_t size = 0;
+  OutboxState state = OutboxState::ready;
+  Instant at;
+  Instant changed;
+  std::uint32_t attempts = 0;
+  std::string detail;
+};
+
+/// One try at delivering an outbox entry.
+struct DeliveryRecord {
+  std::int64_t outbox = 0;
+  Instant at;
+  std::string outcome;  ///< "sent", "target exists", …
+  std::string detail;
+};
+
+/// An acknowledgment that a partner owes us for one functional group.
+enum class AcknowledgmentState : std::uint8_t { awaiting, accepted, accepted_with_errors, partially_accepted, rejected };
+[[nodiscard]] std::string_view name_of(AcknowledgmentState state);
+
+struct ExpectedAcknowledgment {
+  std::int64_t id = 0;
+  std::string partner;
+  std::string document;  ///< id of the outbound document
+  std::string interchange_control, functional_id, group_control, set_control;
+  std::string tier;
+  Instant due;
+  AcknowledgmentState state = AcknowledgmentState::awaiting;
+  Instant answered;
+  std::string answered_by;  ///< id of the inbound 997
+
+  /// A late answer clears it.
+  [[nodiscard]] bool overdue(Instant now) const { return state == AcknowledgmentState::awaiting && due < now; }
+};
+
+}  // namespace crossdock::ledger

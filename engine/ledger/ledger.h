@@ -1,0 +1,170 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/clock.h"
+#include "ledger/control_number.h"
+#include "ledger/delivery.h"
+#include "ledger/document.h"
+#include "ledger/duplicate.h"
+#include "ledger/exception.h"
+#include "ledger/job.h"
+
+namespace crossdock::ledger {
+
+/// The ledger cannot be read or written: full, locked, damaged, of a newer version. A fault of the machine, so it is thrown;
+/// nothing of the transaction has happened.
+class LedgerFault : public std::runtime_error {
+ public:
+  LedgerFault(const std::string& message, bool temporary) : std::runtime_error(message), temporary_(temporary) {}
+  /// Trying again later may help: locked, or full.
+  [[nodiscard]] bool temporary() const { return temporary_; }
+
+ private:
+  bool temporary_;
+};
+
+/// What can be asked of the ledger. Everything an answer names by id was committed together with it.
+class LedgerView {
+ public:
+  virtual ~LedgerView() = default;
+
+  // Files, interchanges, documents.
+  [[nodiscard]] virtual std::optional<FileRecord> file(std::string_view id) const = 0;
+  [[nodiscard]] virtual std::vector<FileRecord> files_in(FileState state, std::size_t most) const = 0;
+  [[nodiscard]] virtual std::vector<FileRecord> files_named(std::string_view name, std::size_t most) const = 0;
+  [[nodiscard]] virtual std::optional<InterchangeRecord> interchange(std::int64_t id) const = 0;
+  [[nodiscard]] virtual std::vector<InterchangeRecord> interchanges_of(std::string_view file) const = 0;
+  [[nodiscard]] virtual std::vector<GroupRecord> groups_of(std::int64_t interchange) const = 0;
+  [[nodiscard]] virtual std::optional<DocumentRecord> document(std::string_view id) const = 0;
+  [[nodiscard]] virtual std::vector<DocumentRecord> documents(const DocumentFilter& filter) const = 0;
+  /// Of a file or a document, oldest first.
+  [[nodiscard]] virtual std::vector<Transition> transitions(std::string_view subject) const = 0;
+  /// A text that was kept with a document, such as its findings as JSON.
+  [[nodiscard]] virtual std::optional<std::string> detail(std::string_view document, std::string_view name) const = 0;
+
+  // Duplicates.
+  /// The id of the earliest file with these bytes.
+  [[nodiscard]] virtual std::optional<std::string> find(const SameBytes& query) const = 0;
+  [[nodiscard]] virtual std::optional<NumberMatch> find(const SameNumber& query) const = 0;
+  /// The id of the earliest document with this key.
+  [[nodiscard]] virtual std::optional<std::string> find(const SameKey& query) const = 0;
+
+  // Control numbers.
+  [[nodiscard]] virtual std::vector<CounterRecord> counters() const = 0;
+  /// In the order in which they were given out.
+  [[nodiscard]] virtual std::vector<ControlNumberRecord> control_numbers(const CounterKey& counter, std::size_t most) const = 0;
+
+  // Going out.
+  [[nodiscard]] virtual std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const = 0;
+  [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const = 0;
+  [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_document(std::string_view document) const = 0;
+  [[nodiscard]] virtual std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const = 0;
+  /// By the numbers that a 997 names; an empty set control takes the whole group.
+  [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
+                                                                     std::string_view group_control,
+                                                                     std::string_view set_control) const = 0;
+  [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const = 0;
+  /// Still awaited, the earliest due time first.
+  [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const = 0;
+
+  // Exceptions.
+  [[nodiscard]] virtual std::optional<ExceptionRecord> exception(std::string_view id) const = 0;
+  [[nodiscard]] virtual std::vector<ExceptionRecord> exceptions_in(ExceptionState state, std::size_t most) const = 0;
+  [[nodiscard]] virtual std::vector<ExceptionItem> exception_items(std::string_view exception, std::size_t most) const = 0;
+  /// The exceptions that block a document or a file.
+  [[nodiscard]] virtual std::vector<ExceptionRecord> exceptions_of(std::string_view file_or_document) const = 0;
+
+  // Jobs.
+  [[nodiscard]] virtual std::optional<JobRecord> job(std::int64_t id) const = 0;
+  [[nodiscard]] virtual std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const = 0;
+
+  // Audit.
+  [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
+  /// The first row whose hash is wrong.
+  [[nodiscard]] virtual std::optional<std::int64_t> broken_audit_row() const = 0;
+};
+
+/// What can be written in one transaction. Each change of a state leaves a transition; times are the ledger's clock.
+class LedgerWriter : public LedgerView {
+ public:
+  // Files, interchanges, documents. `add` returns the id that the ledger gave.
+  virtual std::string add(const FileRecord& file) = 0;
+  /// Writes every field but the id; `why` goes into the transition where the state differs.
+  virtual void update(const FileRecord& file, std::string_view why) = 0;
+  virtual std::int64_t add(const InterchangeRecord& interchange) = 0;
+  virtual void update(const InterchangeRecord& interchange) = 0;
+  virtual void add(const GroupRecord& group) = 0;
+  virtual std::string add(const DocumentRecord& document, std::string_view why) = 0;
+  virtual void move(std::string_view document, DocumentState to, std::string_view why) = 0;
+  virtual void keep_detail(std::string_view document, std::string_view name, std::string_view text) = 0;
+
+  // Control numbers.
+  /// The first of the numbers; nothing where the range cannot hold so many. A job that asks again gets what it reserved before.
+  virtual std::optional<std::uint64_t> reserve(const NumberRequest& request) = 0;
+  virtual void issue_numbers(std::int64_t job, std::string_view purpose) = 0;
+  /// What the job has reserved and not issued.
+  virtual void void_numbers(std::int64_t job, std::string_view reason) = 0;
+
+  // Going out.
+  virtual std::int64_t add(const OutboxEntry& entry) = 0;
+  /// Counts an attempt and leaves a delivery row where the entry goes to `sent`, `held` or `dead`.
+  virtual void move(std::int64_t outbox, OutboxState to, std::string_view detail) = 0;
+  virtual std::int64_t expect(const ExpectedAcknowledgment& expected) = 0;
+  virtual void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) = 0;
+
+  // Exceptions.
+  /// Opens an exception or counts into the open one of its group; the id. The same document twice counts once.
+  virtual std::string raise(const ExceptionCause& cause) = 0;
+  virtual void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) = 0;
+
+  // Jobs.
+  virtual std::int64_t add(const JobRecord& job) = 0;
+  /// Takes the lease of a job until `until` and counts the attempt; false: somebody else has it.
+  virtual bool lease(std::int64_t job, std::string_view token, Instant until) = 0;
+  /// Moves a job whose lease `token` holds; false: the lease was lost, and nothing may be done in its name.
+  virtual bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) = 0;
+  /// Gives the lease back: the job may be tried again from `not_before` on.
+  virtual void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) = 0;
+  /// At the start of the one daemon of a site: leases of a daemon that died are void.
+  virtual void break_leases() = 0;
+
+  virtual void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) = 0;
+};
+
+/// Everything that must survive. Any thread may call; each call waits its turn. Throws LedgerFault.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  /// One transaction: all of `work` or nothing. It is durable when `write` returns; concurrent writes share a commit.
+  /// `work` may run on another thread and runs once; what it throws undoes its part alone and is thrown again here.
+  virtual void write(const std::function<void(LedgerWriter&)>& work) = 0;
+  /// Reads of one state of the ledger.
+  virtual void read(const std::function<void(const LedgerView&)>& work) = 0;
+  [[nodiscard]] virtual const Clock& clock() const = 0;
+
+  /// `read` and `write` that return what the work returns.
+  template <class Work>
+  auto ask(Work&& work) {
+    std::optional<std::invoke_result_t<Work, const LedgerView&>> answer;
+    read([&](const LedgerView& view) { answer.emplace(work(view)); });
+    return std::move(*answer);
+  }
+  template <class Work>
+  auto commit(Work&& work) {
+    std::optional<std::invoke_result_t<Work, LedgerWriter&>> answer;
+    write([&](LedgerWriter& writer) { answer.emplace(work(writer)); });
+    return std::move(*answer);
+  }
+};
+
+}  // namespace crossdock::ledger

@@ -1,0 +1,135 @@
+#include "ledger/names.h"
+#include "ledger/sqlite_session.h"
+
+namespace crossdock::ledger {
+
+namespace {
+
+#define OUTBOX_COLUMNS "id, job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail"
+#define EXPECTED_COLUMNS \
+  "id, partner, document, interchange_control, functional_id, group_control, set_control, tier, due, state, answered, answered_by"
+
+std::vector<OutboxEntry> read_outbox_rows(Statement rows) {
+  std::vector<OutboxEntry> entries;
+  while (rows.step()) {
+    OutboxEntry entry;
+    entry.id = rows.integer();
+    entry.job = rows.integer();
+    entry.document = rows.text();
+    entry.partner = rows.text();
+    entry.folder = rows.text();
+    entry.name = rows.text();
+    entry.hash = rows.text();
+    entry.archive = rows.text();
+    entry.size = rows.number();
+    entry.state = value_of_name<OutboxState>(rows.text());
+    entry.at = rows.instant();
+    entry.changed = rows.instant();
+    entry.attempts = rows.small_number();
+    entry.detail = rows.text();
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+std::vector<ExpectedAcknowledgment> read_expected_rows(Statement rows) {
+  std::vector<ExpectedAcknowledgment> all;
+  while (rows.step()) {
+    ExpectedAcknowledgment expected;
+    expected.id = rows.integer();
+    expected.partner = rows.text();
+    expected.document = rows.text();
+    expected.interchange_control = rows.text();
+    expected.functional_id = rows.text();
+    expected.group_control = rows.text();
+    expected.set_control = rows.text();
+    expected.tier = rows.text();
+    expected.due = rows.instant();
+    expected.state = value_of_name<AcknowledgmentState>(rows.text());
+    expected.answered = rows.instant();
+    expected.answered_by = rows.text();
+    all.push_back(std::move(expected));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<OutboxEntry> SqliteSession::outbox_in(OutboxState state, std::size_t most) const {
+  return read_outbox_rows(
+      database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = ? ORDER BY id LIMIT ?", name_of(state), std::uint64_t{most}));
+}
+
+std::vector<OutboxEntry> SqliteSession::outbox_of_job(std::int64_t job) const {
+  return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE job = ? ORDER BY id", job));
+}
+
+std::vector<OutboxEntry> SqliteSession::outbox_of_document(std::string_view document) const {
+  return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE document = ? ORDER BY id", document));
+}
+
+std::vector<DeliveryRecord> SqliteSession::deliveries(std::int64_t outbox) const {
+  Statement rows = database_->query("SELECT outbox, at, outcome, detail FROM deliveries WHERE outbox = ? ORDER BY seq", outbox);
+  std::vector<DeliveryRecord> deliveries;
+  while (rows.step()) {
+    DeliveryRecord delivery;
+    delivery.outbox = rows.integer();
+    delivery.at = rows.instant();
+    delivery.outcome = rows.text();
+    delivery.detail = rows.text();
+    deliveries.push_back(std::move(delivery));
+  }
+  return deliveries;
+}
+
+std::int64_t SqliteSession::add(const OutboxEntry& entry) {
+  database_->run(
+      "INSERT INTO outbox (job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      entry.job, entry.document, entry.partner, entry.folder, entry.name, entry.hash, entry.archive, entry.size, name_of(entry.state),
+      entry.at, clock_.now(), entry.attempts, entry.detail);
+  return database_->last_row();
+}
+
+void SqliteSession::move(std::int64_t outbox, OutboxState to, std::string_view detail) {
+  const bool outcome = to == OutboxState::sent || to == OutboxState::held || to == OutboxState::dead;
+  database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ?, attempts = attempts + ? WHERE id = ?", name_of(to), clock_.now(),
+                 detail, std::uint32_t{outcome ? 1u : 0u}, outbox);
+  if (outcome) {
+    database_->run("INSERT INTO deliveries (outbox, at, outcome, detail) VALUES (?, ?, ?, ?)", outbox, clock_.now(), name_of(to), detail);
+  }
+}
+
+std::vector<ExpectedAcknowledgment> SqliteSession::expected(std::string_view partner, std::string_view functional_id,
+                                                            std::string_view group_control, std::string_view set_control) const {
+  return read_expected_rows(database_->query("SELECT " EXPECTED_COLUMNS
+                                             " FROM expected_acknowledgments WHERE partner = ? AND group_control = ? AND functional_id = ? "
+                                             "AND (? = '' OR set_control = ?) ORDER BY id",
+                                             partner, group_control, functional_id, set_control, set_control));
+}
+
+std::vector<ExpectedAcknowledgment> SqliteSession::expected_of_document(std::string_view document) const {
+  return read_expected_rows(
+      database_->query("SELECT " EXPECTED_COLUMNS " FROM expected_acknowledgments WHERE document = ? ORDER BY id", document));
+}
+
+std::vector<ExpectedAcknowledgment> SqliteSession::awaited(std::size_t most) const {
+  return read_expected_rows(database_->query(
+      "SELECT " EXPECTED_COLUMNS " FROM expected_acknowledgments WHERE state = 'awaiting' ORDER BY due, id LIMIT ?", std::uint64_t{most}));
+}
+
+std::int64_t SqliteSession::expect(const ExpectedAcknowledgment& expected) {
+  database_->run(
+      "INSERT INTO expected_acknowledgments (partner, document, interchange_control, functional_id, group_control, set_control, tier, due, "
+      "state, answered, answered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      expected.partner, expected.document, expected.interchange_control, expected.functional_id, expected.group_control,
+      expected.set_control, expected.tier, expected.due, name_of(expected.state), expected.answered, expected.answered_by);
+  return database_->last_row();
+}
+
+void SqliteSession::answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) {
+  database_->run("UPDATE expected_acknowledgments SET state = ?, answered = ?, answered_by = ? WHERE id = ?", name_of(state), clock_.now(),
+                 answered_by, expected);
+}
+
+}  // namespace crossdock::ledger

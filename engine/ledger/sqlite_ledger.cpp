@@ -1,0 +1,143 @@
+#include "ledger/sqlite_ledger.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <vector>
+
+#include "ledger/schema.h"
+#include "ledger/sqlite_session.h"
+
+namespace crossdock::ledger {
+
+namespace {
+
+constexpr std::size_t writes_per_commit = 256;
+
+/// One thread at a time uses the connection. Writers that wait meanwhile are taken together into the next transaction by whichever
+/// of them comes first, each in a savepoint of its own: one synchronisation of the disk for all of them.
+class SqliteLedger final : public Ledger {
+ public:
+  SqliteLedger(std::unique_ptr<Database> database, const Clock& clock, SqliteOptions options)
+      : session_(std::move(database), clock), clock_(clock), options_(std::move(options)) {}
+
+  void write(const std::function<void(LedgerWriter&)>& work) override {
+    Request request{&work, nullptr, false};
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(&request);
+    free_.wait(lock, [&] { return request.done || !busy_; });
+    if (!request.done) {
+      busy_ = true;
+      // A request that is not done still waits in line, this one too; those before it come first.
+      do {
+        const std::size_t count = std::min(waiting_.size(), writes_per_commit);
+        const std::vector<Request*> batch(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+        lock.unlock();
+        run(batch);
+        lock.lock();
+        for (Request* done : batch) done->done = true;
+      } while (!request.done);
+      busy_ = false;
+    }
+    lock.unlock();
+    free_.notify_all();
+    if (request.fault) std::rethrow_exception(request.fault);
+  }
+
+  void read(const std::function<void(const LedgerView&)>& work) override {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [&] { return !busy_; });
+    busy_ = true;
+    lock.unlock();
+    std::exception_ptr fault;
+    try {
+      session_.database().run_script("BEGIN");
+      work(session_);
+    } catch (...) {
+      fault = std::current_exception();
+    }
+    roll_back();
+    lock.lock();
+    busy_ = false;
+    lock.unlock();
+    free_.notify_all();
+    if (fault) std::rethrow_exception(fault);
+  }
+
+  [[nodiscard]] const Clock& clock() const override { return clock_; }
+
+ private:
+  struct Request {
+    const std::function<void(LedgerWriter&)>* work;
+    std::exception_ptr fault;
+    bool done;
+  };
+
+  void run(const std::vector<Request*>& batch) {
+    try {
+      session_.database().run_script("BEGIN IMMEDIATE");
+      for (Request* request : batch) run_one(*request);
+      if (options_.at_commit) options_.at_commit(commits_ + 1, false);
+      session_.database().run_script("COMMIT");
+      ++commits_;
+      if (options_.at_commit) options_.at_commit(commits_, true);
+    } catch (...) {
+      roll_back();
+      for (Request* request : batch) {
+        if (!request->fault) request->fault = std::current_exception();
+      }
+    }
+  }
+
+  void run_one(Request& request) {
+    session_.database().run_script("SAVEPOINT one");
+    try {
+      (*request.work)(session_);
+    } catch (...) {
+      request.fault = std::current_exception();
+      // A full disk undoes the whole transaction by itself; then nobody's part has happened.
+      if (!session_.database().in_transaction()) std::rethrow_exception(request.fault);
+      session_.database().run_script("ROLLBACK TO one");
+    }
+    session_.database().run_script("RELEASE one");
+  }
+
+  void roll_back() noexcept {
+    try {
+      if (session_.database().in_transaction()) session_.database().run_script("ROLLBACK");
+    } catch (const LedgerFault&) {
+      // The connection is beyond help; the next use of it says so.
+    }
+  }
+
+  SqliteSession session_;
+  const Clock& clock_;
+  SqliteOptions options_;
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::vector<Request*> waiting_;
+  bool busy_ = false;
+  std::uint64_t commits_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Ledger>> open_sqlite_ledger(const std::filesystem::path& path, const Clock& clock, SqliteOptions options) {
+  auto database = Database::open(path, options.mode == OpenMode::create);
+  if (!database.ok()) return database.error();
+  try {
+    if (options.mode == OpenMode::create) {
+      migrate(**database, clock.now());
+    } else {
+      require_current_schema(**database);
+    }
+  } catch (const LedgerFault& fault) {
+    return Error{fault.what(), fault.temporary() ? EAGAIN : EIO};
+  }
+  return std::unique_ptr<Ledger>(std::make_unique<SqliteLedger>(std::move(*database), clock, std::move(options)));
+}
+
+}  // namespace crossdock::ledger

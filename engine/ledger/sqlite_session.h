@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "ledger/ledger.h"
+#include "ledger/sqlite_database.h"
+
+namespace crossdock::ledger {
+
+/// The ledger's questions and changes as SQL on one connection. Transactions are the caller's.
+class SqliteSession final : public LedgerWriter {
+ public:
+  SqliteSession(std::unique_ptr<Database> database, const Clock& clock) : database_(std::move(database)), clock_(clock) {}
+
+  [[nodiscard]] Database& database() { return *database_; }
+
+  // session_documents.cpp
+  [[nodiscard]] std::optional<FileRecord> file(std::string_view id) const override;
+  [[nodiscard]] std::vector<FileRecord> files_in(FileState state, std::size_t most) const override;
+  [[nodiscard]] std::vector<FileRecord> files_named(std::string_view name, std::size_t most) const override;
+  [[nodiscard]] std::optional<InterchangeRecord> interchange(std::int64_t id) const override;
+  [[nodiscard]] std::vector<InterchangeRecord> interchanges_of(std::string_view file) const override;
+  [[nodiscard]] std::vector<GroupRecord> groups_of(std::int64_t interchange) const override;
+  std::string add(const FileRecord& file) override;
+  void update(const FileRecord& file, std::string_view why) override;
+  std::int64_t add(const InterchangeRecord& interchange) override;
+  void update(const InterchangeRecord& interchange) override;
+  void add(const GroupRecord& group) override;
+  [[nodiscard]] std::optional<DocumentRecord> document(std::string_view id) const override;
+  [[nodiscard]] std::vector<DocumentRecord> documents(const DocumentFilter& filter) const override;
+  [[nodiscard]] std::vector<Transition> transitions(std::string_view subject) const override;
+  [[nodiscard]] std::optional<std::string> detail(std::string_view document, std::string_view name) const override;
+  std::string add(const DocumentRecord& document, std::string_view why) override;
+  void move(std::string_view document, DocumentState to, std::string_view why) override;
+  void keep_detail(std::string_view document, std::string_view name, std::string_view text) override;
+
+  // session_numbers.cpp
+  [[nodiscard]] std::optional<std::string> find(const SameBytes& query) const override;
+  [[nodiscard]] std::optional<NumberMatch> find(const SameNumber& query) const override;
+  [[nodiscard]] std::optional<std::string> find(const SameKey& query) const override;
+  [[nodiscard]] std::vector<CounterRecord> counters() const override;
+  [[nodiscard]] std::vector<ControlNumberRecord> control_numbers(const CounterKey& counter, std::size_t most) const override;
+  std::optional<std::uint64_t> reserve(const NumberRequest& request) override;
+  void issue_numbers(std::int64_t job, std::string_view purpose) override;
+  void void_numbers(std::int64_t job, std::string_view reason) override;
+
+  // session_delivery.cpp
+  [[nodiscard]] std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const override;
+  [[nodiscard]] std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const override;
+  [[nodiscard]] std::vector<OutboxEntry> outbox_of_document(std::string_view document) const override;
+  [[nodiscard]] std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const override;
+  [[nodiscard]] std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
+                                                             std::string_view group_control, std::string_view set_control) const override;
+  [[nodiscard]] std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const override;
+  [[nodiscard]] std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const override;
+  std::int64_t add(const OutboxEntry& entry) override;
+  void move(std::int64_t outbox, OutboxState to, std::string_view detail) override;
+  std::int64_t expect(const ExpectedAcknowledgment& expected) override;
+  void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) override;
+
+  // session_exceptions.cpp
+  [[nodiscard]] std::optional<ExceptionRecord> exception(std::string_view id) const override;
+  [[nodiscard]] std::vector<ExceptionRecord> exceptions_in(ExceptionState state, std::size_t most) const override;
+  [[nodiscard]] std::vector<ExceptionItem> exception_items(std::string_view exception, std::size_t most) const override;
+  [[nodiscard]] std::vector<ExceptionRecord> exceptions_of(std::string_view file_or_document) const override;
+  std::string raise(const ExceptionCause& cause) override;
+  void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) override;
+
+  // session_jobs.cpp
+  [[nodiscard]] std::optional<JobRecord> job(std::int64_t id) const override;
+  [[nodiscard]] std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const override;
+  std::int64_t add(const JobRecord& job) override;
+  bool lease(std::int64_t job, std::string_view token, Instant until) override;
+  bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) override;
+  void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) override;
+  void break_leases() override;
+  [[nodiscard]] std::vector<AuditRecord> audit_trail(std::size_t most) const override;
+  [[nodiscard]] std::optional<std::int64_t> broken_audit_row() const override;
+  void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) override;
+
+ private:
+  /// The next number of a named sequence, from 1.
+  [[nodiscard]] std::uint64_t next_of(std::string_view sequence);
+  void add_transition(std::string_view subject, std::string_view from, std::string_view to, std::string_view why);
+  [[nodiscard]] std::vector<std::string> keys_of(std::string_view document) const;
+  [[nodiscard]] std::int64_t counter_row(const CounterKey& key, std::uint64_t from);
+
+  std::unique_ptr<Database> database_;
+  const Clock& clock_;
+};
+
+}  // namespace crossdock::ledger

@@ -1,0 +1,214 @@
+#include <algorithm>
+#include <set>
+
+#include "mapping/linker.h"
+
+namespace crossdock::mapping {
+
+using language::ObjectStep;
+using language::SplitDeclaration;
+
+namespace {
+
+bool is_envelope(std::string_view tag) { return tag == "ST" || tag == "SE"; }
+
+int rank(const Block& block) {
+  const int by_key = block.key.kind == KeyMatch::Kind::values ? 0 : block.key.kind == KeyMatch::Kind::other ? 1 : 2;
+  return by_key * 2 + (block.ignored ? 1 : 0);
+}
+
+}  // namespace
+
+void Linker::finish_keys() {
+  ExpressionPool& pool = code_->pool;
+  for (std::uint32_t index = 1; index < blocks_.size(); ++index) {
+    BlockDraft& draft = blocks_[index];
+    Block& block = draft.block;
+    if (block.key.kind == KeyMatch::Kind::other) {
+      // `other` is every key that is not named beside it.
+      std::vector<KeyValue> named;
+      for (const std::uint32_t sibling : blocks_[block.parent].children) {
+        const Block& other = blocks_[sibling].block;
+        if (other.node != block.node || other.key.kind != KeyMatch::Kind::values) continue;
+        for (std::uint32_t i = 0; i < other.key.values.count; ++i) named.push_back(pool.key_values[other.key.values.first + i]);
+      }
+      block.key.values = {static_cast<std::uint32_t>(pool.key_values.size()), static_cast<std::uint32_t>(named.size())};
+      pool.key_values.insert(pool.key_values.end(), named.begin(), named.end());
+    }
+    if (block.key.kind != KeyMatch::Kind::values || block.ignored) continue;
+    // The key is written before everything else, unless a rule writes it.
+    const KeyValue key = pool.key_values[block.key.values.first];
+    struct Part {
+      std::uint8_t element;
+      std::string value;
+    };
+    for (const Part& part : {Part{block.key.second_element, key.second}, Part{block.key.element, key.first}}) {
+      const bool written = std::any_of(draft.writes.begin(), draft.writes.end(),
+                                       [&](const WriteInstruction& write) { return write.place.number == part.element; });
+      if (part.element == 0 || part.value.empty() || written) continue;
+      WriteInstruction write;
+      write.op = WriteOp::express;
+      write.place.number = part.element;
+      write.fills = false;
+      write.expression = expressions_.text_constant(part.value);
+      write.rule = block.rule;
+      draft.writes.insert(draft.writes.begin(), write);
+    }
+  }
+}
+
+void Linker::check_sources() {
+  if (!writes_) return;
+  for (std::uint32_t index = 0; index < blocks_.size(); ++index) {
+    const BlockDraft& draft = blocks_[index];
+    const Block& block = draft.block;
+    if (!block.writes || block.ignored) continue;
+    const auto mandatory = [&](const std::string& what) {
+      problems_.error(Code::map_mandatory_without_source, draft.span,
+                      what + " is mandatory in " + blocks_.title() + ", and no rule gives it a value", "is not filled",
+                      "map it, or write a constant: == \"…\"; a map that is only read says so: " + program_->document.standard + " " +
+                          program_->document.id + " -> " + program_->object->name);
+    };
+    if (block.is_loop) {
+      const grammar::Node& loop = grammar_->nodes[block.node];
+      const bool writes_inside =
+          index == 0 || !draft.writes.empty() ||
+          std::any_of(draft.children.begin(), draft.children.end(), [&](std::uint32_t child) { return blocks_[child].block.writes; });
+      for (NodeId node = static_cast<NodeId>(block.node + 1); writes_inside && node < loop.end; ++node) {
+        const grammar::Node& inside = grammar_->nodes[node];
+        if (inside.parent != block.node || inside.usage != grammar::Usage::mandatory || node == block.segment_node) continue;
+        if (is_envelope(grammar_->name_of(node))) continue;
+        const bool filled = std::any_of(draft.children.begin(), draft.children.end(), [&](std::uint32_t child) {
+          return blocks_[child].block.node == node && blocks_[child].block.writes && !blocks_[child].block.ignored;
+        });
+        if (!filled)
+          mandatory("the " + std::string(inside.kind == grammar::NodeKind::loop ? "loop " : "segment ") + quoted(grammar_->path_of(node)));
+      }
+    }
+    const bool own_segment =
+        block.segment_node != no_node && (!draft.writes.empty() || block.turns != none ||
+                                          std::any_of(draft.children.begin(), draft.children.end(), [&](std::uint32_t child) {
+                                            return blocks_[child].block.writes && !blocks_[child].block.ignored;
+                                          }));
+    if (!own_segment) continue;
+    const auto elements = grammar_->elements(grammar_->segment_of(block.node));
+    for (std::uint32_t number = 1; number <= elements.size(); ++number) {
+      if (elements[number - 1].usage != grammar::Usage::mandatory) continue;
+      // A rule for it that has an error was told already.
+      bool written = problems_.errors() != 0 && draft.attempted[number] != 0;
+      written = written || std::any_of(draft.writes.begin(), draft.writes.end(), [&](const WriteInstruction& write) {
+                  return write.place.number == number || (write.place.number < number && number <= write.to && write.op != WriteOp::moment);
+                });
+      if (block.turns != none) written = written || (number >= code_->turns[block.turns].from && number <= code_->turns[block.turns].to);
+      const std::string id(grammar_->text(elements[number - 1].id));
+      const bool named = grammar_->format != grammar::DocumentFormat::x12;
+      if (!written) mandatory(quoted(draft.path + "." + (named ? id : element_spelling({number, 0, {}, {}}))));
+    }
+  }
+}
+
+void Linker::check_required_fields() {
+  if (!reads_ || problems_.has(Code::map_field_unknown)) return;  // the unknown field may be the one that is missing
+  for (std::uint32_t index = 0; index < blocks_.size(); ++index) {
+    const BlockDraft& draft = blocks_[index];
+    if ((index != 0 && draft.block.binding == Binding::unbound) || !draft.block.reads || draft.block.type == nullptr) continue;
+    std::set<std::string> filled;
+    for (const auto& [path, span] : draft.filled) filled.insert(path.substr(0, path.find('.')));
+    // A sibling block over the same list may fill what this one does not; each is checked for itself.
+    for (const Field& field : draft.block.type->fields) {
+      if (!field.required || filled.contains(field.name)) continue;
+      problems_.error(Code::map_mandatory_without_source, draft.span,
+                      quoted(draft.block.type->name + "." + field.name) + " is required, and no rule fills it", "is not filled",
+                      "map it, or give it a constant: \"…\" -> " + field.name);
+    }
+  }
+}
+
+void Linker::split() {
+  for (const MapLibrary::MapEntry& entry : map_.chain) {
+    for (const SplitDeclaration& declared : entry.map->splits) {
+      if (declared.join || !declared.by) continue;
+      const ObjectType* type = program_->object;
+      std::vector<std::uint32_t> slots;
+      bool through_list = false;
+      for (std::size_t i = 0; i < declared.by->steps.size(); ++i) {
+        const ObjectStep& step = declared.by->steps[i];
+        const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step.name.text);
+        if (slot == ObjectType::none) {
+          std::vector<std::string> names;
+          if (type != nullptr)
+            for (const Field& field : type->fields) names.push_back(field.name);
+          problems_.error(Code::map_split_wrong, step.name.span, "there is no field " + quoted(step.name.text), "unknown field",
+                          did_you_mean_or_list(step.name.text, names));
+          return;
+        }
+        const Field& field = type->fields[slot];
+        const bool last = i + 1 == declared.by->steps.size();
+        if (last && (field.is_list || field.kind == FieldKind::object)) {
+          problems_.error(Code::map_split_wrong, step.name.span,
+                          "the objects are told apart by a single value, and " + quoted(field.name) + " is none", "no single value");
+          return;
+        }
+        through_list = through_list || field.is_list;
+        slots.push_back(slot);
+        type = field.object;
+      }
+      if (!through_list) {
+        problems_.error(Code::map_split_wrong, declared.by->span, "the object has only one " + quoted(canonical_spelling(*declared.by)),
+                        "nothing to split by", "name a field inside a list, such as lines[].allocations[].location");
+        return;
+      }
+      code_->split_by = std::move(slots);
+      code_->is_split = true;
+    }
+  }
+}
+
+void Linker::flatten() {
+  Instructions& code = *code_;
+  code.blocks.resize(blocks_.size());
+  for (std::uint32_t index = 0; index < blocks_.size(); ++index) {
+    BlockDraft& draft = blocks_[index];
+    Block& block = draft.block;
+    const auto append = [](auto& all, const auto& own) {
+      const Span span{static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(own.size())};
+      all.insert(all.end(), own.begin(), own.end());
+      return span;
+    };
+    block.reads_span = append(code.reads, draft.reads);
+    block.writes_span = append(code.writes, draft.writes);
+    block.closes = append(code.closes, draft.closes);
+    block.taken = static_cast<std::uint32_t>(code.taken.size());
+    code.taken.resize(code.taken.size() + (draft.taken.size() + 63) / 64);
+    for (std::size_t number = 1; number < draft.taken.size(); ++number)
+      if (draft.taken[number] != 0) code.taken[block.taken + (number - 1) / 64] |= std::uint64_t{1} << ((number - 1) % 64);
+
+    // Children by node, each node's alternatives in the order in which they are tried.
+    std::vector<std::uint32_t> children = draft.children;
+    std::stable_sort(children.begin(), children.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const Block& left = blocks_[a].block;
+      const Block& right = blocks_[b].block;
+      return left.node != right.node ? left.node < right.node : rank(left) < rank(right);
+    });
+    block.children.first = static_cast<std::uint32_t>(code.children.size());
+    if (block.is_loop) {
+      block.dispatch = static_cast<std::uint32_t>(code.dispatch.size());
+      code.dispatch.resize(code.dispatch.size() + grammar_->nodes[block.node].end - block.node);
+    }
+    for (std::size_t i = 0; i < children.size();) {
+      Alternatives alternatives;
+      alternatives.node = blocks_[children[i]].block.node;
+      alternatives.blocks.first = static_cast<std::uint32_t>(code.alternatives.size());
+      for (; i < children.size() && blocks_[children[i]].block.node == alternatives.node; ++i) code.alternatives.push_back(children[i]);
+      alternatives.blocks.count = static_cast<std::uint32_t>(code.alternatives.size()) - alternatives.blocks.first;
+      code.children.push_back(alternatives);
+      code.dispatch[block.dispatch + alternatives.node - block.node] =
+          static_cast<std::uint16_t>(code.children.size() - block.children.first);
+    }
+    block.children.count = static_cast<std::uint32_t>(code.children.size()) - block.children.first;
+    if (block.type == nullptr) block.type = blocks_.type_of(blocks_.frame_of(index));
+    code.blocks[index] = block;
+  }
+}
+
+}  // namespace crossdock::mapping

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.h"
+#include "mapping/convert.h"
+#include "mapping/instructions.h"
+#include "mapping/read.h"
+
+/// The state of a reader while it runs. Internal to read*.cpp.
+namespace crossdock::mapping {
+
+inline constexpr std::size_t most_frames = limits::loop_depth + 4;
+inline constexpr std::size_t most_elements = 1024;
+static_assert(most_elements >= limits::elements_per_segment);
+inline constexpr std::uint32_t unmapped_block = none;
+inline constexpr std::uint32_t ignored_block = none - 1;
+
+inline bool is_mapped(std::uint32_t block) { return block < ignored_block; }
+
+/// One run over one document: the segments in order, a frame for every loop that is open.
+struct MapReader::State {
+  explicit State(std::shared_ptr<const MapProgram> linked)
+      : program(std::move(linked)), code(*program->instructions), grammar(*program->grammar) {
+    for (NodeId node = 0; node < grammar.nodes.size(); ++node)
+      is_envelope.push_back(grammar.name_of(node) == "ST" || grammar.name_of(node) == "SE");
+  }
+
+  /// A computed value that the document carries too: compared once the record is complete.
+  struct Pending {
+    const ReadInstruction* instruction;
+    const Segment* segment;
+    const Frame* owner;
+  };
+  /// What no rule takes, told once with how often it came.
+  struct Unmapped {
+    std::uint32_t block = none;  ///< none: the whole segment or loop
+    NodeId node = no_node;
+    std::uint16_t element = 0;
+    std::string_view key;
+    const Segment* first = nullptr;
+    std::uint32_t count = 0;
+  };
+
+  std::shared_ptr<const MapProgram> program;
+  const Instructions& code;
+  const grammar::Grammar& grammar;
+  std::vector<bool> is_envelope;
+
+  const TransactionSet* document = nullptr;
+  const DocumentPosition* place = nullptr;
+  Arena* arena = nullptr;
+  Evaluator* evaluator = nullptr;
+  Converter* converter = nullptr;
+  std::vector<Diagnostic>* findings = nullptr;
+  std::size_t findings_left = 0;
+  std::array<Frame, most_frames> frames{};
+  std::size_t depth = 0;
+  std::vector<Pending> pending;
+  std::vector<Unmapped> unmapped;
+  std::array<std::uint64_t, most_elements / 64> taken_here{};  ///< elements of the segment that rules under a condition took
+
+  Record* run();
+  void switch_loop(std::uint32_t loop);
+  void open_loop(std::uint32_t loop);
+  void close();
+  void segment(const Segment& at);
+  void run_block(const Block& block, Frame& frame, const Segment& at);
+  void run_turns(const Block& block, const Turns& turns, const Frame& outer, const Segment& at);
+  void execute(const ReadInstruction& instruction, Frame& frame, const Segment& at);
+  std::uint32_t choose(const Frame& outer, NodeId node, const Segment& at);
+  Record* bind(std::uint32_t block, const Frame& outer, std::uint32_t& index, const Segment& at);
+
+  Value& slot(const Target& target, const Frame& frame);
+  void store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at);
+  void element(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
+  void spread(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
+  void moment(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
+  void pairs(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
+  void verify(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
+  void compare_computed(const Pending& one, const Frame& frame);
+  void require(const Target& target, std::uint32_t message, std::uint32_t rule, const Frame& frame, const Segment* at);
+  bool fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at);
+
+  [[nodiscard]] std::string_view text(const Segment& at, ElementPlace where) const;
+  void take(const ReadInstruction& instruction);
+  void cover(const Block& block, std::uint32_t index, const Segment& at);
+  void count_unmapped(std::uint32_t block, NodeId node, std::uint16_t element, std::string_view key, const Segment& at);
+  void report_unmapped();
+  Diagnostic* report(Code kind_code, FaultKind kind, Severity severity, std::uint32_t rule, const Segment* at, ElementPlace where);
+  void trouble(Trouble what, const ReadInstruction& instruction, std::string_view value, const Target& target, const Frame& frame,
+               const Segment& at, ElementPlace where);
+};
+
+}  // namespace crossdock::mapping

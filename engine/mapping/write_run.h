@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/convert.h"
+#include "mapping/instructions.h"
+#include "mapping/write.h"
+
+/// The state of a writer while it runs. Internal to write*.cpp.
+namespace crossdock::mapping {
+
+/// One run over one object: blocks in the order of the grammar, each as often as the object has records for it.
+struct MapWriter::State {
+  explicit State(std::shared_ptr<const MapProgram> linked)
+      : program(std::move(linked)), code(*program->instructions), grammar(*program->grammar) {}
+
+  /// A component, until all of its composite are known.
+  struct ComponentText {
+    ElementPlace place;
+    std::string_view text;
+  };
+
+  std::shared_ptr<const MapProgram> program;
+  const Instructions& code;
+  const grammar::Grammar& grammar;
+
+  TransactionSet* document = nullptr;
+  Evaluator* evaluator = nullptr;
+  Converter* converter = nullptr;
+  std::vector<Diagnostic>* findings = nullptr;
+  std::size_t findings_left = 0;
+  std::vector<std::string_view> texts;        ///< of the segment that is being filled, by element
+  std::vector<std::string_view> other_texts;  ///< of the item that may join it
+  std::vector<ComponentText> components;
+  std::vector<std::uint32_t> cursors;  ///< how far each list of the block has been written
+
+  bool children(const Block& block, const Frame& frame, std::uint32_t loop);
+  std::uint32_t alternative(std::uint32_t index, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence);
+  std::uint32_t instances(const Block& block, const Frame& frame, std::uint32_t loop, std::uint32_t occurrence);
+  bool instance(const Block& block, const Frame& frame, std::uint32_t loop, std::uint32_t occurrence, std::uint32_t first_cursor);
+  std::uint32_t grouped(const Block& block, const List& items, const Frame& outer, std::uint32_t index, std::uint32_t loop);
+
+  bool fill(const Block& block, const Frame& frame, std::uint32_t first_cursor, std::vector<std::string_view>& into);
+  bool element(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  bool spread(const Block& block, const WriteInstruction& instruction, const Frame& frame, std::uint32_t& cursor,
+              std::vector<std::string_view>& into);
+  [[nodiscard]] bool goes_on(const Block& block) const;
+  bool moment(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  bool pairs(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  bool turns(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  bool express(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  void turn(const Turns& turns, const Frame& item, std::uint32_t which, std::uint32_t rule, std::vector<std::string_view>& into);
+  bool put(ElementPlace place, std::string_view text, std::vector<std::string_view>& into);
+  void put_composites(std::vector<std::string_view>& into);
+  std::uint32_t commit(const Block& block, std::uint32_t loop);
+  void check_mandatory(const Block& block, const Frame& frame, std::uint32_t segment);
+  void check_key(const Block& block, const Frame& frame);
+
+  [[nodiscard]] Value value_of(std::uint32_t target, const Frame& frame) const;
+  Diagnostic* report(Code kind_code, FaultKind kind, Severity severity, std::uint32_t rule, std::string object);
+  void trouble(Trouble what, std::uint32_t codec, std::uint32_t rule, const Value& value, std::string object, bool personal);
+  [[nodiscard]] std::string element_title(const Block& block, std::uint32_t number) const;
+};
+
+}  // namespace crossdock::mapping

@@ -1,0 +1,181 @@
+#include "partner/effective_values.h"
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "partner/key_values.h"
+#include "partner/keys.h"
+
+namespace crossdock::partner {
+
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (c == '\n') {
+      result += "\\n";
+    } else if (c == '\r') {
+      result += "\\r";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      result += "\\u00";
+      result += digits[byte >> 4];
+      result += digits[byte & 15];
+    } else {
+      result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string quoted_character(char character) {
+  const std::string text = character_text(character);
+  return text.starts_with('`') ? quoted(std::string(1, character)) : quoted(text);
+}
+
+std::string_view disposition_word(Disposition disposition) {
+  switch (disposition) {
+    case Disposition::accept: return "accept";
+    case Disposition::warn: return "warn";
+    case Disposition::reject: return "reject";
+  }
+  return "";
+}
+
+std::string_view word_of(AcknowledgmentKind kind) {
+  return kind == AcknowledgmentKind::none ? "none" : kind == AcknowledgmentKind::x997 ? "997" : "999";
+}
+
+std::string_view word_of(InterchangeAcknowledgment when) {
+  constexpr std::string_view words[] = {"never", "on-request", "on-error", "on-request-or-error", "always"};
+  return words[static_cast<std::size_t>(when)];
+}
+
+std::string_view word_of(RejectionUnit unit) {
+  constexpr std::string_view words[] = {"transaction", "group", "interchange"};
+  return words[static_cast<std::size_t>(unit)];
+}
+
+std::string_view word_of(CharacterSet characters) {
+  constexpr std::string_view words[] = {"basic", "extended", "utf8", "any"};
+  return words[static_cast<std::size_t>(characters)];
+}
+
+std::string readiness_text(const ChannelSettings& channel) {
+  switch (channel.ready) {
+    case Readiness::stable: return "stable " + duration_text(channel.stable_for);
+    case Readiness::renamed: return "renamed";
+    case Readiness::done_file: return "done-file " + channel.done_suffix;
+  }
+  return "";
+}
+
+class Collector {
+ public:
+  std::vector<EffectiveValue> values;
+
+  void text(std::string path, std::string_view value) {
+    if (!value.empty() || path.ends_with("suffix")) add(std::move(path), quoted(value));
+  }
+  void flag(std::string path, bool value) { add(std::move(path), value ? "true" : "false"); }
+  void number(std::string path, std::uint64_t value) { add(std::move(path), std::to_string(value)); }
+  void character(std::string path, char value) { add(std::move(path), quoted_character(value)); }
+  void range(const std::string& path, const ControlRange& range) {
+    number(path + ".from", range.from);
+    number(path + ".to", range.to);
+  }
+
+ private:
+  void add(std::string path, std::string value) { values.push_back({std::move(path), std::move(value), true}); }
+};
+
+void collect_x12(const X12Settings& x12, Collector& to) {
+  to.text("x12.version", x12.version);
+  to.text("x12.interchange", x12.interchange);
+  to.text("x12.usage", std::string(1, x12.usage));
+  to.text("x12.agency", x12.agency);
+  to.character("x12.delimiters.element", x12.delimiters.element);
+  to.character("x12.delimiters.component", x12.delimiters.component);
+  to.character("x12.delimiters.repetition", x12.delimiters.repetition);
+  to.character("x12.delimiters.segment", x12.delimiters.segment);
+  to.text("x12.delimiters.suffix", x12.delimiters.suffix);
+  to.flag("x12.acknowledgment_requested", x12.acknowledgment_requested);
+  to.text("x12.authorization.qualifier", x12.authorization_qualifier);
+  to.text("x12.authorization.value", x12.authorization);
+  to.text("x12.security.qualifier", x12.security_qualifier);
+  to.text("x12.grammar", x12.grammar_version);
+  to.flag("x12.trim_spaces", x12.trim_spaces);
+}
+
+void collect_validation(const ValidationSettings& validation, Collector& to) {
+  const ValidationPolicy& policy = validation.policy;
+  to.text("validation.unit", word_of(validation.unit));
+  to.text("validation.characters", word_of(policy.characters));
+  to.flag("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
+  to.flag("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
+  for (const FaultGroup& group : fault_groups())
+    for (const FaultKind kind : group.kinds) to.text("validation." + std::string(fault_name(kind)), disposition_word(policy.of(kind)));
+}
+
+void collect_channel(const ChannelSettings& channel, Collector& to) {
+  to.text("channel.kind", channel.kind == ChannelKind::sftp ? "sftp" : "folder");
+  to.text("channel.in", channel.in);
+  to.text("channel.out", channel.out);
+  to.text("channel.poll", duration_text(channel.poll));
+  to.text("channel.ready", readiness_text(channel));
+  if (channel.kind != ChannelKind::sftp) return;
+  to.text("channel.host", channel.host);
+  to.number("channel.port", channel.port);
+  to.text("channel.user", channel.user);
+  to.text("channel.host_key", channel.host_key);
+  to.text("channel.key", channel.key);
+}
+
+std::vector<EffectiveValue> collect(const TradingPartner& partner) {
+  Collector to;
+  to.text("mode", partner.mode == Mode::test ? "test" : "production");
+  to.text("timezone", partner.timezone);
+  collect_x12(partner.x12, to);
+  to.range("control.isa", partner.control.isa);
+  to.range("control.gs", partner.control.gs);
+  to.range("control.st", partner.control.st);
+  to.text("control.inbound_gaps", handling_name(partner.control.inbound_gaps));
+  to.number("duplicates.window_days", static_cast<std::uint64_t>(partner.duplicates.window.count()));
+  to.text("duplicates.same_bytes", handling_name(partner.duplicates.same_bytes));
+  to.text("duplicates.same_number", handling_name(partner.duplicates.same_number));
+  to.text("duplicates.same_key", handling_name(partner.duplicates.same_key));
+  to.text("acknowledge.send", word_of(partner.acknowledge.send));
+  to.text("acknowledge.ta1", word_of(partner.acknowledge.ta1));
+  to.flag("acknowledge.accepted_sets", partner.acknowledge.accepted_sets);
+  to.flag("acknowledge.warnings_as_errors", partner.acknowledge.warnings_as_errors);
+  to.flag("acknowledge.expect", partner.acknowledge.expect);
+  to.text("acknowledge.expect_within", duration_text(partner.acknowledge.expect_within));
+  to.text("acknowledge.send_within", duration_text(partner.acknowledge.send_within));
+  collect_validation(partner.validation, to);
+  to.number("batch.sets", partner.batch.sets);
+  to.number("batch.bytes", partner.batch.bytes);
+  to.text("batch.every", duration_text(partner.batch.every));
+  collect_channel(partner.channel, to);
+  return std::move(to.values);
+}
+
+}  // namespace
+
+std::vector<EffectiveValue> effective_values(const TradingPartner& partner) {
+  std::vector<EffectiveValue> values = collect(partner);
+  const std::vector<EffectiveValue> base = collect(TradingPartner());
+  for (EffectiveValue& value : values) {
+    value.base = false;
+    for (const EffectiveValue& other : base)
+      if (other.path == value.path) value.base = other.value == value.value;
+  }
+  return values;
+}
+
+}  // namespace crossdock::partner

@@ -1,0 +1,185 @@
+#include "partner/keys.h"
+
+#include <algorithm>
+#include <array>
+
+namespace crossdock::partner {
+
+namespace {
+
+using enum KeyType;
+
+constexpr KeySpec pack_table[] = {
+    {"name", name, "", "", "the partner's short name; the same as its folder's"},
+    {"title", text, "", "", "the partner's name for people"},
+    {"base", name, "", "", "the pack that this one inherits from: a family of retailers, for example"},
+    {"family", boolean, "", "false", "true: other packs inherit from this one, and it exchanges nothing itself"},
+    {"mode", word, "production test", "production", "test: interchanges carry ISA15 = T unless x12.usage says otherwise"},
+    {"timezone", zone, "", "UTC", "the zone of dates and times that come without one"},
+
+    {"contact.*", text, "", "", "who to talk to: edi, business, phone, …"},
+
+    {"ids.theirs.qualifier", text, "", "", "their ISA05 (they send) and ISA07 (we send): two characters"},
+    {"ids.theirs.id", text, "", "", "their ISA06 and ISA08: up to fifteen characters, padding is not written here"},
+    {"ids.theirs.gs", text, "", "", "their GS02 and GS03; left out: the same as id"},
+    {"ids.ours.qualifier", text, "", "", "our ISA07 and ISA05 towards this partner"},
+    {"ids.ours.id", text, "", "", "our ISA08 and ISA06 towards this partner"},
+    {"ids.ours.gs", text, "", "", "our GS03 and GS02; left out: the same as id"},
+
+    {"x12.version", version, "", "004010", "GS08 of what we send; inbound groups say their own"},
+    {"x12.interchange", text, "", "", "ISA12 of what we send; left out: the release of x12.version"},
+    {"x12.usage", word, "P T", "P", "ISA15 of what we send: production or test"},
+    {"x12.agency", word, "X T", "X", "GS07 of what we send"},
+    {"x12.delimiters.element", character, "", "*", "between elements"},
+    {"x12.delimiters.component", character, "", ">", "between components (ISA16)"},
+    {"x12.delimiters.repetition", character, "", "^", "between repetitions (ISA11, from version 00402 on)"},
+    {"x12.delimiters.segment", character, "", "~", "after each segment"},
+    {"x12.delimiters.suffix", suffix, "", "\\n", "line end after each segment, or nothing"},
+    {"x12.acknowledgment_requested", boolean, "", "false", "ISA14 of what we send: ask for a TA1"},
+    {"x12.authorization.qualifier", text, "", "00", "ISA01"},
+    {"x12.authorization.value", text, "", "", "ISA02"},
+    {"x12.security.qualifier", text, "", "00", "ISA03"},
+    {"x12.security.value", secret, "", "", "ISA04", true},
+    {"x12.grammar", version, "", "", "judge inbound sets by the grammar of this version, whatever GS08 says"},
+    {"x12.trim_spaces", boolean, "", "true", "leading and trailing spaces are no part of a value"},
+
+    {"control.isa.from", integer, "1..999999999", "1", "first interchange control number that we issue"},
+    {"control.isa.to", integer, "1..999999999", "999999999", "last one; then from again"},
+    {"control.gs.from", integer, "1..999999999", "1", "first group control number that we issue"},
+    {"control.gs.to", integer, "1..999999999", "999999999", "last one; then from again"},
+    {"control.st.from", integer, "1..999999999", "1", "first set control number that we issue"},
+    {"control.st.to", integer, "1..999999999", "999999999", "last one; then from again"},
+    {"control.inbound_gaps", word, "accept warn hold", "warn", "an inbound interchange number is skipped", true},
+
+    {"duplicates.window_days", integer, "1..3650", "90", "how long a number or a file counts as seen before"},
+    {"duplicates.same_bytes", word, "ignore resend-ack hold accept", "ignore", "the same bytes again"},
+    {"duplicates.same_number", word, "accept warn hold reject", "hold", "a control number again, with other bytes"},
+    {"duplicates.same_key", word, "accept warn hold", "hold", "a business key again, such as the order number", true},
+
+    {"acknowledge.send", word, "997 999 none", "997", "what we answer with; 999 is not sent by this version"},
+    {"acknowledge.ta1", word, "never on-request on-error on-request-or-error always", "on-request-or-error", "when a TA1 goes out"},
+    {"acknowledge.accepted_sets", boolean, "", "true", "AK2 and AK5 for sets without a finding too"},
+    {"acknowledge.warnings_as_errors", boolean, "", "false", "a set with warnings is AK501 = E (accepted, errors noted) instead of A"},
+    {"acknowledge.expect", boolean, "", "true", "they acknowledge what we send"},
+    {"acknowledge.expect_within", duration, "", "24h", "their acknowledgment is overdue after this time"},
+    {"acknowledge.send_within", duration, "", "15m", "our acknowledgment goes out within this time"},
+
+    {"validation.unit", word, "transaction group interchange", "transaction", "what is rejected together with a faulty set"},
+    {"validation.characters", word, "basic extended utf8 any", "any", "the characters that a document may hold (X12.5)"},
+    {"validation.notes_on_identifiers_reject", boolean, "", "true",
+     "a broken syntax note rejects where the segment names somebody or something (N1, PO1, IT1, LIN)"},
+    {"validation.lenient_on_fallback_grammar", boolean, "", "true",
+     "unexpected segments and unknown codes only warn where a grammar of another version had to judge"},
+    {"validation.*", word, "accept warn reject", "", "what is done with a kind of fault, or with a group of kinds"},
+
+    {"batch.sets", integer, "0..1000000", "0", "outbound sets in one interchange, at most; 0: no bound", true},
+    {"batch.bytes", integer, "0..1000000000", "0", "bytes of one outbound interchange, at most; 0: no bound", true},
+    {"batch.every", duration, "", "0s", "outbound sets wait this long for companions", true},
+
+    {"document.direction", word, "in out", "", "in: we receive it; out: we send it"},
+    {"document.set", text, "", "", "the X12 transaction set, \"850\""},
+    {"document.layout", name, "", "", "the layout of a CSV, fixed or XML file"},
+    {"document.object", name, "", "", "the canonical kind, for JSON: \"order\""},
+    {"document.format", word, "x12 csv fixed xml json", "", "left out: x12 where a set is named, else what the layout says"},
+    {"document.version", version, "", "", "the X12 version of this document; left out: x12.version"},
+    {"document.grammar", names, "", "", "the overlays that apply, in order"},
+    {"document.map", name, "", "", "the map; left out: the shipped one of the set"},
+    {"document.rules", names, "", "", "the rules that judge its objects, in order"},
+    {"document.route", name, "", "", "the partner that gets accepted objects"},
+    {"document.files", text, "", "", "inbound files that hold it: \"orders*.csv\""},
+    {"document.tier", word, "revenue customer operational analytics", "operational", "how much hangs on it: retries, due times, alerts"},
+    {"document.answer_within", duration, "", "0s", "an answer is awaited within this time; 0s: none", true},
+
+    {"channel.kind", word, "folder sftp", "folder", "how files come and go; SFTP is not run by this version"},
+    {"channel.in", text, "", "", "where their files are; left out: exchange/inbound/<partner>"},
+    {"channel.out", text, "", "", "where files for them go; left out: exchange/outbound/<partner>"},
+    {"channel.poll", duration, "", "5s", "how often to look"},
+    {"channel.ready", readiness, "", "stable 2s", "when a file is complete"},
+    {"channel.temporary", texts, "", "[\".part\", \".tmp\", \".filepart\"]", "endings of files that are still being written"},
+    {"channel.host", text, "", "", "SFTP server"},
+    {"channel.port", integer, "1..65535", "22", "SFTP port"},
+    {"channel.user", text, "", "", "SFTP user"},
+    {"channel.host_key", text, "", "", "fingerprint of the server's key: \"SHA256:…\""},
+    {"channel.key", secret, "", "", "our private key"},
+    {"channel.password", secret, "", "", "our password"},
+};
+
+constexpr KeySpec site_table[] = {
+    {"name", name, "", "crossdock", "the name of this node"},
+    {"folders.partners", folder, "", "partners", "the partner packs"},
+    {"folders.grammars", folder, "", "grammars", "the site's own grammars; looked into before the shipped ones"},
+    {"folders.maps", folder, "", "maps", "the site's own maps; looked into before the shipped ones"},
+    {"folders.samples", folder, "", "samples", "sample documents that map tests name"},
+    {"folders.exchange", folder, "", "exchange", "inbound, outbound, archive, exceptions and the ledger"},
+    {"folders.shipped", folder, "", "", "holds the grammars/ and maps/ that come with the engine; left out: found by itself"},
+    {"run.scan_every", duration, "", "5s", "a full look through the inbound folders"},
+    {"run.lanes", integer, "1..64", "2", "partners worked on at the same time"},
+};
+
+/// The packs' own keys, once more under `defaults.` of crossdock.toml, without those that tell one partner from another.
+const std::vector<KeySpec>& site_keys_with_defaults() {
+  static const std::vector<std::string> paths = [] {
+    std::vector<std::string> result;
+    for (const KeySpec& key : pack_table) result.push_back("defaults." + std::string(key.path));
+    return result;
+  }();
+  static const std::vector<KeySpec> keys = [] {
+    std::vector<KeySpec> result(std::begin(site_table), std::end(site_table));
+    for (std::size_t i = 0; i < std::size(pack_table); ++i) {
+      KeySpec key = pack_table[i];
+      const std::string_view path = key.path;
+      if (path == "name" || path == "title" || path == "base" || path == "family" || path.starts_with("ids.theirs") ||
+          path.starts_with("document."))
+        continue;
+      key.path = paths[i];
+      result.push_back(key);
+    }
+    return result;
+  }();
+  return keys;
+}
+
+}  // namespace
+
+std::span<const KeySpec> pack_keys() { return pack_table; }
+
+std::span<const KeySpec> site_keys() { return site_keys_with_defaults(); }
+
+const std::vector<FaultGroup>& fault_groups() {
+  using enum FaultKind;
+  static const std::vector<FaultGroup> groups = {
+      {"envelope_errors",
+       {interchange_control_mismatch, interchange_control_invalid, interchange_element_invalid, interchange_data_between,
+        group_control_mismatch, group_control_invalid, set_control_mismatch, set_control_invalid},
+       "control numbers that differ or are invalid, invalid ISA elements, data between interchanges"},
+      {"envelope_counts",
+       {interchange_group_count_wrong, group_set_count_wrong, set_segment_count_wrong},
+       "wrong counts in IEA01, GE01 and SE01"},
+      {"segment_errors",
+       {segment_unknown, segment_unexpected, segment_missing, segment_over_maximum, segment_not_in_set, segment_out_of_sequence,
+        loop_over_maximum},
+       "segments that are unknown, missing, misplaced or too many"},
+      {"element_errors",
+       {element_missing, element_too_many, element_too_short, element_too_long, element_character_invalid, element_date_invalid,
+        element_time_invalid, element_number_invalid, component_too_many, component_unexpected, repetition_too_many},
+       "elements that are missing, too many, too short, too long, or no date, time or number"},
+      {"unknown_code", {element_code_unknown}, "a code that is not in the list"},
+      {"syntax_notes", {element_condition_missing, element_excluded}, "a broken syntax note (P, R, C, L, E)"},
+      {"blank_elements", {element_blank}, "an element of blanks only"},
+      {"empty_segments", {segment_empty}, "a segment without elements"},
+      {"trailing_separators", {segment_trailing_separators}, "separators after the last element of a segment"},
+      {"control_totals", {count_wrong}, "a total such as CTT01 that is not what was counted"},
+      {"trees", {tree_parent_missing, tree_level_not_allowed, tree_child_flag_wrong}, "HL parents, levels and child flags"},
+      {"guide", {partner_required_missing, partner_forbidden_present, partner_value_not_allowed}, "what an overlay asks for"},
+      {"record_errors", {record_malformed, record_unknown, field_missing, field_invalid}, "records and fields of flat files"},
+      {"unmapped", {value_not_mapped}, "data that no rule of the map takes"},
+  };
+  return groups;
+}
+
+bool may_be_set(FaultKind kind) {
+  return std::any_of(fault_groups().begin(), fault_groups().end(),
+                     [&](const FaultGroup& group) { return std::find(group.kinds.begin(), group.kinds.end(), kind) != group.kinds.end(); });
+}
+
+}  // namespace crossdock::partner

@@ -1,0 +1,179 @@
+#include "partner/library.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "language/parse.h"
+#include "partner/key_values.h"
+
+namespace crossdock::partner {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+}  // namespace
+
+std::vector<fs::path> files_of(const fs::path& folder, std::string_view extension) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->path().extension() == extension && entry->is_regular_file(ignored)) files.push_back(entry->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Library::Library(SiteSettings settings, std::shared_ptr<SourceSet> sources)
+    : settings_(std::move(settings)), sources_(std::move(sources)) {}
+
+/// Paths below the site and below the current folder are shown without what comes before.
+std::string Library::shown(const fs::path& path) const {
+  std::error_code error;
+  for (const fs::path& from : {settings_.root, fs::current_path(error)}) {
+    if (from.empty()) continue;
+    const fs::path relative = path.lexically_relative(from);
+    if (relative.empty() || relative.begin()->string() == "..") continue;
+    const fs::path prefix = from == settings_.root ? settings_.shown_root : fs::path();
+    return (prefix / relative).lexically_normal().string();
+  }
+  return path.string();
+}
+
+std::vector<Library::MapFileEntry> Library::parse_maps(const fs::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
+                                                       std::vector<Diagnostic>& unreadable) {
+  std::vector<MapFileEntry> entries;
+  for (const fs::path& path : files_of(folder, ".map")) {
+    if (std::find(hidden.begin(), hidden.end(), path.filename().string()) != hidden.end()) continue;
+    auto text = read_file(path, limits::source_file_bytes);
+    const bool readable = text.ok();
+    const std::uint32_t file = sources_->add(shown(path), readable ? std::move(*text) : std::string());
+    if (!readable) {
+      unreadable.push_back(pack_diagnostic(Code::pack_unreadable, {file, 0, 0}, text.error().message));
+      continue;
+    }
+    MapFileEntry entry;
+    entry.layer = layer;
+    entry.file = std::make_shared<const language::MapFile>(language::parse_map(*sources_, file, entry.diagnostics));
+    map_folders_[file] = folder;
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+void Library::load_shared() {
+  if (loaded_) return;
+  loaded_ = true;
+  const fs::path shipped = settings_.shipped / "grammars";
+  shared_grammars_ = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{shipped, shown(shipped)}});
+  std::vector<std::string> own;
+  if (!settings_.root.empty() && settings_.grammars != shipped)
+    shared_grammars_ = std::make_shared<grammar::Library>(
+        *sources_, std::vector<grammar::Library::Folder>{{settings_.grammars, shown(settings_.grammars)}}, shared_grammars_);
+  if (!settings_.root.empty() && settings_.maps != settings_.shipped / "maps") {
+    base_maps_ = parse_maps(settings_.maps, mapping::Layer::base, {}, unreadable_);
+    // A map file of the site takes the place of the shipped one with its name.
+    for (const fs::path& path : files_of(settings_.maps, ".map")) own.push_back(path.filename().string());
+  }
+  std::vector<MapFileEntry> shipped_maps = parse_maps(settings_.shipped / "maps", mapping::Layer::base, own, unreadable_);
+  // Of maps with one name the last counts: the site's stand behind what ships.
+  base_maps_.insert(base_maps_.begin(), std::make_move_iterator(shipped_maps.begin()), std::make_move_iterator(shipped_maps.end()));
+}
+
+std::shared_ptr<const grammar::Library> Library::shared_grammars() {
+  const std::lock_guard lock(mutex_);
+  load_shared();
+  return shared_grammars_;
+}
+
+std::shared_ptr<const Definitions> Library::definitions(const fs::path& folder, const fs::path& base_folder) {
+  const std::lock_guard lock(mutex_);
+  load_shared();
+  auto definitions = std::make_shared<Definitions>();
+  definitions->grammars = shared_grammars_;
+  for (const MapFileEntry& entry : base_maps_) definitions->maps.add(entry.file, entry.layer);
+  if (!base_folder.empty()) {
+    auto& grammars = family_grammars_[base_folder.string()];
+    if (grammars == nullptr) {
+      grammars = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{base_folder, shown(base_folder)}},
+                                                    shared_grammars_);
+      family_maps_[base_folder.string()] = parse_maps(base_folder, mapping::Layer::family, {}, unreadable_);
+    }
+    definitions->grammars = grammars;
+    append(definitions->diagnostics, grammars->diagnostics());
+    for (const MapFileEntry& entry : family_maps_[base_folder.string()]) {
+      definitions->maps.add(entry.file, entry.layer);
+      append(definitions->diagnostics, entry.diagnostics);
+    }
+  }
+  if (!folder.empty()) {
+    definitions->folders.push_back(folder);
+    if (!files_of(folder, ".grammar").empty()) {
+      definitions->grammars = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{folder, shown(folder)}},
+                                                                 definitions->grammars);
+      append(definitions->diagnostics, definitions->grammars->diagnostics());
+    }
+    for (const MapFileEntry& entry : parse_maps(folder, mapping::Layer::partner, {}, definitions->diagnostics)) {
+      definitions->maps.add(entry.file, entry.layer);
+      append(definitions->diagnostics, entry.diagnostics);
+    }
+  }
+  if (!base_folder.empty()) definitions->folders.push_back(base_folder);
+  return definitions;
+}
+
+std::vector<Diagnostic> Library::diagnostics_of_map_file(std::uint32_t file) {
+  const std::lock_guard lock(mutex_);
+  for (const MapFileEntry& entry : base_maps_)
+    if (entry.file->file == file) return entry.diagnostics;
+  return {};
+}
+
+std::vector<Diagnostic> Library::check_shared() {
+  std::vector<Diagnostic> result;
+  std::vector<std::shared_ptr<const grammar::Library>> libraries;
+  {
+    const std::lock_guard lock(mutex_);
+    load_shared();
+    append(result, unreadable_);
+    for (const MapFileEntry& entry : base_maps_) append(result, entry.diagnostics);
+  }
+  append(result, shared_grammars_->diagnostics());
+  append(result, shared_grammars_->check_all());
+  return result;
+}
+
+Result<fs::path> Library::find_file(const Definitions& definitions, const std::string& path, SourceSpan asked_at) {
+  const fs::path relative(path);
+  const bool climbs = std::any_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+  if (relative.is_absolute() || climbs) return Error{"`" + printable(path) + "` leads out of the pack: write a path below its folder"};
+  std::vector<fs::path> folders = definitions.folders;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = map_folders_.find(asked_at.file); found != map_folders_.end()) folders.push_back(found->second);
+  }
+  folders.push_back(settings_.root);
+  folders.push_back(settings_.shipped);
+  std::error_code error;
+  for (const fs::path& folder : folders)
+    if (!folder.empty() && fs::is_regular_file(folder / relative, error)) return folder / relative;
+  return Error{"there is no file `" + printable(path) + "` below " + printable(shown(folders.front())), ENOENT};
+}
+
+mapping::TableLoader Library::table_loader(std::shared_ptr<const Definitions> definitions) {
+  return [this, definitions = std::move(definitions)](const std::string& path, SourceSpan asked_at) -> Result<std::string> {
+    const auto found = find_file(*definitions, path, asked_at);
+    if (!found) return found.error();
+    return read_file(found.value(), limits::source_file_bytes);
+  };
+}
+
+}  // namespace crossdock::partner

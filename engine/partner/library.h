@@ -1,0 +1,78 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/diagnostic.h"
+#include "diagnostic/source.h"
+#include "grammar/load.h"
+#include "mapping/link.h"
+#include "partner/site.h"
+
+namespace crossdock::partner {
+
+/// What one pack sees: its own definitions, those of its family, the site's, and what ships.
+struct Definitions {
+  std::shared_ptr<const grammar::Library> grammars;
+  mapping::MapLibrary maps;
+  std::vector<std::filesystem::path> folders;  ///< where tables are looked for: the pack's, its family's
+  std::vector<Diagnostic> diagnostics;         ///< of the pack's and the family's own files
+};
+
+/// What the packs of a site share: where definitions lie, and what was read of them. Thread-safe.
+class Library {
+ public:
+  Library(SiteSettings settings, std::shared_ptr<SourceSet> sources);
+
+  /// What the pack in `folder` sees; both folders may be empty. Reads the pack's files.
+  [[nodiscard]] std::shared_ptr<const Definitions> definitions(const std::filesystem::path& folder,
+                                                               const std::filesystem::path& base_folder);
+  /// What is wrong with a base map file as a text; empty for files of packs.
+  [[nodiscard]] std::vector<Diagnostic> diagnostics_of_map_file(std::uint32_t file);
+  /// What is wrong with any of the site's and the shipped grammars and maps; parses and compiles everything.
+  [[nodiscard]] std::vector<Diagnostic> check_shared();
+
+  /// The file that a map names: `path` below the pack's folder, its family's, that of the map file which names it, the site, what
+  /// ships; the first that is there. An error where there is none, or where the path leads out of them.
+  [[nodiscard]] Result<std::filesystem::path> find_file(const Definitions& definitions, const std::string& path, SourceSpan asked_at);
+  /// The bytes of a table that a map or rule names.
+  [[nodiscard]] mapping::TableLoader table_loader(std::shared_ptr<const Definitions> definitions);
+
+  [[nodiscard]] const std::shared_ptr<SourceSet>& sources() const { return sources_; }
+  [[nodiscard]] const SiteSettings& settings() const { return settings_; }
+  [[nodiscard]] std::shared_ptr<const grammar::Library> shared_grammars();
+
+ private:
+  struct MapFileEntry {
+    std::shared_ptr<const language::MapFile> file;
+    std::vector<Diagnostic> diagnostics;
+    mapping::Layer layer = mapping::Layer::base;
+  };
+
+  /// Parses the *.map files of a folder, in the order of their names; those named in `hidden` are left out.
+  std::vector<MapFileEntry> parse_maps(const std::filesystem::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
+                                       std::vector<Diagnostic>& unreadable);
+  void load_shared();
+  [[nodiscard]] std::string shown(const std::filesystem::path& path) const;
+
+  SiteSettings settings_;
+  std::shared_ptr<SourceSet> sources_;
+  std::mutex mutex_;
+  bool loaded_ = false;
+  std::shared_ptr<const grammar::Library> shared_grammars_;
+  std::vector<MapFileEntry> base_maps_;
+  std::vector<Diagnostic> unreadable_;
+  std::map<std::string, std::shared_ptr<const grammar::Library>> family_grammars_;
+  std::map<std::string, std::vector<MapFileEntry>> family_maps_;
+  std::map<std::uint32_t, std::filesystem::path> map_folders_;
+};
+
+/// The *.`extension` files of a folder by name, those of its subfolders not.
+[[nodiscard]] std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder, std::string_view extension);
+
+}  // namespace crossdock::partner

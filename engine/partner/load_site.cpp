@@ -1,0 +1,386 @@
+#include <algorithm>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "partner/key_values.h"
+#include "partner/keys.h"
+#include "partner/library.h"
+#include "partner/read_pack.h"
+#include "partner/site.h"
+#include "partner/toml.h"
+
+namespace crossdock::partner {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A path as people see it: without a leading "./".
+std::string shown(const fs::path& path) { return path.lexically_normal().string(); }
+
+/// The definitions of a pack's folder, by name: what its content hash covers.
+std::vector<fs::path> definitions(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string extension = entry->path().extension().string();
+    if (entry->path().filename() == "partner.toml" || extension == ".grammar" || extension == ".map") files.push_back(entry->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void hash_folder(Sha256& hash, const fs::path& folder) {
+  for (const fs::path& file : definitions(folder)) {
+    const auto text = read_file(file, limits::source_file_bytes);
+    hash.update(file.filename().string());
+    hash.update(std::string_view("\0", 1));
+    if (text) hash.update(*text);
+    hash.update(std::string_view("\0", 1));
+  }
+}
+
+void sort_by_place(std::vector<Diagnostic>& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.span->begin < b.span->begin; });
+}
+
+/// The text with secrets that were written into it starred out, so that no message shows them.
+std::string without_secrets(std::string text) {
+  if (text.find("key") == std::string::npos && text.find("password") == std::string::npos && text.find("security") == std::string::npos)
+    return text;
+  SourceSet sources;
+  std::vector<Diagnostic> ignored;
+  const std::uint32_t file = sources.add("", text);
+  const TomlValue root = parse_toml(sources, file, ignored);
+  for (const KeySpec& key : site_keys()) {
+    if (key.type != KeyType::secret) continue;
+    for (const std::string_view path : {key.path, key.path.substr(std::string_view("defaults.").size())}) {
+      const TomlValue* value = root.at(path);
+      if (value == nullptr || value->kind != TomlValue::Kind::text || value->text.starts_with("secret:")) continue;
+      for (std::uint32_t at = value->span.begin; at < value->span.end; ++at)
+        if (text[at] != '"' && text[at] != '\'' && text[at] != '\n') text[at] = '*';
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+class SiteLoader {
+ public:
+  explicit SiteLoader(const SiteOptions& options) : options_(options), site_(std::make_shared<Site>()) {
+    site_->sources_ = std::make_shared<SourceSet>();
+  }
+
+  std::shared_ptr<const Site> load() {
+    read_settings();
+    site_->library_ = std::make_shared<Library>(site_->settings_, site_->sources_);
+    site_->fallback_ = make_default_pack(site_->library_);
+    if (readable_) {
+      read_packs();
+      make_packs();
+      check_identities();
+      check_routes();
+      publish();
+    }
+    return site_;
+  }
+
+  static std::shared_ptr<const PackVersion> make_default_pack(const std::shared_ptr<Library>& library) {
+    PackVersion::Content content;
+    content.partner.name = "default";
+    content.partner.title = "no partner";
+    content.accepts_undeclared = true;
+    content.hash = sha256_hex("default");
+    return std::make_shared<const PackVersion>(std::move(content), library);
+  }
+
+ private:
+  struct Source {
+    std::string name;
+    fs::path folder;
+    std::uint32_t file = 0;
+    TomlValue own;
+    TradingPartner partner;
+    bool readable = false;
+    std::vector<Diagnostic> diagnostics;
+  };
+
+  [[nodiscard]] std::uint32_t add_file(const fs::path& path, std::string text) {
+    return site_->sources_->add(shown(path), without_secrets(std::move(text)));
+  }
+
+  void read_settings() {
+    SiteSettings& settings = site_->settings_;
+    const fs::path file = options_.root / "crossdock.toml";
+    settings.root = fs::absolute(options_.root).lexically_normal();
+    settings.shown_root = options_.root;
+    const auto folder = [&](std::string_view name) { return (settings.root / name).lexically_normal(); };
+    settings.partners = folder("partners");
+    settings.grammars = folder("grammars");
+    settings.maps = folder("maps");
+    settings.samples = folder("samples");
+    settings.exchange = folder("exchange");
+    auto text = read_file(file, limits::source_file_bytes);
+    if (!text) {
+      const std::uint32_t index = add_file(file, "");
+      site_->diagnostics_.push_back(pack_diagnostic(Code::site_missing, {index, 0, 0}, "this is no site: " + text.error().message,
+                                                    "name the folder of a crossdock.toml with `--site DIR`"));
+      return;
+    }
+    site_file_ = add_file(file, std::move(*text));
+    const TomlValue root = parse_toml(*site_->sources_, site_file_, site_->diagnostics_);
+    check_keys(root, site_keys(), site_->diagnostics_);
+    if (const TomlValue* defaults = root.find("defaults"); defaults != nullptr && defaults->kind == TomlValue::Kind::table)
+      defaults_ = *defaults;
+    read_values(root);
+    check_defaults();
+    find_folders(root);
+    readable_ = true;
+    sort_by_place(site_->diagnostics_);
+  }
+
+  void read_values(const TomlValue& root) {
+    SiteSettings& settings = site_->settings_;
+    const auto text = [&](std::string_view path) -> const TomlValue* {
+      const TomlValue* value = root.at(path);
+      return value != nullptr && value->kind == TomlValue::Kind::text ? value : nullptr;
+    };
+    if (const TomlValue* value = text("name")) settings.name = value->text;
+    for (const auto& [key, target] : {std::pair{"folders.partners", &settings.partners},
+                                      {"folders.grammars", &settings.grammars},
+                                      {"folders.maps", &settings.maps},
+                                      {"folders.samples", &settings.samples},
+                                      {"folders.exchange", &settings.exchange},
+                                      {"folders.shipped", &settings.shipped}})
+      if (const TomlValue* value = text(key)) *target = (settings.root / value->text).lexically_normal();
+    if (const TomlValue* value = text("run.scan_every")) settings.scan_every = parse_duration(value->text).value_or(settings.scan_every);
+    if (const TomlValue* value = root.at("run.lanes"); value != nullptr && value->kind == TomlValue::Kind::integer)
+      settings.lanes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(value->integer, 1, 64));
+  }
+
+  /// What is wrong in the defaults is told once, not once for each pack.
+  void check_defaults() {
+    if (defaults_.entries.empty()) return;
+    std::vector<Diagnostic> found;
+    static_cast<void>(read_pack(defaults_, "defaults", found));
+    for (Diagnostic& diagnostic : found)
+      if (diagnostic.code != Code::pack_required_missing && diagnostic.code != Code::pack_name_wrong)
+        site_->diagnostics_.push_back(std::move(diagnostic));
+  }
+
+  void find_folders(const TomlValue& root) {
+    SiteSettings& settings = site_->settings_;
+    const auto place = [&](std::string_view path) {
+      const TomlValue* value = root.at(path);
+      return value != nullptr ? value->span : SourceSpan{site_file_, 0, 0};
+    };
+    std::error_code error;
+    if (!fs::is_directory(settings.partners, error))
+      site_->diagnostics_.push_back(pack_diagnostic(Code::site_folder_missing, place("folders.partners"),
+                                                    "there is no folder `" + printable(settings.partners.string()) + "`",
+                                                    "make it, with a folder for each partner in it"));
+    const auto shipped = find_shipped(options_.shipped.empty() ? settings.shipped : options_.shipped, settings.root);
+    if (shipped)
+      settings.shipped = fs::absolute(shipped.value()).lexically_normal();
+    else
+      site_->diagnostics_.push_back(pack_diagnostic(Code::site_shipped_missing, place("folders.shipped"), shipped.error().message,
+                                                    "set `shipped` under `[folders]`, or CROSSDOCK_SHARE"));
+  }
+
+  void read_packs() {
+    std::error_code error;
+    std::vector<fs::path> folders;
+    for (fs::directory_iterator entry(site_->settings_.partners, error), end; !error && entry != end; entry.increment(error)) {
+      std::error_code ignored;
+      if (entry->is_directory(ignored) && !entry->path().filename().string().starts_with('.')) folders.push_back(entry->path());
+    }
+    std::sort(folders.begin(), folders.end());
+    const fs::path shown_root = options_.root / site_->settings_.partners.lexically_relative(site_->settings_.root);
+    for (const fs::path& folder : folders) read_pack_file(folder, shown_root / folder.filename() / "partner.toml");
+  }
+
+  void read_pack_file(const fs::path& folder, const fs::path& shown_file) {
+    Source source;
+    source.name = folder.filename().string();
+    source.folder = folder;
+    auto text = read_file(folder / "partner.toml", limits::source_file_bytes);
+    source.readable = text.ok();
+    source.file = add_file(shown_file, text ? std::move(*text) : std::string());
+    if (!source.readable) {
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_unreadable, {source.file, 0, 0}, text.error().message,
+                                                   "a folder under partners/ is a pack and has a partner.toml"));
+    } else {
+      source.own = parse_toml(*site_->sources_, source.file, source.diagnostics);
+      source.readable = !has_errors(source.diagnostics);
+      if (source.readable) check_keys(source.own, pack_keys(), source.diagnostics);
+    }
+    if (!is_name(source.name))
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_name_wrong, {source.file, 0, 0},
+                                                   "`" + printable(source.name) + "` is no name for a pack",
+                                                   "a name starts with a letter and has letters, digits, `_`, `-` and `.`, 60 at most"));
+    by_name_.emplace(source.name, packs_.size());
+    packs_.push_back(std::move(source));
+  }
+
+  /// The pack that `source` inherits from; nullptr where it has none or a wrong one.
+  const Source* base_of(Source& source) {
+    const TomlValue* base = source.own.find("base");
+    if (base == nullptr || base->kind != TomlValue::Kind::text) return nullptr;
+    const auto report = [&](std::string message, std::string help) {
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_base_wrong, base->span, std::move(message), std::move(help)));
+    };
+    const std::string named = "`" + printable(base->text) + "`";
+    const auto found = by_name_.find(base->text);
+    if (found == by_name_.end()) {
+      std::vector<std::string> names;
+      for (const Source& other : packs_)
+        if (&other != &source) names.push_back(other.name);
+      const auto near = nearest(base->text, names);
+      report("there is no pack " + named + " to inherit from", near ? "did you mean `" + *near + "`?" : "");
+      return nullptr;
+    }
+    const Source& other = packs_[found->second];
+    const TomlValue* family = other.own.find("family");
+    if (other.own.find("base") != nullptr)
+      report("the pack " + named + " inherits itself: there are three layers only, the site's defaults, a family and a partner",
+             "inherit from a pack without `base`");
+    else if (family == nullptr || !family->boolean)
+      report("the pack " + named + " is a partner of its own", "write `family = true` in it, or leave `base` out");
+    else if (!other.readable || has_errors(other.diagnostics))
+      report("the pack " + named + " has errors", "mend it first");
+    else
+      return &other;
+    return nullptr;
+  }
+
+  void make_packs() {
+    // Families first: whoever inherits from one with errors is told so.
+    std::vector<Source*> order;
+    for (Source& source : packs_) order.push_back(&source);
+    std::stable_partition(order.begin(), order.end(), [](const Source* source) { return source->own.find("base") == nullptr; });
+    for (Source* source : order)
+      if (source->readable) read_values_of(*source);
+  }
+
+  void read_values_of(Source& source) {
+    const Source* base = base_of(source);
+    TomlValue values = defaults_;
+    values.kind = TomlValue::Kind::table;
+    if (base != nullptr) {
+      TomlValue inherited = base->own;
+      std::erase_if(inherited.entries,
+                    [](const TomlEntry& entry) { return entry.key == "family" || entry.key == "name" || entry.key == "title"; });
+      values = merged(std::move(values), inherited);
+    }
+    values = merged(std::move(values), source.own);
+    values.span = {source.file, 0, 0};
+    std::vector<Diagnostic> found;
+    source.partner = read_pack(values, source.name, found);
+    for (Diagnostic& diagnostic : found)
+      if (diagnostic.span->file == source.file) source.diagnostics.push_back(std::move(diagnostic));
+  }
+
+  void check_identities() {
+    std::map<std::string, const Source*> seen;
+    for (Source& source : packs_) {
+      if (source.partner.family) continue;
+      for (const Identity& identity : source.partner.theirs) {
+        const std::string key =
+            identity.qualifier + "/" + identity.id + "/" + identity.application() + "/" + (source.partner.mode == Mode::test ? "T" : "P");
+        const auto [other, fresh] = seen.emplace(key, &source);
+        if (fresh || other->second == &source) continue;
+        Diagnostic diagnostic = pack_diagnostic(Code::pack_ids_shared, identity.span,
+                                                "`" + printable(identity.qualifier + "/" + identity.id) + "` is also the id of " +
+                                                    other->second->name + ": nobody could tell whose a file is",
+                                                "give each its own `gs` (GS02), or make one of them `mode = \"test\"`");
+        for (const Identity& first : other->second->partner.theirs)
+          if (first.qualifier == identity.qualifier && first.id == identity.id) diagnostic.related.emplace_back(first.span, "the other");
+        source.diagnostics.push_back(std::move(diagnostic));
+      }
+    }
+  }
+
+  void check_routes() {
+    for (Source& source : packs_) {
+      for (const DocumentSettings& document : source.partner.documents) {
+        if (document.route.empty() || document.direction == Direction::out || document.span.file != source.file) continue;
+        const auto found = by_name_.find(document.route);
+        const std::string named = "`" + printable(document.route) + "`";
+        SourceSpan span = document.route_span;
+        if (found == by_name_.end()) {
+          std::vector<std::string> names;
+          for (const Source& other : packs_) names.push_back(other.name);
+          const auto near = nearest(document.route, names);
+          source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "there is no partner " + named + " to route to",
+                                                       near ? "did you mean `" + *near + "`?" : "a route names a pack under partners/"));
+          continue;
+        }
+        const TradingPartner& target = packs_[found->second].partner;
+        const bool takes_any = std::any_of(target.documents.begin(), target.documents.end(),
+                                           [](const DocumentSettings& other) { return other.direction == Direction::out; });
+        if (packs_[found->second].readable && !takes_any)
+          source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "nothing goes out to " + named,
+                                                       "add a `[[document]]` with `direction = \"out\"` to its pack"));
+      }
+    }
+  }
+
+  void publish() {
+    for (Source& source : packs_) {
+      PackEntry entry;
+      entry.name = source.name;
+      entry.partner = source.partner;
+      entry.folder = source.folder;
+      sort_by_place(source.diagnostics);
+      entry.diagnostics = std::move(source.diagnostics);
+      if (!has_errors(entry.diagnostics)) entry.pack = make_pack(source);
+      const std::size_t place = site_->entries_.size();
+      if (!source.partner.family)
+        for (const Identity& identity : source.partner.theirs) {
+          std::vector<std::size_t>& places = site_->senders_[identity.qualifier + "/" + identity.id];
+          if (places.empty() || places.back() != place) places.push_back(place);
+        }
+      site_->entries_.push_back(std::move(entry));
+    }
+  }
+
+  std::shared_ptr<const PackVersion> make_pack(const Source& source) {
+    PackVersion::Content content;
+    content.partner = source.partner;
+    content.folder = source.folder;
+    Sha256 hash;
+    if (!defaults_.entries.empty()) hash.update(site_->sources_->file(site_file_).text());
+    if (!source.partner.base.empty()) {
+      content.base_folder = packs_[by_name_.at(source.partner.base)].folder;
+      hash_folder(hash, content.base_folder);
+    }
+    hash_folder(hash, source.folder);
+    content.hash = to_hex(hash.finish());
+    return std::make_shared<const PackVersion>(std::move(content), site_->library_);
+  }
+
+  SiteOptions options_;
+  std::shared_ptr<Site> site_;
+  std::uint32_t site_file_ = 0;
+  bool readable_ = false;
+  TomlValue defaults_;
+  std::vector<Source> packs_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+};
+
+std::shared_ptr<const Site> Site::load(const SiteOptions& options) { return SiteLoader(options).load(); }
+
+std::shared_ptr<const PackVersion> Site::default_pack(const std::filesystem::path& shipped) {
+  SiteSettings settings;
+  settings.shipped = shipped;
+  return SiteLoader::make_default_pack(std::make_shared<Library>(std::move(settings), std::make_shared<SourceSet>()));
+}
+
+}  // namespace crossdock::partner

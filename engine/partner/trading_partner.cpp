@@ -1,0 +1,47 @@
+#include "partner/trading_partner.h"
+
+namespace crossdock::partner {
+
+std::string_view handling_name(Handling handling) {
+  switch (handling) {
+    case Handling::accept: return "accept";
+    case Handling::warn: return "warn";
+    case Handling::ignore: return "ignore";
+    case Handling::resend_acknowledgment: return "resend-ack";
+    case Handling::hold: return "hold";
+    case Handling::reject: return "reject";
+  }
+  return "";
+}
+
+std::string_view direction_name(Direction direction) { return direction == Direction::in ? "in" : "out"; }
+
+std::string_view tier_name(Tier tier) {
+  switch (tier) {
+    case Tier::revenue: return "revenue";
+    case Tier::customer: return "customer";
+    case Tier::operational: return "operational";
+    case Tier::analytics: return "analytics";
+  }
+  return "";
+}
+
+std::string_view format_name(FileFormat format) {
+  switch (format) {
+    case FileFormat::x12: return "x12";
+    case FileFormat::csv: return "csv";
+    case FileFormat::fixed: return "fixed";
+    case FileFormat::xml: return "xml";
+    case FileFormat::json: return "json";
+  }
+  return "";
+}
+
+std::string DocumentSettings::title() const {
+  std::string result = !set.empty() ? set : !layout.empty() ? layout : std::string(format_name(format)) + " " + object;
+  result += ' ';
+  result += direction_name(direction);
+  return result;
+}
+
+}  // namespace crossdock::partner

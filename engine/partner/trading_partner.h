@@ -1,0 +1,174 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diagnostic/policy.h"
+#include "diagnostic/source.h"
+
+/// The values of a partner pack, typed, with the base policy as their defaults. What each key of partner.toml means stands in keys.h.
+namespace crossdock::partner {
+
+/// Who somebody is in the envelopes. All blanks around the values are cut.
+struct Identity {
+  std::string qualifier;  ///< ISA05 or ISA07
+  std::string id;         ///< ISA06 or ISA08
+  std::string gs;         ///< GS02 or GS03; empty: the same as `id`
+  SourceSpan span;
+
+  [[nodiscard]] const std::string& application() const { return gs.empty() ? id : gs; }
+};
+
+struct Delimiters {
+  char element = '*';
+  char component = '>';
+  char repetition = '^';  ///< used where the version has one
+  char segment = '~';
+  std::string suffix = "\n";  ///< after each segment terminator; empty, LF or CRLF
+};
+
+/// How X12 is written for the partner, and which version is meant where a document does not say.
+struct X12Settings {
+  std::string version = "004010";     ///< GS08 on writing, industry suffix included ("004010VICS")
+  std::string interchange = "00401";  ///< ISA12 on writing
+  char usage = 'P';                   ///< ISA15: P production, T test
+  std::string agency = "X";           ///< GS07
+  Delimiters delimiters;
+  bool acknowledgment_requested = false;  ///< ISA14
+  std::string authorization_qualifier = "00", authorization;
+  std::string security_qualifier = "00", security;
+  std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
+  bool trim_spaces = true;      ///< leading and trailing spaces of a value are no part of it
+};
+
+/// What to do where something came that came before, or did not come.
+enum class Handling : std::uint8_t { accept, warn, ignore, resend_acknowledgment, hold, reject };
+/// "resend-ack" and the other words of partner.toml.
+[[nodiscard]] std::string_view handling_name(Handling handling);
+
+/// The control numbers that we issue; after `to` comes `from` again.
+struct ControlRange {
+  std::uint64_t from = 1;
+  std::uint64_t to = 999'999'999;
+};
+
+struct ControlSettings {
+  ControlRange isa, gs, st;
+  Handling inbound_gaps = Handling::warn;  ///< accept, warn or hold
+};
+
+struct DuplicateSettings {
+  std::chrono::days window{90};
+  Handling same_bytes = Handling::ignore;  ///< ignore, resend_acknowledgment, hold or accept
+  Handling same_number = Handling::hold;   ///< accept, warn, hold or reject
+  Handling same_key = Handling::hold;      ///< accept, warn or hold
+};
+
+enum class AcknowledgmentKind : std::uint8_t { none, x997, x999 };
+enum class InterchangeAcknowledgment : std::uint8_t { never, on_request, on_error, on_request_or_error, always };
+
+struct AcknowledgmentSettings {
+  AcknowledgmentKind send = AcknowledgmentKind::x997;
+  InterchangeAcknowledgment ta1 = InterchangeAcknowledgment::on_request_or_error;
+  bool accepted_sets = true;        ///< AK2/AK5 also for sets without a finding
+  bool warnings_as_errors = false;  ///< a set with warnings is AK501 = E ("accepted with errors") instead of A
+  bool expect = true;               ///< the partner acknowledges what we send
+  std::chrono::seconds expect_within{std::chrono::hours(24)};
+  std::chrono::seconds send_within{std::chrono::minutes(15)};
+};
+
+/// What is rejected together with a faulty transaction set.
+enum class RejectionUnit : std::uint8_t { transaction, group, interchange };
+
+struct ValidationSettings {
+  ValidationPolicy policy;
+  RejectionUnit unit = RejectionUnit::transaction;
+};
+
+/// How many outbound documents go into one interchange. Zero: as they come.
+struct BatchSettings {
+  std::uint32_t sets = 0;
+  std::uint64_t bytes = 0;
+  std::chrono::seconds every{0};
+};
+
+enum class Direction : std::uint8_t { in, out };
+enum class Tier : std::uint8_t { revenue, customer, operational, analytics };
+[[nodiscard]] std::string_view direction_name(Direction direction);
+[[nodiscard]] std::string_view tier_name(Tier tier);
+
+enum class FileFormat : std::uint8_t { x12, csv, fixed, xml, json };
+[[nodiscard]] std::string_view format_name(FileFormat format);
+
+/// One kind of document that we exchange with the partner: a [[document]] of partner.toml.
+struct DocumentSettings {
+  Direction direction = Direction::in;
+  FileFormat format = FileFormat::x12;
+  std::string set;      ///< "850"; X12 only
+  std::string layout;   ///< name of the layout; csv, fixed and xml
+  std::string object;   ///< canonical kind, "order"; given for JSON, else what the map says
+  std::string version;  ///< X12: instead of the pack's own; empty: the pack's
+  std::vector<std::string> overlays;
+  std::string map;  ///< empty: the shipped map of the set, if there is one; none for JSON
+  std::vector<std::string> rules;
+  std::string route;  ///< the partner that receives accepted objects; empty: they are kept
+  std::string files;  ///< inbound flat files: the file names that hold this document, "orders*.csv"; empty: any
+  Tier tier = Tier::operational;
+  std::chrono::seconds answer_within{0};                      ///< 0: no answer is awaited
+  bool implicit = false;                                      ///< not written in the pack: the acknowledgment, or a set of the default pack
+  SourceSpan span;                                            ///< of `[[document]]`
+  SourceSpan route_span, map_span, rules_span, grammar_span;  ///< of the values; `span` where the pack does not write them
+
+  /// "850 in", "erp_orders out", "json order out"
+  [[nodiscard]] std::string title() const;
+};
+
+enum class ChannelKind : std::uint8_t { folder, sftp };
+enum class Readiness : std::uint8_t { stable, renamed, done_file };
+
+/// How files come and go. Folders are relative to the site's exchange folder unless they start with a slash.
+struct ChannelSettings {
+  ChannelKind kind = ChannelKind::folder;
+  std::string in;   ///< folder: empty means exchange/inbound/<partner>
+  std::string out;  ///< folder: empty means exchange/outbound/<partner>
+  std::chrono::seconds poll{5};
+  Readiness ready = Readiness::stable;
+  std::chrono::seconds stable_for{2};
+  std::string done_suffix = ".done";
+  std::vector<std::string> temporary_suffixes = {".part", ".tmp", ".filepart"};
+  std::string host, user, host_key, key;  ///< SFTP; `key` is a reference "secret:…"
+  std::uint16_t port = 22;
+};
+
+enum class Mode : std::uint8_t { production, test };
+
+/// Somebody that documents are exchanged with: a retailer, or an ERP or warehouse system of our own.
+struct TradingPartner {
+  std::string name;
+  std::string title;    ///< the name for people; empty: `name`
+  std::string base;     ///< the pack that this one inherits from
+  bool family = false;  ///< only inherited from: receives and sends nothing itself
+  Mode mode = Mode::production;
+  std::string timezone = "UTC";
+  std::map<std::string, std::string, std::less<>> contacts;  ///< "edi" -> "edi@acme.example"
+  std::vector<Identity> theirs;                              ///< the first is used on writing
+  std::vector<Identity> ours;
+  X12Settings x12;
+  ControlSettings control;
+  DuplicateSettings duplicates;
+  AcknowledgmentSettings acknowledge;
+  ValidationSettings validation;
+  BatchSettings batch;
+  std::vector<DocumentSettings> documents;
+  ChannelSettings channel;
+
+  [[nodiscard]] const std::string& shown_name() const { return title.empty() ? name : title; }
+};
+
+}  // namespace crossdock::partner

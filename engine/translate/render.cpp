@@ -1,0 +1,159 @@
+#include "base/file.h"
+#include "base/text.h"
+#include "base/time_zone.h"
+#include "format/json/canonical_json.h"
+#include "format/x12/describe.h"
+#include "format/x12/reader.h"
+#include "format/x12/writer.h"
+#include "mapping/program.h"
+#include "mapping/write.h"
+#include "partner/pack.h"
+#include "translate/inbound.h"
+#include "translate/outbound.h"
+#include "translate/path.h"
+
+namespace crossdock::translate {
+
+namespace {
+
+/// What was written is read again by the receiver's own grammar, overlays included: a document that the engine would not take
+/// itself never leaves (architecture.md, invariant 1).
+class WrittenGrammar final : public x12::GrammarSource {
+ public:
+  WrittenGrammar(const grammar::Grammar& grammar, const grammar::Grammar* dictionary) : grammar_(grammar), dictionary_(dictionary) {}
+  SetGrammar set_grammar(std::string_view, std::string_view set_id) override {
+    return {set_id == grammar_.set_id ? &grammar_ : nullptr, false};
+  }
+  const grammar::Grammar* dictionary(std::string_view) override { return dictionary_; }
+
+ private:
+  const grammar::Grammar& grammar_;
+  const grammar::Grammar* dictionary_;
+};
+
+void check_written(const RenderedDocument& document, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
+                   std::vector<Diagnostic>& diagnostics) {
+  MemoryStream input(document.bytes);
+  WrittenGrammar grammars(*linked.grammar, receiver.dictionary(linked.version));
+  x12::ReaderOptions options;
+  options.policy = receiver.partner().validation.policy;
+  x12::Reader reader(input, grammars, options);
+  x12::FindingContext context;
+  context.file = "the written " + linked.grammar->set_id;
+  context.sources = linked.sources.get();
+  const auto tell = [&](const x12::FindingList& findings, const grammar::Grammar* grammar) {
+    context.grammar = grammar;
+    for (const x12::Finding& finding : findings.all()) {
+      Diagnostic diagnostic = x12::describe(finding, context);
+      if (diagnostic.severity != Severity::error) continue;
+      diagnostic.help = "the object cannot be written as this partner wants it: correct the object, the map or the overlay";
+      diagnostic.owner = "integration";
+      diagnostics.push_back(std::move(diagnostic));
+    }
+  };
+  for (;;) {
+    switch (reader.next()) {
+      case x12::Reader::Event::set:
+        context.set_id = reader.set().set_id;
+        context.set_control = reader.set().control;
+        tell(reader.set_findings(), reader.set().grammar);
+        break;
+      case x12::Reader::Event::group_end: tell(reader.group_findings(), reader.envelope()); break;
+      case x12::Reader::Event::interchange_end: tell(reader.interchange_findings(), reader.envelope()); break;
+      case x12::Reader::Event::end: return;
+      default: break;
+    }
+  }
+}
+
+void render_x12(const std::vector<CanonicalObject>& objects, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
+                const EnvelopeNumbers& numbers, Instant now, RenderedDocument& result) {
+  const x12::EnvelopeSettings envelope = envelope_of(receiver, now);
+  result.set_id = linked.grammar->set_id;
+  result.extension = "edi";
+  result.control = x12::interchange_control_text(numbers.interchange);
+  x12::Writer writer(envelope, result.bytes);
+  writer.begin_interchange(numbers.interchange);
+  writer.begin_group(linked.grammar->group_id, numbers.group, linked.version.empty() ? receiver.partner().x12.version : linked.version);
+  mapping::MapWriter map_writer(linked.map);
+  mapping::MapInputs inputs = map_inputs(receiver, now);
+  TransactionSet document;
+  std::uint64_t control = numbers.set;
+  for (const CanonicalObject& object : objects) {
+    document.component_separator = envelope.delimiters.component;
+    document.repetition_separator = envelope.delimiters.repetition;
+    map_writer.write(object, inputs, document, result.diagnostics);
+    writer.write_set(document, *linked.grammar, control++, result.diagnostics);
+  }
+  writer.end_group();
+  writer.end_interchange();
+  if (!has_errors(result.diagnostics)) check_written(result, linked, receiver, result.diagnostics);
+}
+
+}  // namespace
+
+x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant now) {
+  const partner::TradingPartner& partner = receiver.partner();
+  x12::EnvelopeSettings envelope;
+  envelope.delimiters = {partner.x12.delimiters.element, partner.x12.delimiters.component, partner.x12.delimiters.repetition,
+                         partner.x12.delimiters.segment};
+  if (partner.x12.interchange < "00402") envelope.delimiters.repetition = 0;
+  envelope.suffix = partner.x12.delimiters.suffix;
+  envelope.authorization_qualifier = partner.x12.authorization_qualifier;
+  envelope.authorization = partner.x12.authorization;
+  envelope.security_qualifier = partner.x12.security_qualifier;
+  envelope.security = partner.x12.security;
+  if (!partner.ours.empty()) {
+    envelope.sender_qualifier = partner.ours.front().qualifier;
+    envelope.sender = partner.ours.front().id;
+    envelope.group_sender = partner.ours.front().application();
+  }
+  if (!partner.theirs.empty()) {
+    envelope.receiver_qualifier = partner.theirs.front().qualifier;
+    envelope.receiver = partner.theirs.front().id;
+    envelope.group_receiver = partner.theirs.front().application();
+  }
+  envelope.interchange_version = partner.x12.interchange;
+  envelope.agency = partner.x12.agency;
+  envelope.acknowledgment_requested = partner.x12.acknowledgment_requested;
+  envelope.usage = partner.x12.usage;
+  const auto zone = TimeZone::named(partner.timezone);
+  envelope.at = to_utc({now.milliseconds + (zone ? zone->offset_at(now) : 0) * std::int64_t{60'000}});
+  return envelope;
+}
+
+RenderedDocument render(const std::vector<CanonicalObject>& objects, const partner::PackVersion& receiver, const EnvelopeNumbers& numbers,
+                        Instant now) {
+  RenderedDocument result;
+  if (objects.empty()) return result;
+  const std::string& kind = objects.front().type().name;
+  const partner::LinkedDocument* linked = receiver.outbound_object(kind);
+  if (linked == nullptr || !linked->usable()) {
+    Diagnostic diagnostic;
+    diagnostic.code = Code::no_outbound_document;
+    diagnostic.message = linked == nullptr ? "the pack of " + receiver.name() + " takes no " + printable(kind)
+                                           : "the document in which " + receiver.name() + " takes a " + printable(kind) + " has errors";
+    diagnostic.help =
+        linked == nullptr ? "add a [[document]] with direction = \"out\" for it" : "run `crossdock partner check " + receiver.name() + "`";
+    diagnostic.owner = "integration";
+    result.diagnostics.push_back(std::move(diagnostic));
+    return result;
+  }
+  switch (linked->settings.format) {
+    case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, result); break;
+    case partner::FileFormat::json:
+      result.set_id = "json";
+      result.extension = "json";
+      for (const CanonicalObject& object : objects) {
+        format::write_canonical(object, result.bytes, objects.size() == 1 ? JsonStyle::indented : JsonStyle::compact);
+        result.bytes += '\n';
+      }
+      break;
+    case partner::FileFormat::csv:
+    case partner::FileFormat::fixed:
+    case partner::FileFormat::xml: render_flat(objects, *linked, receiver, now, result); break;
+  }
+  return result;
+}
+
+}  // namespace crossdock::translate

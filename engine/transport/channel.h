@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/disk.h"
+#include "base/result.h"
+
+/// How files come from a partner and go to one. A channel moves bytes and names; what they mean, what was done with them and what
+/// is still owed stands in the ledger, which is told first.
+namespace crossdock::transport {
+
+/// A file that waits on the other side and may be taken.
+struct Found {
+  std::string name;  ///< as the other side has it: data, never a path of ours
+  FileKind kind = FileKind::regular;
+  std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;
+};
+
+/// What `find` saw.
+struct Findings {
+  std::vector<Found> ready;   ///< in the order of their times, then names
+  std::size_t unready = 0;    ///< there, but perhaps still being written
+  std::size_t not_taken = 0;  ///< ready, but beyond the limit of one scan: the next one takes them
+};
+
+/// What the ledger holds of an arrival when it is settled.
+enum class Settlement : std::uint8_t {
+  stored,   ///< every byte is in the archive: the arrival may go
+  refused,  ///< it cannot be taken: it goes to the refused folder under its id, unopened
+};
+
+/// A file that is ours to take: nobody else can claim it.
+class Arrival {
+ public:
+  virtual ~Arrival() = default;
+  /// Its bytes. Links are not followed; what is no regular file is an error.
+  virtual Result<std::unique_ptr<InputFile>> open() = 0;
+  /// Called once, after the ledger has the outcome.
+  virtual Result<Done> settle(Settlement settlement) = 0;
+};
+
+/// One partner's way in and out.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  // In.
+  /// What may be taken at `now`; at most `limit` of it.
+  virtual Result<Findings> find(Instant now, std::size_t limit) = 0;
+  /// Takes a file under an id that the ledger gave. ENOENT: it went away, or another claimed it.
+  virtual Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) = 0;
+  /// What an earlier run claimed under this id and did not settle. ENOENT: there is none.
+  virtual Result<std::unique_ptr<Arrival>> resume(std::string_view id) = 0;
+
+  // Out. `id` names one delivery; nobody sees a file under `name` before it is whole.
+  /// Puts the bytes where the receiver does not look. What an earlier try left under the id goes.
+  virtual Result<Done> stage(std::string_view id, InputStream& bytes) = 0;
+  /// Makes durable what was staged since the last call.
+  virtual Result<Done> commit_staged() = 0;
+  /// Whether something is staged under the id: after a crash, present means publish it, absent means it was published.
+  virtual Result<bool> is_staged(std::string_view id) = 0;
+  /// Gives the staged file its name. EEXIST: the name is taken, and what has it is left alone.
+  virtual Result<Done> publish(std::string_view id, const std::string& name) = 0;
+  virtual Result<Done> commit_published() = 0;
+};
+
+}  // namespace crossdock::transport

@@ -1,0 +1,165 @@
+#include "transport/folder_channel.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <span>
+#include <tuple>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace crossdock::transport {
+
+namespace {
+
+constexpr std::size_t window_bytes = 256u << 10;
+constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
+
+class FolderArrival final : public Arrival {
+ public:
+  FolderArrival(std::filesystem::path path, std::filesystem::path refused, Disk& disk)
+      : path_(std::move(path)), refused_(std::move(refused)), disk_(disk) {}
+
+  Result<std::unique_ptr<InputFile>> open() override { return disk_.open(path_); }
+
+  Result<Done> settle(Settlement settlement) override {
+    if (settlement == Settlement::stored) return disk_.remove(path_);
+    if (auto renamed = disk_.rename_new(path_, refused_); !renamed.ok()) return renamed;
+    return disk_.sync_folder(refused_.parent_path());
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path refused_;
+  Disk& disk_;
+};
+
+}  // namespace
+
+Result<Done> FolderChannel::prepare() {
+  for (const std::filesystem::path& folder : {settings_.inbox, settings_.outbox, settings_.claimed, settings_.staged, settings_.refused}) {
+    if (folder.empty()) continue;
+    if (auto made = disk_.make_folders(folder); !made.ok()) return made;
+  }
+  return Done{};
+}
+
+bool FolderChannel::is_temporary(std::string_view name) const {
+  if (name.starts_with('.')) return true;
+  if (settings_.ready == ReadyRule::done_file && name.ends_with(settings_.done_suffix)) return true;
+  return std::any_of(settings_.temporary_suffixes.begin(), settings_.temporary_suffixes.end(),
+                     [&](const std::string& suffix) { return !suffix.empty() && name.ends_with(suffix); });
+}
+
+bool FolderChannel::is_ready(const std::string& name, const FileStatus& status, Instant now, const std::set<std::string>& names,
+                             std::map<std::string, Seen>& seen) const {
+  if (status.kind != FileKind::regular) return true;  // a link or a FIFO does not get better by waiting
+  switch (settings_.ready) {
+    case ReadyRule::renamed: return true;
+    case ReadyRule::done_file: return names.contains(name + settings_.done_suffix);
+    case ReadyRule::stable: break;
+  }
+  if (renamed_.contains(name)) return true;
+
+  // Old enough by the file's own times: nobody writes to it any more. The times are those of the share, whose clock may differ from
+  // ours, so a file from the future has to stand still under our eyes.
+  const std::int64_t wait = settings_.stable_for.count();
+  const std::int64_t last_change = std::max(status.modified_ns, status.changed_ns) / nanoseconds_per_millisecond;
+  if (now.milliseconds - last_change >= wait) return true;
+
+  const auto before = seen_.find(name);
+  const bool unchanged = before != seen_.end() && before->second.status == status;
+  const Instant since = unchanged ? before->second.since : now;
+  seen[name] = {status, since};
+  return unchanged && now.milliseconds - since.milliseconds >= wait;
+}
+
+Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
+  auto entries = disk_.list(settings_.inbox, limits::folder_entries);
+  if (!entries.ok()) return entries.error();
+  std::set<std::string> names;
+  for (const FolderEntry& entry : *entries) names.insert(entry.name);
+
+  Findings findings;
+  std::map<std::string, Seen> seen;
+  std::set<std::string> renamed;
+  for (const FolderEntry& entry : *entries) {
+    if (entry.kind == FileKind::folder || is_temporary(entry.name)) continue;
+    auto status = disk_.status(settings_.inbox / entry.name);
+    if (!status.ok()) {
+      if (status.error().os_error == ENOENT) continue;  // it went away meanwhile
+      return status.error();
+    }
+    if (renamed_.contains(entry.name)) renamed.insert(entry.name);
+    if (is_ready(entry.name, *status, now, names, seen)) {
+      findings.ready.push_back({entry.name, status->kind, status->size, status->modified_ns});
+    } else {
+      ++findings.unready;
+    }
+  }
+  seen_ = std::move(seen);
+  renamed_ = std::move(renamed);
+
+  std::sort(findings.ready.begin(), findings.ready.end(),
+            [](const Found& a, const Found& b) { return std::tie(a.modified_ns, a.name) < std::tie(b.modified_ns, b.name); });
+  if (findings.ready.size() > limit) {
+    findings.not_taken = findings.ready.size() - limit;
+    findings.ready.resize(limit);
+  }
+  return findings;
+}
+
+Result<std::unique_ptr<Arrival>> FolderChannel::claim(const Found& found, std::string_view id) {
+  if (auto moved = disk_.rename_new(settings_.inbox / found.name, settings_.claimed / id); !moved.ok()) return moved.error();
+  // Durable before the bytes count as stored: else a power cut could bring the file back into the inbox.
+  if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
+  if (settings_.ready == ReadyRule::done_file) (void)disk_.remove(settings_.inbox / (found.name + settings_.done_suffix));
+  return resume(id);
+}
+
+Result<std::unique_ptr<Arrival>> FolderChannel::resume(std::string_view id) {
+  const std::filesystem::path path = settings_.claimed / id;
+  if (auto status = disk_.status(path); !status.ok()) return status.error();
+  return std::unique_ptr<Arrival>(std::make_unique<FolderArrival>(path, settings_.refused / id, disk_));
+}
+
+Result<Done> FolderChannel::stage(std::string_view id, InputStream& bytes) {
+  const std::filesystem::path path = settings_.staged / id;
+  auto file = disk_.create(path);
+  if (!file.ok() && file.error().os_error == EEXIST) {
+    if (auto removed = disk_.remove(path); !removed.ok()) return removed;
+    file = disk_.create(path);
+  }
+  if (!file.ok()) return file.error();
+
+  std::vector<char> window(window_bytes);
+  while (true) {
+    auto count = bytes.read(window);
+    if (!count.ok()) return count.error();
+    if (*count == 0) break;
+    if (auto written = (*file)->write({window.data(), *count}); !written.ok()) return written;
+  }
+  if (auto synced = (*file)->sync(); !synced.ok()) return synced;
+  return (*file)->close();
+}
+
+Result<bool> FolderChannel::is_staged(std::string_view id) {
+  const auto status = disk_.status(settings_.staged / id);
+  if (status.ok()) return true;
+  if (status.error().os_error == ENOENT) return false;
+  return status.error();
+}
+
+Result<Done> FolderChannel::publish(std::string_view id, const std::string& name) {
+  const std::filesystem::path from = settings_.staged / id;
+  const std::filesystem::path to = settings_.outbox / name;
+  auto moved = disk_.rename_new(from, to);
+  if (moved.ok() || moved.error().os_error != EEXIST) return moved;
+  // Where a rename has to be made of link and unlink, a stop between the two leaves one file with both names: ours.
+  const auto staged = disk_.status(from);
+  const auto target = disk_.status(to);
+  if (staged.ok() && target.ok() && staged->inode == target->inode && staged->device == target->device) return disk_.remove(from);
+  return moved;
+}
+
+}  // namespace crossdock::transport

@@ -1,0 +1,229 @@
+#include <filesystem>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "exchange/exchange.h"
+#include "exchange/site_fixture.h"
+
+using namespace crossdock;
+using namespace crossdock::exchange;
+using crossdock::exchange::test::interchange;
+using crossdock::exchange::test::order_set;
+using crossdock::exchange::test::SiteFixture;
+using ledger::LedgerView;
+
+BOOST_FIXTURE_TEST_SUITE(run, SiteFixture)
+
+BOOST_AUTO_TEST_CASE(an_order_reaches_its_receiver_and_the_sender_gets_a_997) {
+  drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "4500012345")}));
+  auto exchange_of_site = open(surroundings());
+  const RunSummary summary = exchange_of_site->run_once();
+  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_TEST((summary.files[0].outcome == FileOutcome::accepted), summary.files[0].message);
+  BOOST_TEST(!summary.stopped);
+  BOOST_TEST(names("inbound/").empty());
+  BOOST_TEST(names("work/").empty());
+  BOOST_TEST(names("outbound/erp/order-4500012345-").size() == 1u);
+  BOOST_TEST(content("outbound/erp/").find("\"4500012345\"") != std::string::npos);
+  const std::string acknowledgment = content("outbound/acme/997-000000905-");
+  BOOST_TEST(acknowledgment.find("AK1*PO*7~") != std::string::npos, acknowledgment);
+  BOOST_TEST(acknowledgment.find("AK9*A*1*1*1~") != std::string::npos, acknowledgment);
+  BOOST_TEST(names("outbound/acknowledgments/2026-11-20/").size() == 4u);  // txt, html, json and the index
+  BOOST_TEST(content("outbound/acknowledgments/2026-11-20/index.csv").find("4500012345") != std::string::npos);
+
+  const auto documents = exchange_of_site->ledger().ask([](const LedgerView& view) {
+    ledger::DocumentFilter filter;
+    filter.key = "4500012345";
+    return view.documents(filter);
+  });
+  BOOST_REQUIRE(documents.size() == 2u);
+  BOOST_TEST((documents[0].state == ledger::DocumentState::delivered));
+  BOOST_TEST((documents[1].state == ledger::DocumentState::routed));
+  BOOST_TEST(documents[0].parent == documents[1].id);
+  const auto interchanges = exchange_of_site->ledger().ask([&](const LedgerView& view) { return view.interchanges_of(documents[1].file); });
+  BOOST_REQUIRE(interchanges.size() == 1u);
+  BOOST_TEST((interchanges[0].state == ledger::InterchangeState::acknowledged));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_bytes_under_another_name_have_no_second_effect) {
+  const std::string order = interchange("ACME", "000000905", {order_set("0001", "1")});
+  drop("acme", "a.edi", order);
+  drop("acme", "b.edi", order);
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.files.size() == 2u);
+  BOOST_TEST((summary.files[1].outcome == FileOutcome::duplicate));
+  BOOST_TEST(summary.files[1].message.find("a.edi") != std::string::npos);
+  BOOST_TEST(names("outbound/erp/").size() == 1u);
+  BOOST_TEST(names("outbound/acme/").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_partner_that_lost_its_997_gets_the_same_one_again_where_the_pack_says_so) {
+  write(
+      "partners/acme/partner.toml",
+      "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"ACME\" }\n[duplicates]\nsame_bytes = \"resend-ack\"\n[channel]\nready "
+      "= \"renamed\"\n[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
+  load();
+  const std::string order = interchange("ACME", "000000905", {order_set("0001", "1")});
+  drop("acme", "a.edi", order);
+  run();
+  drop("acme", "b.edi", order);
+  run();
+  const auto sent = names("outbound/acme/997-");
+  BOOST_REQUIRE(sent.size() == 2u);
+  BOOST_TEST(files().at(sent[0]) == files().at(sent[1]));
+  BOOST_TEST(names("outbound/erp/").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_same_number_with_other_bytes_is_held_and_not_answered) {
+  drop("acme", "a.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  drop("acme", "b.edi", interchange("ACME", "000000905", {order_set("0001", "2")}));
+  const RunSummary summary = run();
+  BOOST_TEST((summary.files[1].outcome == FileOutcome::held));
+  BOOST_REQUIRE(summary.files[1].exceptions.size() == 1u);
+  BOOST_TEST(names("outbound/erp/order-2-").empty());
+  BOOST_TEST(names("outbound/acme/").size() == 1u);
+  BOOST_TEST(names("exceptions/open/EX1/").size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(an_order_number_that_comes_again_is_acknowledged_and_held) {
+  drop("acme", "a.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  drop("acme", "b.edi", interchange("ACME", "000000906", {order_set("0001", "1"), order_set("0002", "2")}));
+  const RunSummary summary = run();
+  BOOST_TEST((summary.files[1].outcome == FileOutcome::held));
+  BOOST_TEST(names("outbound/erp/order-1-").size() == 1u);
+  BOOST_TEST(names("outbound/erp/order-2-").size() == 1u);
+  BOOST_TEST(names("outbound/acme/").size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_faulty_set_is_rejected_and_its_neighbours_go_on) {
+  drop("acme", "a.edi",
+       interchange("ACME", "000000905", {order_set("0001", "1"), order_set("0002", "2", "20261340"), order_set("0003", "3")}));
+  const RunSummary summary = run();
+  BOOST_TEST((summary.files[0].outcome == FileOutcome::partially_accepted));
+  BOOST_TEST(names("outbound/erp/").size() == 2u);
+  BOOST_TEST(content("outbound/acme/").find("AK9*P*3*3*2~") != std::string::npos);
+  BOOST_TEST(content("exceptions/open/EX1/error.txt").find("20261340") != std::string::npos);
+  BOOST_TEST(content("exceptions/open/EX1/source").starts_with("ISA"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_document_of_the_partner_is_quarantined_and_answered_with_nothing) {
+  drop("acme", "letter.txt", "Dear Sirs,");
+  drop("acme", "empty.edi", "");
+  drop("acme", "other.edi", interchange("STRANGER", "000000001", {order_set("0001", "1")}));
+  const RunSummary summary = run();
+  for (const FileSummary& file : summary.files) BOOST_TEST((file.outcome == FileOutcome::quarantined), file.name);
+  BOOST_TEST(names("quarantine/acme/").size() == 3u);
+  BOOST_TEST(names("outbound/acme/").empty());
+  BOOST_TEST(names("outbound/erp/").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_no_partner_has_is_taken_to_quarantine) {
+  drop("nobody", "po.edi", interchange("NOBODY", "000000001", {order_set("0001", "1")}));
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_TEST((summary.files[0].outcome == FileOutcome::quarantined));
+  BOOST_TEST(names("quarantine/nobody/").size() == 1u);
+  BOOST_TEST(content("exceptions/open/EX1/error.txt").find("partners/nobody/partner.toml") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(links_are_refused_and_their_targets_never_read) {
+  write("secret.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  std::filesystem::create_directories(exchange / "inbound/acme");
+  std::filesystem::create_symlink(folder.path() / "secret.edi", exchange / "inbound/acme/po.edi");
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_TEST((summary.files[0].outcome == FileOutcome::quarantined));
+  BOOST_TEST(names("outbound/erp/").empty());
+  BOOST_TEST(names("archive/").empty());
+  BOOST_TEST(names("quarantine/acme/F").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(hostile_names_are_data) {
+  const std::string name = "po..\n<b>$(x)\xFF" + std::string(200, 'n');
+  drop("acme", name, interchange("ACME", "000000905", {order_set("0001", "../../1\n2")}));
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_TEST(summary.files[0].name == name);
+  for (const auto& [path, text] : files()) BOOST_TEST((path.find('\n') == std::string::npos && path.find("..") == std::string::npos), path);
+  BOOST_TEST(content("outbound/acknowledgments/2026-11-20/080114-850").find("<b>$(x)") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(x12_that_we_send_uses_our_numbers_and_its_997_is_matched) {
+  drop("beta", "po.edi", interchange("BETA", "000000905", {order_set("0001", "1"), order_set("0002", "2")}));
+  auto exchange_of_site = open(surroundings());
+  (void)exchange_of_site->run_once();
+  const auto sent = names("outbound/shop/850-");
+  BOOST_REQUIRE(sent.size() == 2u);
+  const auto awaited = exchange_of_site->ledger().ask([](const LedgerView& view) { return view.awaited(9); });
+  BOOST_REQUIRE(awaited.size() == 2u);
+  BOOST_TEST(awaited[0].group_control == "1");
+  BOOST_TEST(awaited[1].group_control == "2");
+
+  const auto acknowledge = [&](const std::string& control, const std::string& group, const std::string& code) {
+    return "ISA*00*          *00*          *ZZ*SHOP           *ZZ*OURCO          *261120*0900*U*00401*" + control +
+           "*0*P*>~GS*FA*SHOP*OURCO*20261120*0900*5*X*004010~ST*997*0001~AK1*PO*" + group + "~AK9*" + code + "*1*1*" +
+           (code == "A" ? "1" : "0") + "~SE*4*0001~GE*1*5~IEA*1*" + control + "~";
+  };
+  drop("shop", "997-1.edi", acknowledge("000000001", "1", "A"));
+  drop("shop", "997-2.edi", acknowledge("000000002", "2", "R"));
+  drop("shop", "997-3.edi", acknowledge("000000003", "99", "A"));
+  exchange_of_site.reset();
+  exchange_of_site = open(surroundings());
+  const RunSummary summary = exchange_of_site->run_once();
+  BOOST_TEST(exchange_of_site->ledger().ask([](const LedgerView& view) { return view.awaited(9); }).empty());
+  const auto state = [&](const std::string& document) {
+    return exchange_of_site->ledger().ask([&](const LedgerView& view) { return view.document(document); })->state;
+  };
+  BOOST_TEST((state(awaited[0].document) == ledger::DocumentState::acknowledged));
+  BOOST_TEST((state(awaited[1].document) == ledger::DocumentState::refused));
+  BOOST_REQUIRE(summary.files.size() == 3u);
+  BOOST_TEST(summary.files[2].exceptions.size() == 1u);
+  BOOST_TEST(names("outbound/shop/997").empty());  // an acknowledgment is never acknowledged
+}
+
+BOOST_AUTO_TEST_CASE(a_target_name_that_is_taken_is_held_and_left_alone) {
+  drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  run();
+  const std::string name = names("outbound/erp/").at(0);
+  std::filesystem::remove_all(exchange);
+  write("exchange/" + name, "theirs");
+  drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_TEST(summary.files[0].exceptions.size() == 1u);
+  BOOST_TEST(content(name) == "theirs");
+}
+
+BOOST_AUTO_TEST_CASE(a_second_exchange_on_the_same_site_refuses_and_says_why) {
+  const auto first = open(surroundings());
+  const auto second = Exchange::open(site, surroundings());
+  BOOST_REQUIRE(!second.ok());
+  BOOST_TEST(second.error().message.find("another crossdock works on this site") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_in_no_partners_folder_and_a_pack_with_errors_are_remarked_and_stop_nobody) {
+  write("partners/broken/partner.toml", "name = \"broken\"\nunknown_key = 1\n");
+  partner::SiteOptions options;
+  options.root = folder.path();
+  options.shipped = CROSSDOCK_SOURCE_DIR;
+  site = partner::Site::load(options);
+  drop("broken", "po.edi", "x");
+  drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  write("exchange/inbound/stray.edi", "x");
+  const RunSummary summary = run();
+  BOOST_TEST(summary.file_count == 1u);
+  BOOST_TEST(summary.remarks.size() == 2u);
+  BOOST_TEST(names("inbound/broken/").size() == 1u);  // it waits
+  BOOST_TEST(names("outbound/erp/").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_exchange_takes_nothing) {
+  drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
+  auto exchange_of_site = open(surroundings());
+  exchange_of_site->stop();
+  BOOST_TEST(exchange_of_site->run().file_count == 0u);
+  BOOST_TEST(names("inbound/acme/").size() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,181 @@
+#include <filesystem>
+
+#include <boost/test/unit_test.hpp>
+
+#include "grammar/support.h"
+
+using namespace test;
+
+namespace {
+
+struct Shipped {
+  SourceSet sources;
+  Library library{sources, {{std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "grammars", "grammars"}}};
+};
+
+/// One library for all cases: what it has compiled stays.
+Shipped& shipped() {
+  static Shipped one;
+  return one;
+}
+
+std::string rendered(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) text += render_frame(diagnostic, shipped().sources);
+  return text;
+}
+
+const Grammar& set(std::string_view id) {
+  static std::vector<std::shared_ptr<const Grammar>> kept;
+  const Loaded loaded = shipped().library.set("x12", "004010", id);
+  BOOST_REQUIRE_MESSAGE(loaded.grammar != nullptr, rendered(loaded.diagnostics));
+  kept.push_back(loaded.grammar);
+  return *loaded.grammar;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(shipped_grammars)
+
+BOOST_AUTO_TEST_CASE(every_shipped_grammar_compiles_without_a_finding) {
+  const auto diagnostics = shipped().library.check_all();
+  BOOST_TEST(diagnostics.empty(), rendered(diagnostics));
+}
+
+BOOST_AUTO_TEST_CASE(the_850_has_its_areas_loops_and_segments) {
+  const Grammar& grammar = set("850");
+  std::size_t segments = 0, loops = 0;
+  for (const Node& node : grammar.nodes) {
+    if (node.kind == NodeKind::segment) ++segments;
+    if (node.kind == NodeKind::loop) ++loops;
+  }
+  BOOST_TEST(segments == 196u);
+  BOOST_TEST(loops == 31u);
+  BOOST_TEST(grammar.group_id == "PO");
+  const auto area_of = [&](std::string_view path) { return grammar.nodes[grammar.find(path)].area; };
+  BOOST_TEST((area_of("BEG") == Area::heading));
+  BOOST_TEST((area_of("PO1/SCH") == Area::detail));
+  BOOST_TEST((area_of("CTT/AMT") == Area::summary));
+}
+
+BOOST_AUTO_TEST_CASE(the_997_has_its_loops) {
+  const Grammar& grammar = set("997");
+  BOOST_TEST(grammar.group_id == "FA");
+  BOOST_TEST(grammar.nodes.size() == 11u);
+  BOOST_TEST(grammar.nodes[grammar.find("AK2/AK3/AK4")].max == 99u);
+  BOOST_TEST(ways(grammar, "AK1", "AK9") == "AK9");
+  BOOST_TEST(ways(grammar, "AK2/AK3/AK4", "AK5") == "AK2/AK5");
+  BOOST_TEST(ways(grammar, "AK2/AK3", "AK2") == "AK2 again missing AK2/AK5");
+  BOOST_TEST(ways(grammar, "AK2", "AK9") == "AK9 missing AK2/AK5");
+}
+
+BOOST_AUTO_TEST_CASE(segments_of_an_850_go_where_the_standard_puts_them) {
+  struct Case {
+    std::string_view from, tag, ways;
+  };
+  const Case cases[] = {
+      {"", "BEG", "BEG missing ST"},
+      {"ST", "REF", "REF missing BEG"},
+      {"BEG", "AMT", "AMT"},
+      {"BEG", "SE", "SE missing PO1"},
+      {"BEG", "CTT", "CTT missing PO1"},
+      {"CUR", "CUR", "CUR same"},
+      {"SAC", "CUR", "SAC/CUR"},
+      {"SAC/CUR", "SAC", "SAC again"},
+      {"N9", "MSG", "N9/MSG"},
+      {"N1/N4", "N1", "N1 again"},
+      {"N1/N4", "PO1", "PO1"},
+      {"SPI", "N1", "SPI/N1"},
+      {"SPI/CB1", "REF", "SPI/CB1/REF"},
+      {"PO1", "N1", "PO1/N1"},
+      {"PO1", "AMT", "PO1/AMT"},
+      {"PO1", "CTP", "PO1/CTP"},
+      {"PO1/SAC", "CTP", "PO1/SAC/CTP"},
+      {"PO1/PID", "MEA", "PO1/PID/MEA"},
+      {"PO1/SCH", "TD5", "PO1/SCH/TD5"},
+      {"PO1/SCH/TD5", "REF", "PO1/SCH/REF"},
+      {"PO1/SCH/TD5", "PO1", "PO1 again"},
+      {"PO1/LS", "N9", "PO1/N9 missing PO1/LS/LE"},
+      {"PO1/LS/LDT/LM/LQ", "LE", "PO1/LS/LE"},
+      {"PO1/LS/LDT/LM/LQ", "LM", "PO1/LS/LDT/LM again"},
+      {"PO1/LS/LE", "LM", "PO1/LM"},
+      {"PO1/N1", "SCH", "PO1/N1/SCH"},
+      {"PO1/N1/LDT/QTY", "QTY", "PO1/N1/LDT/QTY same"},
+      {"PO1/SLN", "N9", "PO1/SLN/N9"},
+      {"PO1/SLN/QTY", "SAC", "none"},
+      {"PO1/AMT/PCT", "CTT", "CTT"},
+      {"CTT", "AMT", "CTT/AMT"},
+      {"CTT/AMT", "SE", "SE"},
+  };
+  const Grammar& grammar = set("850");
+  for (const Case& one : cases) BOOST_TEST(ways(grammar, one.from, one.tag) == one.ways, one.from << " " << one.tag);
+  BOOST_TEST(at_end(grammar, "PO1/LS") == "PO1/LS/LE, SE");
+}
+
+BOOST_AUTO_TEST_CASE(elements_carry_type_length_codes_and_names) {
+  const Grammar& grammar = set("850");
+  const SegmentRule& po1 = grammar.segment_of(grammar.find("PO1"));
+  BOOST_TEST(po1.element_count == 25u);
+  BOOST_TEST(po1.mandatory == 0u);
+  BOOST_TEST(po1.note_count == 12u);
+  const ElementRule& quantity = grammar.elements(po1)[1];
+  BOOST_TEST(grammar.text(quantity.id) == "330");
+  BOOST_TEST(grammar.text(quantity.name) == "quantity ordered");
+  BOOST_TEST((quantity.type == ElementType::decimal));
+  BOOST_TEST(quantity.max == 15u);
+  const ElementRule& unit = grammar.elements(po1)[2];
+  BOOST_REQUIRE(unit.codes != none);
+  BOOST_TEST(grammar.code_sets[unit.codes].contains("EA"));
+  BOOST_TEST(!grammar.code_sets[unit.codes].contains("QQ"));
+  BOOST_TEST(grammar.code_sets[unit.codes].meaning("EA") == "each");
+  BOOST_TEST(grammar.code_sets[unit.codes].codes.size() == 794u);
+  const SegmentRule& beg = grammar.segment_of(grammar.find("BEG"));
+  BOOST_TEST(beg.mandatory == 0b10111u);
+  const SegmentRule& ref = grammar.segment_of(grammar.find("REF"));
+  const ElementRule& more = grammar.elements(ref)[3];
+  BOOST_TEST((more.type == ElementType::composite));
+  BOOST_TEST(more.component_count == 6u);
+  BOOST_TEST(more.note_count == 2u);
+  BOOST_TEST(grammar.text(grammar.components(more)[1].id) == "127");
+}
+
+BOOST_AUTO_TEST_CASE(keys_tell_instances_apart) {
+  const Grammar& grammar = set("850");
+  for (const std::string_view path : {"REF", "DTM", "N1", "PER", "PO1/N1", "PO1/SAC", "AMT"})
+    BOOST_TEST(grammar.nodes[grammar.find(path)].keys[0] == 1, path);
+  BOOST_TEST(grammar.nodes[grammar.find("SAC")].key_count == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_dictionary_knows_the_envelope_and_says_where_the_separators_are) {
+  const Loaded loaded = shipped().library.dictionary("x12", "004010");
+  BOOST_REQUIRE(loaded.grammar != nullptr);
+  const Grammar& grammar = *loaded.grammar;
+  BOOST_TEST(grammar.syntax.repetition_since == "00402");
+  BOOST_TEST(grammar.syntax.repetition_place == "ISA11");
+  const NodeId isa = grammar.find("ISA");
+  BOOST_REQUIRE(isa != no_node);
+  BOOST_TEST(grammar.segment_of(isa).element_count == 16u);
+  for (const std::string_view tag : {"IEA", "GS", "GE", "ST", "SE", "TA1", "BEG", "AK9"}) BOOST_TEST(grammar.find(tag) != no_node, tag);
+}
+
+BOOST_AUTO_TEST_CASE(every_element_and_segment_has_a_name) {
+  const Loaded loaded = shipped().library.dictionary("x12", "004010");
+  const Grammar& grammar = *loaded.grammar;
+  for (const SegmentRule& segment : grammar.segment_rules) {
+    BOOST_TEST(segment.name.length > 0u, grammar.text(segment.tag));
+    for (const ElementRule& element : grammar.elements(segment)) BOOST_TEST(element.name.length > 0u, grammar.text(element.id));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_canonical_types_are_there) {
+  const ObjectType* order = shipped().library.objects().find("order");
+  BOOST_REQUIRE(order != nullptr);
+  BOOST_TEST(order->is_document);
+  BOOST_TEST(order->key == "number");
+  const std::uint32_t lines = order->find("lines");
+  BOOST_REQUIRE(lines != ObjectType::none);
+  BOOST_TEST(order->fields[lines].is_list);
+  BOOST_TEST(order->fields[lines].object != nullptr);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

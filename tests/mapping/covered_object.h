@@ -1,0 +1,235 @@
+#pragma once
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "mapping/instructions.h"
+#include "mapping_support.h"
+
+namespace test {
+
+/// Makes objects that a linked map covers in full: every value stands in a field that a rule writes, is spelt as its element
+/// allows, and fits the document's maxima. What the laws say of such objects holds for every map.
+class CoveredObject {
+ public:
+  CoveredObject(const MapProgram& program, std::uint32_t seed)
+      : program_(program), code_(*program.instructions), grammar_(*program.grammar), random_(seed) {}
+
+  CanonicalObject make(Arena& arena) {
+    arena_ = &arena;
+    Frame root{nullptr, make_record(*program_.object, arena), 0, 0};
+    children(code_.blocks[0], root);
+    return {root.record};
+  }
+
+ private:
+  struct Frame {
+    const Frame* outer = nullptr;
+    Record* record = nullptr;
+    std::uint32_t block = 0;
+    std::uint32_t named = none;  ///< the block whose keys the key element must not have
+  };
+
+  std::size_t pick(std::size_t count) { return count == 0 ? 0 : random_() % count; }
+
+  Value& slot(std::uint32_t index, const Frame& frame) {
+    const Target& target = code_.targets[index];
+    const Frame* base = &frame;
+    for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
+    Record* record = base->record;
+    for (std::uint32_t i = 0; i + 1 < target.steps.count; ++i) {
+      const TargetStep& step = code_.steps[target.steps.first + i];
+      Value& inner = (*record)[step.slot];
+      if (inner.is_absent()) inner = Value::of_record(make_record(*step.type, *arena_));
+      record = &inner.record();
+    }
+    return (*record)[code_.steps[target.steps.first + target.steps.count - 1].slot];
+  }
+
+  void children(const Block& block, const Frame& frame) {
+    for (std::uint32_t i = 0; i < block.children.count; ++i) {
+      const Alternatives& step = code_.children[block.children.first + i];
+      const grammar::Node& node = grammar_.nodes[step.node];
+      std::size_t room = std::min<std::size_t>(node.max, 5);
+      bool needed = node.usage == grammar::Usage::mandatory;
+      for (std::uint32_t j = 0; j < step.blocks.count && room > 0; ++j) {
+        const std::uint32_t index = code_.alternatives[step.blocks.first + j];
+        const Block& child = code_.blocks[index];
+        if (child.ignored || !child.writes || !child.reads || child.read_guard != none || child.write_guard != none) continue;
+        if (!needed && pick(3) == 0) continue;
+        needed = false;
+        fill(index, frame, room);
+      }
+    }
+  }
+
+  void fill(std::uint32_t index, const Frame& outer, std::size_t& room) {
+    const Block& block = code_.blocks[index];
+    Frame frame{&outer, outer.record, index, block.key.kind == KeyMatch::Kind::other ? index : none};
+    if (block.binding == Binding::list) {
+      List* list = arena_->make<List>();
+      const std::size_t count = 1 + pick(std::min<std::size_t>(room, 3));
+      for (std::size_t i = 0; i < count; ++i) {
+        frame.record = make_record(*block.type, *arena_);
+        contents(block, frame, frame);
+        list->push(Value::of_record(frame.record), *arena_);
+      }
+      room -= std::min(room, count);
+      slot(block.target, outer) = Value::of_list(list);
+      return;
+    }
+    --room;
+    if (block.binding == Binding::record) {
+      frame.record = make_record(*block.type, *arena_);
+      slot(block.target, outer) = Value::of_record(frame.record);
+    }
+    Frame same = outer;
+    same.named = frame.named;
+    contents(block, block.has_frame ? frame : same, outer);
+  }
+
+  void contents(const Block& block, const Frame& frame, const Frame&) {
+    if (block.turns != none) {
+      const Turns& turns = code_.turns[block.turns];
+      for (std::uint32_t i = 0; i < turns.width; ++i) {
+        const std::uint32_t at = code_.steps[code_.targets[turns.targets[i]].steps.first].slot;
+        (*frame.record)[at] = value(code_.codecs[turns.codecs[i]], {static_cast<std::uint16_t>(turns.from + i), 0}, block, frame);
+      }
+    }
+    bool any = block.turns != none;
+    for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
+      const WriteInstruction& write = code_.writes[block.writes_span.first + i];
+      if (write.guard != none || write.op == WriteOp::express || (write.op == WriteOp::moment && write.to != 0)) continue;
+      const auto elements = grammar_.elements(grammar_.segment_of(block.node));
+      const grammar::ElementRule& rule = elements[write.place.number - 1u];
+      // The components of a composite come together: some need others.
+      const bool mandatory = rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0;
+      if (!mandatory && any && pick(2) == 0) continue;
+      any = true;
+      instruction(write, block, frame);
+    }
+    if (block.is_loop) children(block, frame);
+  }
+
+  void instruction(const WriteInstruction& write, const Block& block, const Frame& frame) {
+    switch (write.op) {
+      case WriteOp::element: slot(write.target, frame) = value(code_.codecs[write.codec], write.place, block, frame); break;
+      case WriteOp::spread: {
+        List* list = arena_->make<List>();
+        const std::size_t places = std::max(write.to, write.place.number) - write.place.number + 1u;
+        for (std::size_t i = 0, count = 1 + pick(places); i < count; ++i)
+          list->push(value(code_.codecs[write.codec], {static_cast<std::uint16_t>(write.place.number + i % places), 0}, block, frame),
+                     *arena_);
+        slot(write.target, frame) = Value::of_list(list);
+        break;
+      }
+      case WriteOp::moment: {
+        const MomentParts& parts = code_.moments[write.extra];
+        Moment moment;
+        moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
+        if (parts.time.number != 0 && pick(2) == 0) {
+          moment.precision = Moment::Precision::minute;
+          moment.hour = static_cast<std::uint8_t>(pick(24));
+          moment.minute = static_cast<std::uint8_t>(pick(60));
+        }
+        slot(write.target, frame) =
+            code_.targets[write.target].field->kind == FieldKind::date ? Value::of_date(moment.date) : Value::of_moment(moment, *arena_);
+        break;
+      }
+      case WriteOp::pairs: pairs(code_.pairs[write.extra], block, frame); break;
+      case WriteOp::turns:
+      case WriteOp::express: break;
+    }
+  }
+
+  void pairs(const Pairs& pairs, const Block& block, const Frame& frame) {
+    std::size_t room = (pairs.to - pairs.from + 1u) / 2;
+    const ElementPlace place{static_cast<std::uint16_t>(pairs.from + 1), 0};
+    for (const PairCode& one : pairs.codes) {
+      if (!one.written || room == 0 || pick(4) != 0) continue;
+      slot(one.target, frame) = value(code_.codecs[pairs.value_codec], place, block, frame);
+      --room;
+    }
+    const std::uint32_t codes = code_.codecs[pairs.qualifier_codec.first].codes;
+    if (pairs.other == none || codes == grammar::none || room == 0) return;
+    List* list = arena_->make<List>();
+    const auto& all = grammar_.code_sets[codes].codes;
+    const std::string& qualifier = all[pick(all.size())];
+    if (std::any_of(pairs.codes.begin(), pairs.codes.end(), [&](const PairCode& one) { return one.qualifier == qualifier; })) return;
+    Record* item = make_record(*pairs.other_type, *arena_);
+    (*item)[pairs.other_qualifier] = Value::of_text(qualifier);
+    (*item)[pairs.other_value] = value(code_.codecs[pairs.value_codec], place, block, frame);
+    list->push(Value::of_record(item), *arena_);
+    slot(pairs.other, frame) = Value::of_list(list);
+  }
+
+  /// Whether a key written here would belong to another rule.
+  bool is_named(const Block& block, ElementPlace place, std::string_view key) const {
+    if (block.key.kind != KeyMatch::Kind::other || place.number != block.key.element) return false;
+    for (std::uint32_t i = 0; i < block.key.values.count; ++i)
+      if (code_.pool.key_values[block.key.values.first + i].first == key) return true;
+    return false;
+  }
+
+  Value value(const Codec& codec, ElementPlace place, const Block& block, const Frame&) {
+    const auto in_codes = [&](std::string_view key) {
+      return codec.codes == grammar::none || grammar_.code_sets[codec.codes].contains(key);
+    };
+    if (codec.table != none) {
+      const Table& table = *program_.tables[codec.table].loaded;
+      for (int attempt = 0; attempt < 200; ++attempt) {
+        const Table::Row& row = table.rows()[pick(table.rows().size())];
+        const auto key = row.values.empty() ? std::nullopt : table.key_of(row.values[0]);
+        if (!key || !in_codes(*key) || is_named(block, place, *key) || table.value_of(*key) != std::string_view(row.values[0])) continue;
+        return codec.form == Form::boolean ? Value::of_boolean(row.values[0] == "true") : Value::of_text(row.values[0]);
+      }
+      return {};
+    }
+    switch (codec.form) {
+      case Form::text: {
+        if (codec.codes != grammar::none) {
+          const auto& codes = grammar_.code_sets[codec.codes].codes;
+          std::string_view code;
+          do code = codes[pick(codes.size())];
+          while (is_named(block, place, code));
+          return Value::of_text(arena_->copy(code));
+        }
+        const bool numeric = codec.type == grammar::ElementType::decimal || codec.type == grammar::ElementType::implied;
+        const std::size_t shortest = std::max<std::size_t>(codec.min, 1);
+        const std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        std::string text;
+        while (text.size() < length)
+          text += static_cast<char>((numeric || codec.type == grammar::ElementType::date ? '1' : 'A') + static_cast<char>(pick(9)));
+        return Value::of_text(arena_->copy(text));
+      }
+      case Form::decimal:
+      case Form::implied: {
+        const std::size_t digits = std::min<std::size_t>(codec.max, 4);
+        std::int64_t most = 1;
+        for (std::size_t i = 0; i < digits; ++i) most *= 10;
+        const auto coefficient = static_cast<std::int64_t>(pick(static_cast<std::size_t>(most)));
+        if (codec.field == FieldKind::integer) return Value::of_decimal(Decimal(coefficient), *arena_);
+        return Value::of_decimal(
+            Decimal::from_coefficient(coefficient, codec.form == Form::implied ? codec.decimals : static_cast<int>(pick(3))), *arena_);
+      }
+      case Form::date: return Value::of_date(date_of_days(static_cast<std::int64_t>(pick(30'000))));
+      case Form::moment: {
+        Moment moment;
+        moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
+        return Value::of_moment(moment, *arena_);
+      }
+      case Form::boolean: return Value::of_boolean(pick(2) == 0);
+    }
+    return {};
+  }
+
+  const MapProgram& program_;
+  const Instructions& code_;
+  const grammar::Grammar& grammar_;
+  std::mt19937 random_;
+  Arena* arena_ = nullptr;
+};
+
+}  // namespace test
