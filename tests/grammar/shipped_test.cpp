@@ -42,6 +42,38 @@ BOOST_AUTO_TEST_CASE(every_shipped_grammar_compiles_without_a_finding) {
   BOOST_TEST(diagnostics.empty(), rendered(diagnostics));
 }
 
+BOOST_AUTO_TEST_CASE(every_set_is_there_and_knows_the_group_it_travels_in) {
+  const std::pair<std::string, std::string> groups[] = {
+      {"810", "IN"}, {"820", "RA"}, {"824", "AG"}, {"832", "SC"}, {"846", "IB"}, {"850", "PO"}, {"852", "PD"}, {"855", "PR"}, {"856", "SH"},
+      {"860", "PC"}, {"864", "TX"}, {"865", "CA"}, {"940", "OW"}, {"943", "AR"}, {"944", "RE"}, {"945", "SW"}, {"997", "FA"}};
+  for (const auto& [id, group] : groups) BOOST_TEST(set(id).group_id == group, id);
+  BOOST_TEST(shipped().library.sets("x12", "004010").size() == std::size(groups));
+}
+
+BOOST_AUTO_TEST_CASE(segments_of_other_sets_go_where_the_standard_puts_them) {
+  struct Case {
+    std::string_view set, from, tag, ways;
+  };
+  const Case cases[] = {
+      {"856", "BSN", "HL", "HL"},
+      {"856", "HL/N1/N4", "HL", "HL again"},
+      {"856", "HL/MAN", "DTM", "HL/DTM"},
+      {"856", "HL/SAC", "CUR", "HL/SAC/CUR"},
+      {"810", "IT1", "TDS", "TDS"},
+      {"810", "IT1/SAC", "TXI", "IT1/SAC/TXI"},
+      {"810", "TDS", "SAC", "SAC"},
+      {"810", "BIG", "SE", "SE missing TDS"},
+      {"855", "PO1", "ACK", "PO1/ACK"},
+      {"855", "PO1/ACK/DTM", "ACK", "PO1/ACK again"},
+      {"860", "BCH", "POC", "POC"},
+      {"820", "ENT/RMR", "ADX", "ENT/RMR/ADX"},
+      {"820", "ENT", "ADX", "ENT/ADX"},
+      {"852", "LIN", "SE", "SE missing LIN/ZA"},
+      {"940", "LX/W01/LS", "LX", "LX/W01/LS/LX"},
+  };
+  for (const Case& one : cases) BOOST_TEST(ways(set(one.set), one.from, one.tag) == one.ways, one.set << " " << one.from << " " << one.tag);
+}
+
 BOOST_AUTO_TEST_CASE(the_850_has_its_areas_loops_and_segments) {
   const Grammar& grammar = set("850");
   std::size_t segments = 0, loops = 0;
