@@ -25,7 +25,7 @@ std::vector<std::uint32_t> places(const std::string& text, const Delimiters& del
 std::vector<std::string> segments(const std::string& text, const Delimiters& delimiters, std::size_t most) {
   MemoryStream input(text, most);
   SegmentStream stream(input);
-  stream.use(delimiters);
+  stream.begin(delimiters);
   std::vector<std::string> all;
   while (stream.next() == SegmentStream::Step::segment) {
     std::string one(stream.tag());
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_segment_over_the_limit_is_passed_over_in_bounded_memory) 
   std::string text = "ST*850*0001~N3*" + std::string(3 * limits::segment_bytes, 'x') + "~SE*3*0001~";
   MemoryStream input(text, 50000);
   SegmentStream stream(input);
-  stream.use({'*', '>', 0, '~'});
+  stream.begin(x12::Delimiters{'*', '>', 0, '~'});
   BOOST_TEST((stream.next() == SegmentStream::Step::segment));
   BOOST_TEST((stream.next() == SegmentStream::Step::too_long));
   BOOST_TEST(stream.offset() == 12u);
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(kept_bytes_stay_together_while_the_window_moves) {
   for (int i = 0; i < 60000; ++i) text += "N3*" + std::to_string(i) + "~";
   MemoryStream input(text, 7777);
   SegmentStream stream(input);
-  stream.use({'*', '>', 0, '~'});
+  stream.begin(x12::Delimiters{'*', '>', 0, '~'});
   for (int i = 0; i < 20000; ++i) BOOST_REQUIRE((stream.next() == SegmentStream::Step::segment));
   stream.keep();
   const std::string first(stream.text());

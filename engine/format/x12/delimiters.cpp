@@ -1,10 +1,16 @@
 #include "format/x12/delimiters.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.h"
 
 namespace crossdock::x12 {
 
 namespace {
+
+/// What can stand behind an ISA.
+constexpr std::string_view behind_header[] = {"GS", "TA1", "TA3", "ISB", "ISE", "IEA", "ST"};
 
 bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
@@ -16,6 +22,23 @@ bool has_fixed_lengths(std::string_view text, char separator) {
     at += length + 1;
   }
   return true;
+}
+
+bool begins_segment(std::string_view text, char separator) {
+  return std::any_of(std::begin(behind_header), std::end(behind_header), [&](std::string_view tag) {
+    return text.size() > tag.size() && text.starts_with(tag) && text[tag.size()] == separator;
+  });
+}
+
+/// ISA16 left out: what should be the component separator ends the segment. Either the next segment begins right behind it, or on
+/// the next line, which then ends with the same byte.
+bool lacks_component_separator(std::string_view from, char separator) {
+  if (begins_segment(from.substr(1), separator)) return true;
+  std::string_view next = from.substr(1);
+  next.remove_prefix(std::min(next.find_first_not_of("\r\n"), next.size()));
+  if (next.size() + 1 == from.size() || !begins_segment(next, separator)) return false;
+  const std::size_t end = std::min(next.find_first_of("\r\n"), next.size());
+  return next[end - 1] == from[0];
 }
 
 }  // namespace
@@ -34,12 +57,20 @@ std::optional<InterchangeHeader> read_interchange_header(std::string_view text) 
     header.elements[i] = text.substr(at, end - at);
     at = end + 1;
   }
-  // ISA16 is one byte whatever it is, and the byte behind it ends the segment.
   if (at + 1 >= text.size()) return std::nullopt;
-  header.elements[15] = text.substr(at, 1);
-  header.delimiters.component = text[at];
-  header.delimiters.segment = text[at + 1];
-  header.length = at + 2;
+  if (lacks_component_separator(text.substr(at), separator)) {
+    header.fixed_width = false;
+    header.elements[15] = text.substr(at, 0);
+    header.delimiters.component = 0;
+    header.delimiters.segment = text[at];
+    header.length = at + 1;
+  } else {
+    // ISA16 is one byte whatever it is, and the byte behind it ends the segment.
+    header.elements[15] = text.substr(at, 1);
+    header.delimiters.component = text[at];
+    header.delimiters.segment = text[at + 1];
+    header.length = at + 2;
+  }
 
   const std::string_view version = trimmed(header.elements[11]);
   const std::string_view repetition = header.elements[10];
@@ -57,7 +88,7 @@ std::optional<std::string> delimiter_problem(const Delimiters& delimiters) {
              {"segment terminator", delimiters.segment},
              {"repetition separator", delimiters.repetition}};
   for (const auto& one : all) {
-    if (one.byte == 0 && &one == &all[3]) continue;
+    if (one.byte == 0 && (&one == &all[1] || &one == &all[3])) continue;
     if (is_alphanumeric(one.byte) || one.byte == ' ')
       return std::string("the ") + one.name + " is `" + printable(std::string_view(&one.byte, 1)) + "`, which data needs";
     for (const auto& other : all) {

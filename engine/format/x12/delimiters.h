@@ -7,7 +7,7 @@
 
 namespace crossdock::x12 {
 
-/// The separators of one interchange, any bytes. `repetition` 0: the interchange has none.
+/// The separators of one interchange, any bytes. `component` or `repetition` 0: the interchange has none.
 struct Delimiters {
   char element = '*';
   char component = ':';
@@ -34,7 +34,8 @@ inline constexpr std::size_t isa_most_bytes = 512;
 
 /// Reads the ISA at the start of `text`: the separators are the bytes behind "ISA", behind ISA15 and behind ISA16.
 /// ISA11 is the repetition separator from ISA12 00402 on, unless it is `U`, alphanumeric or blank (policy: such senders mean none).
-/// An ISA whose elements have other lengths is read by its element separators; nothing where there are not 16 elements.
+/// An ISA whose elements have other lengths is read by its element separators; nothing where there are not 16 elements, of which
+/// the last may be empty.
 /// `text` should hold `isa_most_bytes` bytes, or all that is left of the file.
 [[nodiscard]] std::optional<InterchangeHeader> read_interchange_header(std::string_view text);
 

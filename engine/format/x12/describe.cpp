@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "diagnostic/render.h"
+#include "format/x12/delimiters.h"
 
 namespace crossdock::x12 {
 
@@ -101,6 +102,42 @@ std::string count_sentence(const Finding& finding, std::string_view what) {
          std::to_string(finding.expected) + " " + std::string(what);
 }
 
+/// The elements of the ISA behind the one marked whose lengths are wrong too: ", and so have ISA04 and ISA06 wrong lengths".
+std::string also_of_other_length(const Finding& finding) {
+  std::uint64_t mask = 0;
+  const auto elements = finding.raw.size() < 4 ? std::vector<std::string_view>() : split(finding.raw, finding.raw[3]);
+  for (std::size_t i = finding.element + std::size_t{1}; i < elements.size() && i <= 16; ++i)
+    if (elements[i].size() != isa_lengths[i - 1]) mask |= 1ull << (i - 1);
+  return mask == 0 ? std::string() : "; not at full length either: " + listed(mask, "and");
+}
+
+/// An element of ISA, GS or TA1; `found` is the kind of fault.
+Words envelope_element_words(const Finding& finding, const FindingContext& context) {
+  const ElementRule* rule = context.grammar != nullptr && finding.rule < context.grammar->element_rules.size()
+                                ? &context.grammar->element_rules[finding.rule]
+                                : nullptr;
+  Words words;
+  words.message = printable(finding.tag, 8) + two(finding.element);
+  if (rule != nullptr && rule->name.length > 0) words.message += " (" + std::string(context.grammar->text(rule->name)) + ")";
+  if (rule != nullptr) words.rule = rule_words(*rule, context) + place_of(rule->span, context);
+  words.help = "correct the element";
+  if (!finding.value.empty()) words.message += " " + quoted(finding.value);
+  switch (static_cast<FaultKind>(finding.found)) {
+    case FaultKind::element_missing: words.message += " is missing"; break;
+    case FaultKind::element_character_invalid: words.message += " holds a separator or a control character"; break;
+    case FaultKind::element_code_unknown: words.message += " is not a code of the list"; break;
+    case FaultKind::element_date_invalid:
+      words.message += " is not a date";
+      words.label = date_trouble(finding.value);
+      break;
+    case FaultKind::element_time_invalid: words.message += " is not a time"; break;
+    case FaultKind::element_too_short: words.message += " is too short"; break;
+    case FaultKind::element_too_long: words.message += " is too long"; break;
+    default: words.message += " is not valid"; break;
+  }
+  return words;
+}
+
 Words envelope_words(const Finding& finding, const FindingContext& context) {
   const std::string tag = printable(finding.tag, 8);
   switch (finding.kind) {
@@ -109,7 +146,7 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
         return {"this looks like an ISA but its sixteen elements cannot be told apart", "",
                 "ISA is 106 bytes, every element at its full length", "send the interchange again with a whole ISA segment"};
       return {"ISA" + two(finding.element) + " has " + std::to_string(finding.found) + " characters instead of " +
-                  std::to_string(finding.expected),
+                  std::to_string(finding.expected) + also_of_other_length(finding),
               std::to_string(finding.expected) + " expected", "every element of the ISA has a fixed length",
               "pad the element with spaces (identifiers) or zeros (numbers) to its length"};
     case FaultKind::interchange_trailer_missing:
@@ -124,11 +161,11 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::interchange_group_count_wrong:
       return {count_sentence(finding, "functional groups"), "", "IEA01 counts the functional groups",
               "count again; a missing group means that the file is incomplete"};
-    case FaultKind::interchange_element_invalid:
-      return {"ISA" + two(finding.element) + " " + quoted(finding.value) + " is not valid", "", "", "correct the element"};
+    case FaultKind::interchange_element_invalid: return envelope_element_words(finding, context);
     case FaultKind::interchange_delimiter_invalid:
-      return {"the separators of this interchange cannot be told from each other or from data", "",
-              "separators are four different bytes that no data holds", "choose other separators"};
+      return {finding.value.empty() ? std::string("the separators of this interchange cannot be told from each other or from data")
+                                    : std::string(finding.value),
+              "", "separators are four different bytes that no data holds", "choose other separators"};
     case FaultKind::interchange_data_between:
       if (finding.tag.empty())
         return {"data outside any interchange: " + quoted(finding.value), "",
@@ -151,8 +188,7 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_version_unsupported:
       return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};
-    case FaultKind::group_header_malformed:
-      return {"GS" + two(finding.element) + " " + quoted(finding.value) + " is not valid", "", "", "correct the element"};
+    case FaultKind::group_header_malformed: return envelope_element_words(finding, context);
     case FaultKind::group_header_missing:
       return {tag + " outside any functional group", "", "transaction sets stand between GS and GE",
               "write GS before the first set of a group"};

@@ -70,6 +70,18 @@ struct SetInfo {
   bool complete = false;  ///< an SE came
 };
 
+/// The control numbers seen so far, as hashes in an open-addressing table.
+class ControlNumbers {
+ public:
+  /// False where the number is there already.
+  bool insert(std::string_view number);
+  void clear();
+
+ private:
+  std::vector<std::uint64_t> table_;
+  std::uint64_t count_ = 0;
+};
+
 /// Reads a file of interchanges, set by set. Whatever is wrong becomes a finding, and reading goes on with the next thing that
 /// can be told apart; one bad set never harms its neighbours.
 class Reader {
@@ -114,6 +126,7 @@ class Reader {
   Event end_interchange();
   void check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
                      FaultKind control_fault, std::uint64_t& declared);
+  [[nodiscard]] FaultKind envelope_fault(std::string_view value, const ElementCheck& check, bool lengths) const;
   void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
   [[nodiscard]] const SetPlan& plan_of(const grammar::Grammar& grammar);
   [[nodiscard]] bool at_interchange_header() const;
@@ -132,9 +145,8 @@ class Reader {
   bool collected_ = false;
   const grammar::Grammar* envelope_ = nullptr;
   std::unordered_map<const grammar::Grammar*, std::unique_ptr<SetPlan>> plans_;
-  std::vector<std::uint64_t> group_controls_;  ///< GS06 seen in the interchange
-  std::vector<std::uint64_t> set_controls_;    ///< ST02 seen in the group, as an open-addressing table
-  std::uint64_t set_control_count_ = 0;
+  ControlNumbers group_controls_;  ///< GS06 seen in the interchange
+  ControlNumbers set_controls_;    ///< ST02 seen in the group
 };
 
 }  // namespace crossdock::x12

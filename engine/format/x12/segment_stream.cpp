@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace crossdock::x12 {
 
@@ -74,11 +75,24 @@ void SegmentStream::rewind() {
   skip(0);
 }
 
-void SegmentStream::use(const Delimiters& delimiters) {
+void SegmentStream::begin(const Delimiters& delimiters) {
   delimiters_ = delimiters;
   scanner_ = Scanner(delimiters, path_);
-  scanned_ = at_;
-  position_ = position_count_ = 0;
+  skip(0);
+}
+
+void SegmentStream::begin(const InterchangeHeader& header) {
+  start_ = at_;
+  offset_ = base_ + start_;
+  length_ = header.length - 1;
+  count_ = static_cast<std::uint32_t>(std::size(header.elements));
+  spans_[0] = {0, 3};
+  for (std::uint32_t i = 0; i < count_; ++i)
+    spans_[i + 1] = {static_cast<std::uint32_t>(header.elements[i].data() - data()), static_cast<std::uint32_t>(header.elements[i].size())};
+  parts_ = controls_ = 0;
+  terminated_ = true;
+  at_ += header.length;
+  begin(header.delimiters);
 }
 
 void SegmentStream::keep() {
@@ -169,7 +183,7 @@ SegmentStream::Step SegmentStream::next() {
       break;
     } else {
       const std::uint64_t bit = count_ == 0 ? 0 : 1ull << std::min<std::uint32_t>(count_ - 1, 63);
-      const bool separates = byte == delimiters_.component || (byte == delimiters_.repetition && byte != 0);
+      const bool separates = byte != 0 && (byte == delimiters_.component || byte == delimiters_.repetition);
       (separates ? parts_ : controls_) |= bit;
     }
     ++position_;

@@ -35,8 +35,11 @@ class SegmentStream {
   /// What is there of the next `bytes` bytes, without consuming it.
   [[nodiscard]] std::string_view peek(std::size_t bytes);
   void skip(std::size_t bytes);
-  /// From here on segments are cut by these.
-  void use(const Delimiters& delimiters);
+  /// From here on segments are cut by the delimiters of `header`, which was read from what `peek` gave and becomes the current
+  /// segment: its elements are those of the header, whatever bytes they hold.
+  void begin(const InterchangeHeader& header);
+  /// The same without a header, for bytes from inside an interchange.
+  void begin(const Delimiters& delimiters);
 
   // Inside an interchange.
   [[nodiscard]] Step next();

@@ -40,6 +40,24 @@ Finding* FindingList::add(const ValidationPolicy& policy, FaultKind kind, const 
   return finding;
 }
 
+void FindingList::mark(Finding* finding, const SegmentStream& at, std::uint32_t element) {
+  if (finding == nullptr) return;
+  const std::string_view value = at.element(element);
+  finding->element = static_cast<std::uint16_t>(element);
+  if (!value.empty()) {
+    finding->mark_begin = at.spans()[element].begin;
+    finding->mark_length = static_cast<std::uint32_t>(value.size());
+    finding->value = arena_.copy(value.substr(0, 256));
+    finding->offset += finding->mark_begin;
+  } else {
+    // Nothing is there: the mark stands on the separator in front of it, or on the last byte of a segment that ends before.
+    const std::uint32_t behind = std::min(element, at.count());
+    const SegmentStream::Span span = at.spans()[behind];
+    finding->mark_begin = behind == element ? span.begin - 1 : span.begin + std::max(span.length, 1u) - 1;
+    finding->mark_length = 1;
+  }
+}
+
 void FindingList::remove(std::size_t index) {
   if (findings_[index].severity == Severity::error) --errors_;
   --total_;
@@ -100,18 +118,15 @@ Finding* SetReader::note_element(FaultKind kind, const SegmentStream& stream, No
   finding->element = static_cast<std::uint16_t>(element);
   finding->rule = rule;
   if (rule != grammar::none) finding->overlay = plan_->grammar().element_rules[rule].overlay;
-  if (value.data() != nullptr && !value.empty()) {
+  if (value.empty()) {
+    findings_.mark(finding, stream, element);
+    finding->value = {};
+  } else {
     const auto begin = static_cast<std::uint32_t>(value.data() - stream.data());
     finding->mark_begin = begin;
     finding->mark_length = static_cast<std::uint32_t>(value.size());
     finding->offset += begin;
     finding->value = findings_.keep(value.substr(0, 256));
-  } else {
-    // Nothing is there: the mark stands on the separator in front of it, or on the last byte of a segment that ends before.
-    const std::uint32_t behind = std::min(element, stream.count());
-    const SegmentStream::Span span = stream.spans()[behind];
-    finding->mark_begin = behind == element ? span.begin - 1 : span.begin + std::max(span.length, 1u) - 1;
-    finding->mark_length = 1;
   }
   return finding;
 }

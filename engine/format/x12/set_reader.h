@@ -30,6 +30,8 @@ class FindingList {
   Finding* add(const ValidationPolicy& policy, FaultKind kind, const SegmentStream& at, std::uint32_t position) {
     return add(policy, kind, {at.offset(), position, at.text(), at.tag()});
   }
+  /// Points a finding (nullptr: none) at an element of `at`'s current segment.
+  void mark(Finding* finding, const SegmentStream& at, std::uint32_t element);
   void remove(std::size_t index);
   [[nodiscard]] std::vector<Finding>& all() { return findings_; }
   [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }

@@ -144,7 +144,7 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
   }
   if ((stream.controls() & bit_of(std::min(number, 64u))) != 0) {
     for (std::size_t at = 0; at < value.size(); ++at) {
-      if (static_cast<unsigned char>(value[at]) >= 0x20 || value[at] == component_ || (value[at] == repetition_ && repetition_ != 0))
+      if (static_cast<unsigned char>(value[at]) >= 0x20 || (value[at] != 0 && (value[at] == component_ || value[at] == repetition_)))
         continue;
       if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, check.rule)) {
         finding->mark_begin += static_cast<std::uint32_t>(at);
@@ -188,8 +188,8 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
   if (rule.type != ElementType::composite) {
     // A separator that spoils the value shows as the value's fault; only one that does no further harm is told for itself.
     const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
-    const bool separated =
-        value.find(component_) != std::string_view::npos || (repetition_ != 0 && value.find(repetition_) != std::string_view::npos);
+    const bool separated = (component_ != 0 && value.find(component_) != std::string_view::npos) ||
+                           (repetition_ != 0 && value.find(repetition_) != std::string_view::npos);
     if (fault != FaultKind::none) {
       tell(fault, value, 0, check.rule);
     } else if (separated) {
@@ -202,7 +202,7 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
   std::uint16_t component = 0;
   for (std::string_view rest = value;;) {
     ++component;
-    const std::size_t end = rest.find(component_);
+    const std::size_t end = component_ == 0 ? std::string_view::npos : rest.find(component_);
     const std::string_view one = rest.substr(0, end);
     if (component > rule.component_count) {
       if (Finding* finding = tell(FaultKind::component_too_many, one, component, check.rule)) finding->expected = rule.component_count;
