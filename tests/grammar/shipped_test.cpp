@@ -25,9 +25,9 @@ std::string rendered(const std::vector<Diagnostic>& diagnostics) {
   return text;
 }
 
-const Grammar& set(std::string_view id) {
+const Grammar& set(std::string_view id, std::string_view version = "004010") {
   static std::vector<std::shared_ptr<const Grammar>> kept;
-  const Loaded loaded = shipped().library.set("x12", "004010", id);
+  const Loaded loaded = shipped().library.set("x12", version, id);
   BOOST_REQUIRE_MESSAGE(loaded.grammar != nullptr, rendered(loaded.diagnostics));
   kept.push_back(loaded.grammar);
   return *loaded.grammar;
@@ -46,8 +46,36 @@ BOOST_AUTO_TEST_CASE(every_set_is_there_and_knows_the_group_it_travels_in) {
   const std::pair<std::string, std::string> groups[] = {
       {"810", "IN"}, {"820", "RA"}, {"824", "AG"}, {"832", "SC"}, {"846", "IB"}, {"850", "PO"}, {"852", "PD"}, {"855", "PR"}, {"856", "SH"},
       {"860", "PC"}, {"864", "TX"}, {"865", "CA"}, {"940", "OW"}, {"943", "AR"}, {"944", "RE"}, {"945", "SW"}, {"997", "FA"}};
-  for (const auto& [id, group] : groups) BOOST_TEST(set(id).group_id == group, id);
+  for (const auto& [id, group] : groups) {
+    BOOST_TEST(set(id).group_id == group, id);
+    BOOST_TEST(set(id, "005010").group_id == group, id);
+    BOOST_TEST(set(id, "005010").version == "005010", id);
+  }
+  BOOST_TEST(set("999", "005010").group_id == "FA");
   BOOST_TEST(shipped().library.sets("x12", "004010").size() == std::size(groups));
+  BOOST_TEST(shipped().library.sets("x12", "005010").size() == std::size(groups) + 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_005010_changed_is_changed_and_only_there) {
+  const auto count = [](const Grammar& grammar, std::string_view tag) { return grammar.segment_of(grammar.find(tag)).element_count; };
+  for (const auto& [tag, before, since] : {std::tuple{"ST", 2, 3}, {"BEG", 12, 12}, {"MEA", 10, 12}, {"N1/N4", 6, 7}}) {
+    BOOST_TEST(count(set("850"), tag) == before, tag);
+    BOOST_TEST(count(set("850", "005010"), tag) == since, tag);
+  }
+  BOOST_TEST(count(set("997"), "AK1") == 2);
+  BOOST_TEST(count(set("997", "005010"), "AK1") == 3);
+  // Notes stand in MTX, not in MSG.
+  BOOST_TEST(set("850").find("N9/MSG") != no_node);
+  BOOST_TEST(set("850").find("N9/MTX") == no_node);
+  BOOST_TEST(set("850", "005010").find("N9/MSG") == no_node);
+  BOOST_TEST(set("850", "005010").find("PO1/N9/MTX") != no_node);
+  const auto width = [](const Grammar& grammar) { return grammar.elements(grammar.segment_of(grammar.find("REF")))[1].max; };
+  BOOST_TEST(width(set("850")) == 30u);
+  BOOST_TEST(width(set("850", "005010")) == 50u);
+  BOOST_TEST(ways(set("999", "005010"), "AK2/IK3/IK4", "CTX") == "AK2/IK3/IK4/CTX");
+  BOOST_TEST(ways(set("999", "005010"), "AK2/IK3", "IK5") == "AK2/IK5");
+  // The two LS loops of a 005010 price stand side by side and differ in LS01.
+  BOOST_TEST(ways(set("832", "005010"), "LIN/CTP", "LS") == "LIN/CTP/LS | LIN/CTP/LS");
 }
 
 BOOST_AUTO_TEST_CASE(segments_of_other_sets_go_where_the_standard_puts_them) {
@@ -191,11 +219,13 @@ BOOST_AUTO_TEST_CASE(the_dictionary_knows_the_envelope_and_says_where_the_separa
 }
 
 BOOST_AUTO_TEST_CASE(every_element_and_segment_has_a_name) {
-  const Loaded loaded = shipped().library.dictionary("x12", "004010");
-  const Grammar& grammar = *loaded.grammar;
-  for (const SegmentRule& segment : grammar.segment_rules) {
-    BOOST_TEST(segment.name.length > 0u, grammar.text(segment.tag));
-    for (const ElementRule& element : grammar.elements(segment)) BOOST_TEST(element.name.length > 0u, grammar.text(element.id));
+  for (const std::string& version : shipped().library.versions("x12")) {
+    const Loaded loaded = shipped().library.dictionary("x12", version);
+    const Grammar& grammar = *loaded.grammar;
+    for (const SegmentRule& segment : grammar.segment_rules) {
+      BOOST_TEST(segment.name.length > 0u, grammar.text(segment.tag));
+      for (const ElementRule& element : grammar.elements(segment)) BOOST_TEST(element.name.length > 0u, grammar.text(element.id));
+    }
   }
 }
 
