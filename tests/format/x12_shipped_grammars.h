@@ -27,6 +27,7 @@ class ShippedGrammars final : public x12::GrammarSource {
     return entry->second.grammar.get();
   }
   [[nodiscard]] const SourceSet& sources() const { return sources_; }
+  [[nodiscard]] const grammar::Library& library() const { return library_; }
 
  private:
   SourceSet sources_;

@@ -149,6 +149,14 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
       if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, check.rule)) {
         finding->mark_begin += static_cast<std::uint32_t>(at);
         finding->mark_length = 1;
+        const std::string_view before = value.substr(0, at);
+        const std::size_t last = rule.repeat == 1 ? std::string_view::npos : before.rfind(repetition_);
+        const std::string_view one = last == std::string_view::npos ? before : before.substr(last + 1);
+        const auto number_of = [](std::string_view text, char separator) {
+          return static_cast<std::uint16_t>(1 + std::count(text.begin(), text.end(), separator));
+        };
+        if (rule.repeat != 1) finding->repetition = repetition_ == 0 ? std::uint16_t{1} : number_of(before, repetition_);
+        if (rule.type == ElementType::composite) finding->component = number_of(one, component_);
       }
       return;
     }
