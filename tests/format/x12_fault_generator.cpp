@@ -113,7 +113,7 @@ class FaultMaker {
       MadeFault& fault = add(FaultKind::segment_not_in_set);
       fault.set.insert(fault.set.begin() + place, {no_node, foreign_, {"1"}});
     }
-    {
+    if (delimiters_.segment != '\n') {  // else it is a blank line
       MadeFault& fault = add(FaultKind::segment_empty);
       fault.set.insert(fault.set.begin() + place, {no_node, "", {}});
     }

@@ -1,4 +1,6 @@
 // Sets made from their grammar, clean and with one thing wrong, for every set and version that ships.
+#include <filesystem>
+
 #include <boost/test/unit_test.hpp>
 
 #include "base/file.h"
@@ -69,6 +71,18 @@ x12::Delimiters separators_of(const std::string& version) {
   return delimiters;
 }
 
+bool is(const x12::Finding& finding, const test::MadeFault& fault) {
+  return finding.kind == fault.kind && finding.segment == fault.segment && finding.element == fault.element &&
+         finding.component == fault.component && finding.repetition == fault.repetition;
+}
+
+struct CleanSet {
+  const grammar::Grammar* grammar;
+  std::string version;
+  x12::Delimiters delimiters;
+  std::vector<test::MadeSegment> segments;
+};
+
 struct Shipped {
   std::string version, set;
 };
@@ -123,14 +137,58 @@ BOOST_AUTO_TEST_CASE(one_fault_gives_one_finding_in_its_place_and_spares_its_nei
         ++count;
         const bool alone =
             judged.findings.size() == 2 && judged.findings[0].size() == 1 && judged.findings[1].empty() && judged.envelope.empty();
-        const auto right = [&](const x12::Finding& finding) {
-          return finding.kind == fault.kind && finding.segment == fault.segment && finding.element == fault.element &&
-                 finding.component == fault.component && finding.repetition == fault.repetition;
-        };
-        if (alone && right(judged.findings[0][0])) continue;
+        if (alone && is(judged.findings[0][0], fault)) continue;
         if (++wrong <= 20)
           BOOST_ERROR(version + " " + set_id + " " + fault.name + ":" + joined(judged.sets.at(0)) +
                       joined(judged.sets.size() > 1 ? judged.sets[1] : std::vector<std::string>{}) + joined(judged.envelope));
+      }
+    }
+  }
+  BOOST_TEST(wrong == 0u);
+  BOOST_TEST_MESSAGE(std::to_string(count) + " faults");
+  BOOST_TEST(count > 1000u);
+}
+
+/// The sets of a file that nothing is wrong with, as the reader matched them.
+std::vector<CleanSet> clean_sets(const std::filesystem::path& path) {
+  const std::string bytes = read_file(path, limits::source_file_bytes).value();
+  MemoryStream input(bytes);
+  x12::ReaderOptions options;
+  options.policy = strict_policy();
+  options.collect = true;
+  x12::Reader reader(input, test::shipped_grammars(), options);
+  std::vector<CleanSet> sets;
+  for (auto event = reader.next(); event != x12::Reader::Event::end; event = reader.next()) {
+    if (event != x12::Reader::Event::set || !reader.collected() || reader.set_findings().total() > 0) continue;
+    CleanSet clean{reader.set().grammar, reader.set().version, reader.interchange().delimiters, {}};
+    const TransactionSet& set = reader.transaction_set();
+    for (const Segment& segment : set.segments) {
+      const std::string_view tag = clean.grammar->text(clean.grammar->segment_of(segment.node).tag);
+      if (tag == "ST" || tag == "SE") continue;
+      test::MadeSegment& made = clean.segments.emplace_back();
+      made.node = segment.node;
+      made.tag = tag;
+      for (std::uint32_t i = 1; i <= segment.element_count; ++i) made.elements.emplace_back(set.element(segment, i));
+    }
+    sets.push_back(std::move(clean));
+  }
+  return sets;
+}
+
+BOOST_AUTO_TEST_CASE(one_fault_in_a_sample_gives_one_finding_in_its_place) {
+  std::size_t count = 0, wrong = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(CROSSDOCK_SOURCE_DIR) + "/samples")) {
+    if (entry.path().extension() != ".edi") continue;
+    for (const CleanSet& clean : clean_sets(entry.path())) {
+      const grammar::Grammar* dictionary = test::shipped_grammars().dictionary(clean.version);
+      for (const test::MadeFault& fault : test::make_faults(*clean.grammar, *dictionary, clean.segments, clean.delimiters)) {
+        const Judged judged = judge(test::interchange_of(*clean.grammar, {fault.set}, clean.delimiters, clean.version));
+        ++count;
+        if (judged.findings.size() == 1 && judged.findings[0].size() == 1 && judged.envelope.empty() && is(judged.findings[0][0], fault))
+          continue;
+        if (++wrong <= 20)
+          BOOST_ERROR(entry.path().filename().string() + " " + fault.name + ":" +
+                      joined(judged.sets.empty() ? std::vector<std::string>{} : judged.sets[0]) + joined(judged.envelope));
       }
     }
   }

@@ -238,7 +238,8 @@ std::string interchange_of(const Grammar& grammar, const std::vector<std::vector
   const auto segment = [&](const std::string& tag, const std::vector<std::string>& elements) {
     out += tag;
     for (const std::string& element : elements) (out += delimiters.element) += element;
-    (out += delimiters.segment) += '\n';
+    out += delimiters.segment;
+    if (delimiters.segment != '\n') out += '\n';
   };
   const bool repeats = version >= "004020";
   segment("ISA", {"00", padded("", 10), "00", padded("", 10), "ZZ", padded("HARBORFOODS", 15), "ZZ", padded("LAKESIDE3PL", 15), "260105",
