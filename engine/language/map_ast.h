@@ -190,7 +190,8 @@ struct TreeLevelRule {
   Literal level;
   ObjectPath target;
   bool optional = false;
-  std::optional<ObjectPath> pivot;  ///< `pivot packs[]`: the container that the object keeps the level in
+  std::optional<ObjectPath> pivot;  ///< `pivot packs[]`: the container, written below, that the object keeps the level in
+  std::optional<ObjectPath> by;     ///< `by sscc`: the container's field that tells that two of them are one
   std::vector<Statement> body;
   SourceSpan span;
 };

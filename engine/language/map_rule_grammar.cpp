@@ -224,7 +224,8 @@ const auto tree_head_def = spanned(word("tree") >> must(segment_path, "the segme
 const auto level_head_def = spanned(
     literal()[put<&TreeLevelRule::level>(to_literal)] >> must(tok(TokenKind::colon), "`:`", "write `LEVEL: field { … }`") >>
     must(object_path, "a field", "write the list that the level fills, or `.`")[put<&TreeLevelRule::target>()] >>
-    *(word("optional")[flag<&TreeLevelRule::optional>()] | (word("pivot") >> must(object_path, "a field")[put<&TreeLevelRule::pivot>()])) >>
+    *(word("optional")[flag<&TreeLevelRule::optional>()] | (word("pivot") >> must(object_path, "a field")[put<&TreeLevelRule::pivot>()] >>
+                                                            -(word("by") >> must(object_path, "a field")[put<&TreeLevelRule::by>()]))) >>
     a_block);
 const auto ignored = must(place_path, "a segment or element");
 const auto ignore_head_def =

@@ -28,6 +28,7 @@ using language::RepeatRule;
 using language::Rule;
 using language::ShapeDeclaration;
 using language::Statement;
+using language::TreeLevelRule;
 using language::TreeRule;
 using language::UseRule;
 using language::WhenRule;
@@ -78,6 +79,11 @@ Place inside(const EffectiveStatement& statement, const Place& around) {
   const ObjectTarget* target = object_target(*statement.statement);
   if (target != nullptr && target->paths.size() == 1) place.object = under(around.object, canonical_spelling(target->paths.front()), '.');
   return place;
+}
+
+/// A level goes by its segment's key and by its own field, whatever it hangs in: `HL[P]/MAN`, `packs.sscc`.
+Place inside(const TreeLevelRule& level, const Place& around) {
+  return {canonical_spelling(level.target), around.document + "[" + level.level.text + "]"};
 }
 
 /// Rules may address the object from the root even inside a block.
@@ -238,6 +244,8 @@ EffectiveStatement Builder::one(const Statement& statement, std::size_t layer, c
     result.otherwise = expand(when->otherwise, layer, shape, depth + 1);
   } else if (const auto* choice = std::get_if<CaseRule>(&statement.node)) {
     for (const CaseBranch& branch : choice->branches) result.branches.push_back(expand(branch.body, layer, shape, depth + 1));
+  } else if (const auto* tree = std::get_if<TreeRule>(&statement.node)) {
+    for (const TreeLevelRule& level : tree->levels) result.branches.push_back(expand(level.body, layer, shape, depth + 1));
   }
   return result;
 }
@@ -266,7 +274,20 @@ bool Builder::take_out(std::vector<EffectiveStatement>& statements, const Place&
     }
     bool inner = take_out(statement.body, place, target, replacement);
     inner = take_out(statement.otherwise, around, target, replacement) || inner;
-    for (auto& branch : statement.branches) inner = take_out(branch, around, target, replacement) || inner;
+    const auto* tree = std::get_if<TreeRule>(&statement.statement->node);
+    for (std::size_t level = 0; level < statement.branches.size(); ++level) {
+      auto& branch = statement.branches[level];
+      if (tree == nullptr) {
+        inner = take_out(branch, around, target, replacement) || inner;
+        continue;
+      }
+      const bool in_level = take_out(branch, inside(tree->levels[level], place), target, replacement);
+      if (in_level && replacement) {
+        branch.push_back(std::move(*replacement));
+        replacement.reset();
+      }
+      inner = inner || in_level;
+    }
     // Out of the blocks of segments, as far as the block that binds an object.
     if (inner && replacement && object_target(*statement.statement) != nullptr && !speaks_of(*replacement, place.object)) {
       statement.body.push_back(std::move(*replacement));

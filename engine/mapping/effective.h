@@ -19,7 +19,7 @@ struct EffectiveStatement {
   std::string shape;                                      ///< that it came from
   std::vector<EffectiveStatement> body;                   ///< of a rule, a loop, a `when`
   std::vector<EffectiveStatement> otherwise;              ///< of a `when`
-  std::vector<std::vector<EffectiveStatement>> branches;  ///< of a `case`
+  std::vector<std::vector<EffectiveStatement>> branches;  ///< of a `case`; the levels of a `tree`
 };
 
 struct EffectiveMap {

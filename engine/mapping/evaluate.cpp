@@ -98,8 +98,8 @@ bool matches(const KeyMatch& key, const std::vector<KeyValue>& values, const Tra
 }
 
 Evaluator::Evaluator(const ExpressionPool& pool, const std::vector<TableUse>& tables, const MapInputs& inputs, Arena& arena,
-                     const TransactionSet* document)
-    : pool_(pool), inputs_(inputs), arena_(arena), document_(document) {
+                     const TransactionSet* document, const TransactionSet* written)
+    : pool_(pool), inputs_(inputs), arena_(arena), document_(document), counted_(document != nullptr ? document : written) {
   tables_.reserve(tables.size());
   for (const TableUse& use : tables) {
     const Table* live = inputs.tables != nullptr && !use.path.empty() ? inputs.tables->find(use.name) : nullptr;
@@ -124,6 +124,7 @@ Value Evaluator::element(const ElementSource& source, const Frame& frame, const 
   const Frame& base = outwards(frame, source.up);
   if (source.node != no_node) {
     segment = nullptr;
+    if (base.loop == none) return {};
     const Loop& loop = document_->loops[base.loop];
     for (std::uint32_t i = loop.first_segment; i < loop.end_segment && segment == nullptr; ++i) {
       const Segment& candidate = document_->segments[i];
@@ -346,6 +347,20 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
       case Operation::frame_index:
         stack_.push_back(Value::of_decimal(Decimal(static_cast<std::int64_t>(outwards(frame, op.a).index)), arena_));
         break;
+      case Operation::pivot: {
+        List* occurrences = outwards(frame, op.a).pivot;
+        stack_.push_back(occurrences == nullptr ? Value{} : Value::of_list(occurrences));
+        break;
+      }
+      case Operation::segments: {
+        const ElementSource& source = pool_.element_sources[op.a];
+        std::int64_t count = 0;
+        if (counted_ != nullptr)
+          for (const Segment& segment : counted_->segments)
+            count += segment.node == source.node && matches(source.key, pool_.key_values, *counted_, segment) ? 1 : 0;
+        stack_.push_back(counted_ == nullptr ? Value{} : Value::of_decimal(Decimal(count), arena_));
+        break;
+      }
       case Operation::instant: {
         const CivilTime now = to_utc(inputs_.now);
         const Moment moment{now.date, now.hour, now.minute, now.second, 0, Moment::Precision::second, true, 0};

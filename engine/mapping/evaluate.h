@@ -17,11 +17,13 @@ namespace crossdock::mapping {
 /// The record that a block works on, and the frames around it.
 struct Frame {
   const Frame* outer = nullptr;
-  Record* record = nullptr;
+  Record* record = nullptr;  ///< nullptr: a level of a tree that is not there
   std::uint32_t block = none;
   std::uint32_t index = 1;           ///< of the record in its list, or of the loop among its like, from 1
   std::uint32_t loop = 0;            ///< reading: of the document
   const Segment* segment = nullptr;  ///< reading: the block's own
+  std::uint32_t node = none;         ///< reading: of the tree that is being read
+  List* pivot = nullptr;             ///< the occurrences of an item of a pivot level
 };
 
 /// Evaluates expressions. A value that is absent makes what depends on it absent ("unknown"); only `else`, `present`, `absent`,
@@ -29,7 +31,7 @@ struct Frame {
 class Evaluator {
  public:
   Evaluator(const ExpressionPool& pool, const std::vector<TableUse>& tables, const MapInputs& inputs, Arena& arena,
-            const TransactionSet* document = nullptr);
+            const TransactionSet* document = nullptr, const TransactionSet* written = nullptr);
 
   /// `current`: the segment that is being read, if any.
   [[nodiscard]] Value evaluate(std::uint32_t expression, const Frame& frame, const Segment* current = nullptr);
@@ -50,7 +52,8 @@ class Evaluator {
   const ExpressionPool& pool_;
   const MapInputs& inputs_;
   Arena& arena_;
-  const TransactionSet* document_;
+  const TransactionSet* document_;  ///< that is being read
+  const TransactionSet* counted_;   ///< that is being read or written
   std::vector<const Table*> tables_;
   std::vector<Value> stack_;
 };

@@ -304,6 +304,10 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
       emit(Operation::frame_index, 0);
       return {ResultKind::number, true, false, nullptr};
     }
+    if (path.steps.size() == 1 && name == "pivot" && scope.pivot != none) {
+      emit(Operation::pivot, scope.pivot);
+      return {ResultKind::list, true, false, scope.frames[scope.pivot]};
+    }
     if (path.steps.size() == 1 && name == "now") {
       emit(Operation::instant);
       return {ResultKind::date, true, true, nullptr};
@@ -383,6 +387,14 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
 }
 
 ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope) {
+  const auto* counted = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
+  if (kind == Aggregate::count && call.arguments.size() == 1 && counted != nullptr && !counted->element && scope.document != nullptr) {
+    const auto source = scope.document->find_counted(*counted);
+    if (!source) return {ResultKind::number, false, false, nullptr};
+    pool_.element_sources.push_back(*source);
+    emit(Operation::segments, static_cast<std::uint32_t>(pool_.element_sources.size() - 1));
+    return {ResultKind::number, true, false, nullptr};
+  }
   Part list = emit(call.arguments.front().value, scope);
   std::uint32_t inner = none;
   if (list.ok && call.arguments.size() > 1) {
@@ -390,6 +402,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
     items.frames.insert(items.frames.begin(), list.type);
     items.lists.insert(items.lists.begin(), std::string());
     ++items.opened;
+    if (items.pivot != none) ++items.pivot;
     const Compiled value = compile(call.arguments[1].value, items);
     list.ok = value.index != none;
     inner = value.index;

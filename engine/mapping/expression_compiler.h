@@ -22,6 +22,8 @@ class DocumentScope {
   virtual ~DocumentScope() = default;
   /// Nothing, with a problem reported, where the path leads nowhere. `frames_between`: frames that the expression itself opened.
   virtual std::optional<ElementSource> find_element(const language::DocumentPath& path, std::uint32_t frames_between) = 0;
+  /// The segments that `count(HL)` counts; nothing, with a problem reported, where the path leads nowhere.
+  virtual std::optional<ElementSource> find_counted(const language::DocumentPath& path) = 0;
   /// Whether the element must be there in every document.
   [[nodiscard]] virtual bool is_certain(const language::DocumentPath& path) = 0;
 };
@@ -31,7 +33,8 @@ struct ExpressionScope {
   std::vector<const ObjectType*> frames;  ///< innermost first; nullptr: a frame whose items are no records
   std::vector<std::string> lists;         ///< beside `frames`: the list whose item the frame is, "lines"; empty: none
   DocumentScope* document = nullptr;
-  std::uint32_t opened = 0;  ///< frames at the front that the expression itself opened
+  std::uint32_t opened = 0;    ///< frames at the front that the expression itself opened
+  std::uint32_t pivot = none;  ///< the frame of a pivot level, if one is in scope
 };
 
 /// Compiles expressions of maps and rules into one pool.

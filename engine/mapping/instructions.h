@@ -49,6 +49,8 @@ enum class Operation : std::uint8_t {
   element,      ///< a: into element_sources
   fact,         ///< a: into facts
   frame_index,  ///< a: frames outwards
+  pivot,        ///< a: frames outwards; the occurrences of an item of a pivot level
+  segments,     ///< a: into element_sources; how many such segments the document has
   instant,      ///< the moment of the run, UTC
   today,        ///< its date
   negate,
@@ -244,7 +246,11 @@ enum class WriteOp : std::uint8_t {
   pairs,
   turns,
   express,  ///< an expression -> element
+  role,     ///< the part that an element has in a tree, `extra` is a TreeRole
 };
+
+/// What the elements of a tree's segment say; the level is the block's key.
+enum class TreeRole : std::uint8_t { sequence, parent, has_children };
 
 struct WriteInstruction {
   WriteOp op = WriteOp::element;
@@ -305,6 +311,37 @@ struct Block {
   std::uint32_t taken = 0;        ///< into Instructions::taken: a bit an element, element 1 first
   std::uint16_t element_count = 0;
   std::uint32_t rule = 0;
+  std::uint32_t tree = none;   ///< into Instructions::trees: the block stands for the whole tree
+  std::uint32_t level = none;  ///< into Instructions::levels: a level of a tree
+};
+
+/// Where the records of a level may hang: in the record of this block's frame.
+struct TreeOwner {
+  std::uint32_t block = none;   ///< a level above, or the set
+  std::uint32_t target = none;  ///< the field, from that frame
+};
+
+/// One level of a tree. The frames of an instance form a chain through all levels declared above it; a level that the document or
+/// object leaves out has a frame without a record in it.
+struct TreeLevel {
+  std::string code;  ///< "S"
+  std::uint32_t block = none;
+  bool optional = false;
+  std::vector<TreeOwner> owners;  ///< innermost first; empty: the object in scope itself (`.`)
+  /// `pivot`: the document has the container below the item, the object has the item in the container.
+  bool is_pivot = false;
+  bool below_pivot = false;            ///< the container's level
+  std::uint32_t items = 0;             ///< pivot: slot of the items in the container
+  std::uint32_t key = none;            ///< pivot: slot in the container that tells that two of them are one
+  std::vector<std::uint32_t> varying;  ///< pivot: slots of the item that rules of the container's level fill
+};
+
+/// Segments that name their own number and their parent's, each with a loop of its own.
+struct Tree {
+  NodeId node = no_node;
+  ElementPlace sequence, parent, level, has_children;
+  Span levels;  ///< into Instructions::levels, in the order declared
+  std::uint32_t rule = 0;
 };
 
 /// Where a rule comes from, for findings.
@@ -358,6 +395,8 @@ struct Instructions {
   std::vector<MomentParts> moments;
   std::vector<Pairs> pairs;
   std::vector<Turns> turns;
+  std::vector<Tree> trees;
+  std::vector<TreeLevel> levels;
   std::vector<std::uint64_t> taken;
   std::vector<RuleSource> rules;
   std::vector<std::uint32_t> split_by;  ///< field slots of the lists down to the field, the last one the field itself

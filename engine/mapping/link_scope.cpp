@@ -26,6 +26,7 @@ class BlockScope final : public DocumentScope {
   std::optional<ElementSource> find_element(const DocumentPath& path, std::uint32_t frames_between) override {
     return blocks_.source(block_, path, frames_between);
   }
+  std::optional<ElementSource> find_counted(const DocumentPath& path) override { return blocks_.counted(path); }
   [[nodiscard]] bool is_certain(const DocumentPath& path) override {
     if (!path.steps.empty() || !path.element || path.element->number == 0) return false;
     const std::uint32_t block = blocks_.segment_block(block_);
@@ -84,6 +85,8 @@ ExpressionScope Linker::scope_of(std::uint32_t lexical, std::uint32_t executing)
   scope.frames.assign(between, nullptr);
   scope.opened = between;
   for (std::uint32_t frame = blocks_.frame_of(lexical);; frame = blocks_.frame_of(blocks_[frame].block.parent)) {
+    if (const std::uint32_t level = blocks_[frame].block.level; scope.pivot == none && level != none && code_->levels[level].is_pivot)
+      scope.pivot = static_cast<std::uint32_t>(scope.frames.size());
     scope.frames.push_back(blocks_.type_of(frame));
     if (frame == 0) break;
   }
@@ -125,9 +128,14 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
   const ObjectType* innermost = blocks_.type_of(frame);
   std::vector<std::uint32_t> crossed;
   bool crossed_list = false;
+  std::uint32_t pivot = none;
   const auto cross = [&](std::uint32_t left) {
     crossed.push_back(left);
-    crossed_list = crossed_list || blocks_[left].block.binding == Binding::list;
+    // What stands in the container below an item may speak of the item, as it occurs in this container.
+    const std::uint32_t level = blocks_[left].block.level;
+    const bool below_pivot = level != none && code_->levels[level].below_pivot;
+    if (below_pivot) pivot = level - 1;
+    crossed_list = crossed_list || (blocks_[left].block.binding == Binding::list && !below_pivot);
   };
   if (blocks_.frames_between(executing, lexical) != none)
     for (std::uint32_t inner = blocks_.frame_of(executing); inner != frame; inner = blocks_.frame_of(blocks_[inner].block.parent))
@@ -198,6 +206,15 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
   if (left_list) {
     unknown(path.steps.front(), innermost);
     return std::nullopt;
+  }
+  if (pivot != none && owner == code_->levels[pivot].block) {
+    if (steps.size() != 1) {
+      if (report)
+        problems_.error(Code::map_field_unknown, path.span, "only a field of the item itself may differ from container to container",
+                        "inside another object");
+      return std::nullopt;
+    }
+    code_->levels[pivot].varying.push_back(steps.front().slot);
   }
   place.owner = owner;
   place.target = add_target(executing, owner, steps, place.field, spelling);

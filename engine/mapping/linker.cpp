@@ -165,7 +165,7 @@ void Linker::statement(const EffectiveStatement& one, Context context) {
   } else if (const auto* ignored = std::get_if<IgnoreRule>(&one.statement->node)) {
     ignore(*ignored, std::move(context));
   } else if (const auto* tree = std::get_if<TreeRule>(&one.statement->node)) {
-    problems_.error(Code::map_not_supported, tree->path.span, "this version cannot run hierarchical trees yet (`tree`)", "not yet");
+    this->tree(*tree, std::move(context));
   }
 }
 

@@ -71,6 +71,14 @@ class Linker {
   [[nodiscard]] std::uint32_t note_rule(const std::string& document, std::string_view operation, const std::string& object, SourceSpan span,
                                         const Context& context);
 
+  // link_tree.cpp: levels of a tree.
+  void tree(const language::TreeRule& tree, Context context);
+  bool tree_roles(std::uint32_t block, const language::TreeRule& tree, Tree& compiled);
+  bool add_level(std::uint32_t block, const language::TreeRule& tree, std::size_t position, Context& context);
+  bool bind_level(TreeLevel& level, const language::TreeLevelRule& declared, const language::TreeRule& tree, std::size_t position,
+                  Context& context);
+  [[nodiscard]] std::optional<Place> field_of(std::uint32_t owner, const language::ObjectPath& path, bool& wrong);
+
   // link_elements.cpp: rules between elements and fields.
   void element_rule(const language::Rule& rule, const language::DocumentTarget& left, Context context);
   void field_rule(std::uint32_t block, const std::vector<ElementPlace>& places, const language::Rule& rule,

@@ -166,6 +166,7 @@ std::uint32_t MapWriter::State::alternative(std::uint32_t index, const Frame& ou
   const Block& block = code.blocks[index];
   if (!block.writes || block.ignored) return 0;
   if (block.write_guard != none && !evaluator->holds(block.write_guard, outer)) return 0;
+  if (block.tree != none) return tree(block, outer, loop, occurrence);
   Frame frame;
   frame.outer = &outer;
   frame.record = outer.record;
@@ -220,7 +221,7 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   State& state = *state_;
   document.clear();
   if (state.grammar.format == grammar::DocumentFormat::x12 && document.component_separator == 0) document.component_separator = '>';
-  Evaluator evaluator(state.code.pool, state.program->tables, inputs, document.arena);
+  Evaluator evaluator(state.code.pool, state.program->tables, inputs, document.arena, nullptr, &document);
   Converter converter(state.code, state.grammar, evaluator);
   state.document = &document;
   state.evaluator = &evaluator;

@@ -37,6 +37,8 @@ struct MapWriter::State {
   std::vector<std::string_view> other_texts;  ///< of the item that may join it
   std::vector<ComponentText> components;
   std::vector<std::uint32_t> cursors;  ///< how far each list of the block has been written
+  std::string_view tree_number;        ///< of the tree's segment that is being written
+  std::string_view tree_parent;        ///< and of the one above it
 
   bool children(const Block& block, const Frame& frame, std::uint32_t loop);
   std::uint32_t alternative(std::uint32_t index, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence);
@@ -59,6 +61,11 @@ struct MapWriter::State {
   std::uint32_t commit(const Block& block, std::uint32_t loop);
   void check_mandatory(const Block& block, const Frame& frame, std::uint32_t segment);
   void check_key(const Block& block, const Frame& frame);
+
+  // write_tree.cpp
+  struct TreeRun;
+  std::uint32_t tree(const Block& block, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence);
+  void role(const WriteInstruction& instruction, std::vector<std::string_view>& into);
 
   [[nodiscard]] Value value_of(std::uint32_t target, const Frame& frame) const;
   Diagnostic* report(Code kind_code, FaultKind kind, Severity severity, std::uint32_t rule, std::string object);

@@ -296,6 +296,7 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
       case WriteOp::pairs: filled = pairs(instruction, frame, into) || filled; break;
       case WriteOp::turns: filled = turns(instruction, frame, into) || filled; break;
       case WriteOp::express: filled = express(instruction, frame, into) || filled; break;
+      case WriteOp::role: role(instruction, into); break;
     }
   }
   put_composites(into);

@@ -67,6 +67,7 @@ class CoveredObject {
 
   void fill(std::uint32_t index, const Frame& outer, std::size_t& room) {
     const Block& block = code_.blocks[index];
+    if (block.tree != none) return tree(code_.trees[block.tree], outer);
     Frame frame{&outer, outer.record, index, block.key.kind == KeyMatch::Kind::other ? index : none};
     if (block.binding == Binding::list) {
       List* list = arena_->make<List>();
@@ -90,6 +91,57 @@ class CoveredObject {
     contents(block, block.has_frame ? frame : same, outer);
   }
 
+  /// Levels below one another as the tree declares them: each holder gets, at random, some of the lists that it may have, and
+  /// always those without which the level above it would stand in the way.
+  void tree(const Tree& tree, const Frame& outer) {
+    std::vector<Frame> chain(tree.levels.count);
+    for (std::uint32_t i = 0; i < tree.levels.count; ++i)
+      chain[i] = {i == 0 ? &outer : &chain[i - 1], nullptr, code_.levels[tree.levels.first + i].block, none};
+    std::uint32_t position = 0;
+    for (; position < tree.levels.count && code_.levels[tree.levels.first + position].owners.empty() &&
+           !code_.levels[tree.levels.first + position].is_pivot;
+         ++position) {
+      chain[position].record = outer.record;
+      contents(code_.blocks[chain[position].block], chain[position], outer);
+    }
+    if (position == 0)
+      below(tree, chain, 0, 0, outer);
+    else
+      below(tree, chain, position, code_.levels[tree.levels.first + position - 1].block, chain[position - 1]);
+  }
+
+  void below(const Tree& tree, std::vector<Frame>& chain, std::uint32_t first, std::uint32_t holder, const Frame& holding) {
+    for (std::uint32_t position = first; position < tree.levels.count; ++position) {
+      const TreeLevel& level = code_.levels[tree.levels.first + position];
+      // The container of a pivot has what stands above it in the document.
+      const TreeLevel& held = level.is_pivot ? code_.levels[tree.levels.first + position + 1] : level;
+      const auto owner = std::find_if(held.owners.begin(), held.owners.end(), [&](const TreeOwner& one) { return one.block == holder; });
+      if (owner != held.owners.end() && (!level.optional || pick(2) == 0)) {
+        List* list = arena_->make<List>();
+        for (std::size_t i = 0, count = 1 + pick(2); i < count; ++i) {
+          Frame& frame = chain[position];
+          frame.record = make_record(*code_.blocks[frame.block].type, *arena_);
+          contents(code_.blocks[frame.block], frame, holding);
+          if (level.is_pivot) {
+            Frame& container = chain[position + 1];
+            container.record = make_record(*code_.blocks[container.block].type, *arena_);
+            contents(code_.blocks[container.block], container, frame);
+            List* items = arena_->make<List>();
+            items->push(Value::of_record(frame.record), *arena_);
+            (*container.record)[level.items] = Value::of_list(items);
+            list->push(Value::of_record(container.record), *arena_);
+          } else {
+            list->push(Value::of_record(frame.record), *arena_);
+            below(tree, chain, position + 1, frame.block, frame);
+          }
+        }
+        slot(owner->target, holding) = Value::of_list(list);
+      }
+      if (level.is_pivot || !level.optional) return;
+      chain[position].record = nullptr;
+    }
+  }
+
   void contents(const Block& block, const Frame& frame, const Frame&) {
     if (block.turns != none) {
       const Turns& turns = code_.turns[block.turns];
@@ -101,7 +153,9 @@ class CoveredObject {
     bool any = block.turns != none;
     for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
       const WriteInstruction& write = code_.writes[block.writes_span.first + i];
-      if (write.guard != none || write.op == WriteOp::express || (write.op == WriteOp::moment && write.to != 0)) continue;
+      if (write.guard != none || write.op == WriteOp::express || write.op == WriteOp::role ||
+          (write.op == WriteOp::moment && write.to != 0))
+        continue;
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
       const grammar::ElementRule& rule = elements[write.place.number - 1u];
       // The components of a composite come together: some need others.
@@ -140,7 +194,8 @@ class CoveredObject {
       }
       case WriteOp::pairs: pairs(code_.pairs[write.extra], block, frame); break;
       case WriteOp::turns:
-      case WriteOp::express: break;
+      case WriteOp::express:
+      case WriteOp::role: break;
     }
   }
 
