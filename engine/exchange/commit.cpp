@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "exchange/kept_objects.h"
 #include "exchange/match_acknowledgment.h"
 #include "exchange/outbound_name.h"
 #include "exchange/set_report.h"
@@ -262,6 +263,9 @@ class Committer {
       const std::string name = write_output(writer, set, set.objects[i], document);
       if (i < report.passed.size()) report.passed[i].detail = name;
     }
+    for (const JudgedObject& object : set.objects)
+      if (on && object.kept.size != 0)
+        writer.keep_detail(document.id, kept_object_name(object.kind, object.key), require(judged_.spool.read(object.kept)));
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
       if (on && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
         exception = raise(writer,
@@ -326,6 +330,7 @@ class Committer {
     const auto receiver = context_.site->find(object.route);
     if (!receiver) throw std::runtime_error("the pack of " + object.route + " went away while a file was worked on");
     if (!rendered.purpose.empty()) writer.issue_numbers(job_.id, rendered.purpose);
+    if (!rendered.given_out.empty()) writer.issue_numbers(job_.id, rendered.given_out);
     DocumentRecord document;
     document.direction = ledger::Direction::out;
     document.partner = object.route;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 
@@ -43,12 +44,20 @@ bool is_word(const Codec& codec, std::string_view text) {
   return codec.values == nullptr || std::find(codec.values->begin(), codec.values->end(), text) != codec.values->end();
 }
 
+/// Whether the text is a GS1 number of one of the lengths.
+Trouble gs1_trouble(const std::vector<std::uint8_t>& lengths, std::string_view text) {
+  if (lengths.empty()) return Trouble::nothing;
+  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || std::find(lengths.begin(), lengths.end(), text.size()) == lengths.end()) return Trouble::digits_wrong;
+  return has_gs1_check_digit(text) ? Trouble::nothing : Trouble::check_digit_wrong;
+}
+
 CivilTime civil(const Moment& moment) { return {moment.date, moment.hour, moment.minute, moment.second, 0}; }
 
 }  // namespace
 
 std::string_view trouble_text(Trouble trouble) {
-  constexpr std::array<std::string_view, 15> texts = {
+  constexpr std::array<std::string_view, 17> texts = {
       "",
       "is not in the table",
       "is not a number",
@@ -64,6 +73,8 @@ std::string_view trouble_text(Trouble trouble) {
       "is not a code of the element",
       "is of another kind than the field's type says",
       "holds one of the document's separators",
+      "has not the digits of its kind",
+      "does not end in its check digit",
   };
   return texts.at(static_cast<std::size_t>(trouble));
 }
@@ -89,7 +100,12 @@ std::string_view Converter::apply(Span steps, std::string_view text) {
         break;
       case TextFunction::prefix: text = arena_.copy(step.text + std::string(text)); break;
       case TextFunction::suffix: text = arena_.copy(std::string(text) + step.text); break;
-      case TextFunction::replace: break;
+      case TextFunction::add_check_digit:
+        if (const auto digit = gs1_check_digit(text)) text = arena_.copy(std::string(text) + *digit);
+        break;
+      case TextFunction::drop_check_digit:
+        if (has_gs1_check_digit(text)) text.remove_suffix(1);
+        break;
     }
   }
   return text;
@@ -123,6 +139,7 @@ Trouble Converter::read(const Codec& codec, std::string_view text, const Frame& 
   switch (form) {
     case Form::text:
       if (!is_word(codec, text)) return Trouble::not_allowed;
+      if (const Trouble trouble = gs1_trouble(codec.digits, text); trouble != Trouble::nothing) return trouble;
       value = Value::of_text(text);
       return Trouble::nothing;
     case Form::decimal:
@@ -203,7 +220,7 @@ Trouble Converter::plain(const Codec& codec, const Value& value, std::string_vie
     case Form::text:
       if (value.kind() == ValueKind::record || value.kind() == ValueKind::list) return Trouble::wrong_kind;
       text = text_of(value, arena_);
-      return Trouble::nothing;
+      return gs1_trouble(codec.digits, text);
     case Form::decimal:
     case Form::implied: {
       const auto number = number_of(value);

@@ -28,6 +28,8 @@ enum class Trouble : std::uint8_t {
   code_unknown,  ///< written all the same
   wrong_kind,    ///< the object holds another kind of value than its type says
   holds_separator,
+  digits_wrong,       ///< no number of its kind
+  check_digit_wrong,  ///< GS1
 };
 
 /// "is not a number"

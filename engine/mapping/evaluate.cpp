@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "mapping/date_pattern.h"
@@ -105,6 +106,7 @@ Evaluator::Evaluator(const ExpressionPool& pool, const std::vector<TableUse>& ta
     const Table* live = inputs.tables != nullptr && !use.path.empty() ? inputs.tables->find(use.name) : nullptr;
     tables_.push_back(live != nullptr ? live : use.loaded.get());
   }
+  for (const RelatedObject& object : inputs.related) related_.emplace(object.name + Table::key_separator + object.key, object.object.root);
 }
 
 bool Evaluator::holds(std::uint32_t expression, const Frame& frame, const Segment* current) {
@@ -174,17 +176,33 @@ void Evaluator::collect(const Value& from, Span steps, List& into, const Frame& 
   into = *level;
 }
 
+Record* Evaluator::related(std::uint32_t index, std::string_view key) const {
+  const auto found = related_.find(pool_.related[index].name + Table::key_separator + std::string(key));
+  return found == related_.end() ? nullptr : found->second;
+}
+
+Value Evaluator::allocated(const ExpressionOp& op, const Frame& frame) {
+  const auto [place, is_new] = allocated_.try_emplace({op.b, frame.record});
+  if (!is_new) return place->second;
+  const std::size_t which = asked_.size();
+  asked_.push_back(pool_.sequences[op.a]);
+  if (which < inputs_.allocated_numbers.size()) place->second = Value::of_text(arena_.copy(inputs_.allocated_numbers[which]));
+  return place->second;
+}
+
 Value Evaluator::field(const PathSource& source, const Frame& frame, const Segment* current) {
   Record* record = outwards(frame, source.up).record;
-  if (record == nullptr) return {};
-  Value value = Value::of_record(record);
+  return record == nullptr ? Value{} : walk(Value::of_record(record), source.steps, frame, current);
+}
+
+Value Evaluator::walk(Value value, Span steps, const Frame& frame, const Segment* current) {
   bool each = false;
-  for (std::uint32_t i = 0; i < source.steps.count; ++i) {
-    const PathStep& step = pool_.path_steps[source.steps.first + i];
+  for (std::uint32_t i = 0; i < steps.count; ++i) {
+    const PathStep& step = pool_.path_steps[steps.first + i];
     if (step.kind != PathStep::Kind::plain) {
       List* found = arena_.make<List>();
-      collect(value, {source.steps.first + i, source.steps.count - i}, *found, frame, current);
-      for (std::uint32_t j = i; j < source.steps.count; ++j) each |= pool_.path_steps[source.steps.first + j].kind == PathStep::Kind::each;
+      collect(value, {steps.first + i, steps.count - i}, *found, frame, current);
+      for (std::uint32_t j = i; j < steps.count; ++j) each |= pool_.path_steps[steps.first + j].kind == PathStep::Kind::each;
       if (each) return Value::of_list(found);
       return found->size == 0 ? Value{} : found->items[0];
     }
@@ -194,7 +212,9 @@ Value Evaluator::field(const PathSource& source, const Frame& frame, const Segme
   return value;
 }
 
-Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expression, const Frame& frame, const Segment* current) {
+Value Evaluator::aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current) {
+  const auto kind = static_cast<Aggregate>(op.a);
+  const std::uint32_t expression = op.b;
   if (list.kind() != ValueKind::list) {
     if (kind == Aggregate::count) return Value::of_decimal(Decimal(list.is_absent() ? 0 : 1), arena_);
     if (kind == Aggregate::sum && list.is_absent()) return Value::of_decimal(Decimal(0), arena_);
@@ -216,7 +236,9 @@ Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expr
       inner.loop = frame.loop;
       inner.segment = frame.segment;
       value = evaluate(expression, inner, current);
+      if (kind == Aggregate::first && truth(value).value_or(false)) return op.c == none ? item : evaluate(op.c, inner, current);
     }
+    if (kind == Aggregate::first) continue;
     if (kind == Aggregate::count) {
       if (truth(value).value_or(false)) result = result->plus(Decimal(1));
       continue;
@@ -289,6 +311,10 @@ Value Evaluator::call(Function function, const Value* arguments, std::uint32_t c
       if (!date && arguments[0].kind() == ValueKind::text) date = parse_compact_date(arguments[0].text());
       return date ? Value::of_date(*date) : Value{};
     }
+    case Function::check_digit: {
+      const auto digit = gs1_check_digit(text(0));
+      return digit ? Value::of_text(arena_.copy(std::string_view(&*digit, 1))) : Value{};
+    }
     case Function::concat: break;
   }
   return {};
@@ -352,6 +378,18 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
         stack_.push_back(occurrences == nullptr ? Value{} : Value::of_list(occurrences));
         break;
       }
+      case Operation::related: {
+        const Value key = pop();
+        Record* record = key.is_absent() ? nullptr : related(op.a, text_of(key, arena_));
+        stack_.push_back(record == nullptr ? Value{} : Value::of_record(record));
+        break;
+      }
+      case Operation::descend: {
+        const Value from = pop();
+        stack_.push_back(from.kind() == ValueKind::record ? walk(from, pool_.paths[op.a].steps, frame, current) : Value{});
+        break;
+      }
+      case Operation::allocate: stack_.push_back(allocated(op, frame)); break;
       case Operation::segments: {
         const ElementSource& source = pool_.element_sources[op.a];
         std::int64_t count = 0;
@@ -469,7 +507,7 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
       }
       case Operation::aggregate: {
         const Value list = pop();
-        const Value result = aggregate(static_cast<Aggregate>(op.a), list, op.b, frame, current);
+        const Value result = aggregate(op, list, frame, current);
         stack_.push_back(result);
         break;
       }

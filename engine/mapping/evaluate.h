@@ -1,8 +1,11 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
@@ -40,12 +43,18 @@ class Evaluator {
   /// A message with its placeholders filled, printable.
   [[nodiscard]] std::string message(std::uint32_t message, const Frame& frame, const Segment* current = nullptr);
   [[nodiscard]] const Table* table(std::uint32_t index) const { return tables_[index]; }
+  /// The sequences that numbers were asked of so far, each time.
+  [[nodiscard]] const std::vector<std::string>& asked() const { return asked_; }
+  /// The related object of this key; nullptr where none was given.
+  [[nodiscard]] Record* related(std::uint32_t index, std::string_view key) const;
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
   [[nodiscard]] Value field(const PathSource& source, const Frame& frame, const Segment* current);
   [[nodiscard]] Value element(const ElementSource& source, const Frame& frame, const Segment* current) const;
-  [[nodiscard]] Value aggregate(Aggregate kind, const Value& list, std::uint32_t expression, const Frame& frame, const Segment* current);
+  [[nodiscard]] Value aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current);
+  [[nodiscard]] Value walk(Value value, Span steps, const Frame& frame, const Segment* current);
+  [[nodiscard]] Value allocated(const ExpressionOp& op, const Frame& frame);
   [[nodiscard]] Value call(Function function, const Value* arguments, std::uint32_t count);
   void collect(const Value& from, Span steps, List& into, const Frame& frame, const Segment* current);
 
@@ -56,6 +65,9 @@ class Evaluator {
   const TransactionSet* counted_;   ///< that is being read or written
   std::vector<const Table*> tables_;
   std::vector<Value> stack_;
+  std::unordered_map<std::string, Record*> related_;  ///< by name and key
+  std::vector<std::string> asked_;
+  std::map<std::pair<std::uint32_t, const Record*>, Value> allocated_;  ///< a record keeps the number that a call gave it
 };
 
 /// What an expression's value looks like as text: decimals as kept, dates as 2026-03-31, `absent` as nothing.

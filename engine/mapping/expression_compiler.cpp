@@ -26,13 +26,15 @@ constexpr std::array functions = {
     NamedFunction{"text", Function::text, 1, 1, ResultKind::text},
     NamedFunction{"number", Function::number, 1, 1, ResultKind::number},
     NamedFunction{"date", Function::date, 1, 1, ResultKind::date},
+    NamedFunction{"check_digit", Function::check_digit, 1, 1, ResultKind::text},
 };
 struct NamedAggregate {
   std::string_view name;
   Aggregate aggregate;
 };
 constexpr std::array aggregates = {NamedAggregate{"count", Aggregate::count}, NamedAggregate{"sum", Aggregate::sum},
-                                   NamedAggregate{"min", Aggregate::minimum}, NamedAggregate{"max", Aggregate::maximum}};
+                                   NamedAggregate{"min", Aggregate::minimum}, NamedAggregate{"max", Aggregate::maximum},
+                                   NamedAggregate{"first", Aggregate::first}};
 
 ResultKind kind_of(const Field& field) {
   if (field.is_list) return ResultKind::list;
@@ -292,12 +294,23 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
   }
   const std::string& name = path.steps.front().name.text;
   const ObjectType* type = nullptr;
+  if (name == "outer" && scope.opened != 0 && path.steps.size() > 1) {
+    // What stands around the list whose items are gone through.
+    language::ObjectPath rest = path;
+    rest.steps.erase(rest.steps.begin());
+    ExpressionScope around = scope;
+    std::fill(around.frames.begin(), around.frames.begin() + scope.opened, nullptr);
+    around.opened = 0;
+    return emit_path(rest, around);
+  }
   for (std::uint32_t i = 0; i < scope.frames.size() && type == nullptr; ++i) {
     if (scope.frames[i] == nullptr || scope.frames[i]->find(name) == ObjectType::none) continue;
     type = scope.frames[i];
     source.up = i;
   }
   if (type == nullptr) {
+    for (std::uint32_t index = 0; index < related_.size(); ++index)
+      if (pool_.related[index].name == name) return emit_related(path, index, scope);
     if (!path.steps.front().index.empty() && tables_.knows(name)) return emit_lookup(path, scope);
     if (path.steps.size() == 1 && name == "index") {
       // The items that an aggregate opened count too.
@@ -327,10 +340,20 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
     result.ok = false;
     return result;
   }
-  const auto first = static_cast<std::uint32_t>(pool_.path_steps.size());
+  result = path_steps(path, 0, type, scope, source.steps);
+  if (!result.ok) return result;
+  pool_.paths.push_back(source);
+  emit(Operation::field, static_cast<std::uint32_t>(pool_.paths.size() - 1));
+  return result;
+}
+
+/// The steps of a path from a record of `type`, from step `from` on.
+ExpressionCompiler::Part ExpressionCompiler::path_steps(const language::ObjectPath& path, std::size_t from, const ObjectType* type,
+                                                        const ExpressionScope& scope, Span& span) {
+  Part result{ResultKind::unknown, true, false, nullptr};
   std::vector<PathStep> steps;
   bool through_list = false;
-  for (std::size_t i = 0; i < path.steps.size(); ++i) {
+  for (std::size_t i = from; i < path.steps.size(); ++i) {
     const language::ObjectStep& step = path.steps[i];
     const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step.name.text);
     if (slot == ObjectType::none) {
@@ -378,12 +401,85 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
     steps.push_back(compiled);
   }
   result.type = type;
-  source.steps = {static_cast<std::uint32_t>(pool_.path_steps.size()), static_cast<std::uint32_t>(steps.size())};
-  (void)first;
+  span = {static_cast<std::uint32_t>(pool_.path_steps.size()), static_cast<std::uint32_t>(steps.size())};
   pool_.path_steps.insert(pool_.path_steps.end(), steps.begin(), steps.end());
+  return result;
+}
+
+ExpressionCompiler::Part ExpressionCompiler::emit_related(const language::ObjectPath& path, std::uint32_t index,
+                                                          const ExpressionScope& scope) {
+  const RelatedKey& key = related_[index];
+  const RelatedName& related = pool_.related[index];
+  Part result{ResultKind::unknown, false, false, nullptr};
+  const auto frame = std::find(scope.frames.begin(), scope.frames.end(), key.owner);
+  if (frame == scope.frames.end()) {
+    problems_.error(Code::map_expression_wrong, path.steps.front().name.span,
+                    quoted(related.name) + " goes by " + quoted(key.spelling) + ", and none of them is in scope here", "which one?",
+                    "name it where " + quoted(key.owner->name) + " is in scope");
+    return result;
+  }
+  PathSource source;
+  source.up = static_cast<std::uint32_t>(frame - scope.frames.begin());
+  result = path_steps(key.path, 0, key.owner, scope, source.steps);
+  if (!result.ok) return result;
   pool_.paths.push_back(source);
   emit(Operation::field, static_cast<std::uint32_t>(pool_.paths.size() - 1));
+  emit(Operation::related, index);
+  result.kind = ResultKind::record;
+  result.type = related.type;
+  if (path.steps.size() == 1) return result;
+  PathSource inside;
+  result = path_steps(path, 1, related.type, scope, inside.steps);
+  if (!result.ok) return result;
+  pool_.paths.push_back(inside);
+  emit(Operation::descend, static_cast<std::uint32_t>(pool_.paths.size() - 1));
   return result;
+}
+
+void ExpressionCompiler::declare_related(RelatedName related, const language::ObjectPath& by, const ObjectType& object) {
+  ExpressionScope scope;
+  scope.frames = {&object};
+  scope.lists = {std::string()};
+  language::Expression keys;
+  keys.node = by;
+  keys.span = by.span;
+  const Compiled compiled = compile(keys, scope);
+  if (compiled.index == none) return;
+  RelatedKey key;
+  key.owner = &object;
+  key.path = by;
+  for (const language::ObjectStep& step : by.steps) key.spelling += (key.spelling.empty() ? "" : ".") + step.name.text + (step.each ? "[]" : "");
+  const ObjectType* type = &object;
+  for (std::size_t i = 0; i < by.steps.size(); ++i) {
+    const Field& field = type->fields[type->find(by.steps[i].name.text)];
+    const bool last = i + 1 == by.steps.size();
+    if (last && (field.kind == FieldKind::object || field.is_list)) {
+      problems_.error(Code::map_expression_wrong, by.span, "a related object is asked for by a single value", "no single value");
+      return;
+    }
+    if (last) break;
+    type = field.object;
+    if (!by.steps[i].each) continue;
+    key.owner = type;
+    key.path.steps.assign(by.steps.begin() + static_cast<std::ptrdiff_t>(i) + 1, by.steps.end());
+  }
+  related.by = compiled.index;
+  pool_.related.push_back(std::move(related));
+  related_.push_back(std::move(key));
+}
+
+ExpressionCompiler::Part ExpressionCompiler::emit_allocate(const language::Call& call) {
+  const auto* name = call.arguments.size() == 1 ? std::get_if<language::TextLiteral>(&call.arguments.front().value.node) : nullptr;
+  if (name == nullptr || name->text.empty()) {
+    problems_.error(Code::map_arguments_wrong, call.span, "`allocate` names the sequence that the number is taken from", "",
+                    "write: = allocate(\"sscc\") when absent");
+    return {ResultKind::text, false, false, nullptr};
+  }
+  const auto known = std::find(pool_.sequences.begin(), pool_.sequences.end(), name->text);
+  const auto index = static_cast<std::uint32_t>(known - pool_.sequences.begin());
+  if (known == pool_.sequences.end()) pool_.sequences.push_back(name->text);
+  emit(Operation::allocate, index, allocations_++);
+  return {ResultKind::text, true, false, nullptr};
 }
 
 ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope) {
@@ -397,6 +493,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
   }
   Part list = emit(call.arguments.front().value, scope);
   std::uint32_t inner = none;
+  Compiled picked;
   if (list.ok && call.arguments.size() > 1) {
     ExpressionScope items = scope;
     items.frames.insert(items.frames.begin(), list.type);
@@ -406,14 +503,19 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
     const Compiled value = compile(call.arguments[1].value, items);
     list.ok = value.index != none;
     inner = value.index;
+    if (kind == Aggregate::first && call.arguments.size() > 2) {
+      picked = compile(call.arguments[2].value, items);
+      list.ok = list.ok && picked.index != none;
+    }
   }
   if (list.ok && list.kind != ResultKind::list && list.kind != ResultKind::unknown && kind != Aggregate::count) {
     problems_.error(Code::map_expression_wrong, call.arguments.front().value.span, quoted(call.function.text) + " wants a list", "no list");
     list.ok = false;
   }
-  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner);
-  list.kind = ResultKind::number;
-  list.type = nullptr;
+  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner, picked.index);
+  const bool is_item = kind == Aggregate::first && picked.index == none;
+  list.kind = is_item ? ResultKind::record : kind == Aggregate::first ? picked.kind : ResultKind::number;
+  list.type = is_item ? list.type : kind == Aggregate::first ? picked.type : nullptr;
   return list;
 }
 
@@ -428,7 +530,8 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
   };
   for (const NamedAggregate& known : aggregates) {
     if (known.name != name) continue;
-    if (wrong_count(1, 2)) return {ResultKind::number, false, false, nullptr};
+    const bool is_first = known.aggregate == Aggregate::first;
+    if (wrong_count(is_first ? 2 : 1, is_first ? 3 : 2)) return {ResultKind::number, false, false, nullptr};
     return emit_aggregate(known.aggregate, call, scope);
   }
   for (const NamedFunction& known : functions) {
@@ -442,10 +545,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
     emit(Operation::call, static_cast<std::uint32_t>(known.function), static_cast<std::uint32_t>(call.arguments.size()));
     return result;
   }
-  if (name == "allocate") {
-    problems_.error(Code::map_not_supported, call.span, "this version cannot allocate numbers yet", "not yet");
-    return {ResultKind::unknown, false, false, nullptr};
-  }
+  if (name == "allocate") return emit_allocate(call);
   std::vector<std::string> names;
   for (const NamedFunction& known : functions) names.emplace_back(known.name);
   for (const NamedAggregate& known : aggregates) names.emplace_back(known.name);

@@ -51,6 +51,9 @@ enum class Operation : std::uint8_t {
   frame_index,  ///< a: frames outwards
   pivot,        ///< a: frames outwards; the occurrences of an item of a pivot level
   segments,     ///< a: into element_sources; how many such segments the document has
+  related,      ///< a: into related; the key is on the stack
+  descend,      ///< a: into paths, from the record on the stack
+  allocate,     ///< a: into sequences, b: which call of the map it is
   instant,      ///< the moment of the run, UTC
   today,        ///< its date
   negate,
@@ -74,7 +77,7 @@ enum class Operation : std::uint8_t {
   is_present,
   is_absent,
   call,       ///< a: Function, b: how many arguments
-  aggregate,  ///< a: Aggregate, b: expression over each item, or none; the list is on the stack
+  aggregate,  ///< a: Aggregate, b: expression over each item, or none, c: `first`: the value; the list is on the stack
 };
 
 enum class Function : std::uint8_t {
@@ -90,9 +93,10 @@ enum class Function : std::uint8_t {
   text,
   number,
   date,
+  check_digit,
 };
 
-enum class Aggregate : std::uint8_t { count, sum, minimum, maximum };
+enum class Aggregate : std::uint8_t { count, sum, minimum, maximum, first };
 
 struct ExpressionOp {
   Operation operation = Operation::constant;
@@ -145,7 +149,7 @@ struct ElementSource {
 /// How an element's text and a field's value correspond.
 enum class Form : std::uint8_t { text, decimal, implied, date, moment, boolean };
 
-enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, strip_zeros, prefix, suffix, replace };
+enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, strip_zeros, prefix, suffix, add_check_digit, drop_check_digit };
 struct TextStep {
   TextFunction function = TextFunction::trim;
   std::uint32_t a = 0;
@@ -172,6 +176,7 @@ struct Codec {
   grammar::ElementType type = grammar::ElementType::alphanumeric;
   std::string true_text, false_text;                 ///< boolean
   const std::vector<std::string>* values = nullptr;  ///< the words that the field may have; nullptr: any
+  std::vector<std::uint8_t> digits;                  ///< a GS1 number of one of these lengths, check digit included; empty: any text
   bool trims_number = false;                         ///< decimals are written in X12's spelling
 };
 
@@ -260,6 +265,7 @@ struct WriteInstruction {
   bool expression_fills = false;  ///< so is the value that `expression` gives where the field has none
   bool omits_default = false;     ///< a value equal to the default is not written
   bool required = false;
+  std::uint32_t unique = none;  ///< the sequence that gives the value: no two records have the same
   std::uint32_t target = none;
   std::uint32_t codec = none;
   std::uint32_t expression = none;  ///< express: the value; else the default or the value that fills an absent field
@@ -269,7 +275,12 @@ struct WriteInstruction {
 };
 
 /// What is done when the record of a frame is complete.
-enum class CloseOp : std::uint8_t { fill, assign, require };
+enum class CloseOp : std::uint8_t {
+  fill,
+  assign,
+  require,
+  unique,  ///< no other record of the document has the value; `message` is the sequence that gives it
+};
 struct CloseInstruction {
   CloseOp op = CloseOp::require;
   std::uint32_t target = none;
@@ -364,6 +375,15 @@ struct ExpressionSpan {
   bool constant = false;  ///< depends on nothing in the document or object
 };
 
+/// An object that the map needs beside its own: `needs order by orders[].po_number as original`.
+struct RelatedName {
+  std::string name;
+  const ObjectType* type = nullptr;
+  bool optional = false;
+  std::uint32_t by = none;  ///< an expression over the object: its key, or the list of all keys
+  SourceSpan span;
+};
+
 /// Everything that evaluating expressions needs, shared by maps and business rules.
 struct ExpressionPool {
   std::vector<ExpressionSpan> expressions;
@@ -375,6 +395,8 @@ struct ExpressionPool {
   std::vector<ElementSource> element_sources;
   std::vector<KeyValue> key_values;
   std::vector<std::string> facts;
+  std::vector<std::string> sequences;  ///< that `allocate` takes numbers from
+  std::vector<RelatedName> related;
   std::vector<MessageTemplate> messages;
 };
 

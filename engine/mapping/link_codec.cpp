@@ -37,6 +37,14 @@ std::string_view kind_name(FieldKind kind) {
   return names.at(static_cast<std::size_t>(kind));
 }
 
+/// GS1 numbers by name, with how many digits they have.
+struct Gs1Scheme {
+  std::string_view name;
+  std::vector<std::uint8_t> digits;
+};
+const std::vector<Gs1Scheme> gs1_schemes = {{"gtin", {8, 12, 13, 14}}, {"gtin8", {8}},   {"gtin12", {12}}, {"gtin13", {13}},
+                                            {"gtin14", {14}},          {"gln", {13}},    {"sscc", {18}}};
+
 bool is_number(FieldKind kind) { return kind == FieldKind::decimal || kind == FieldKind::integer; }
 
 /// A constant as text or number, or nothing where the expression is none.
@@ -108,8 +116,8 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 10> names = {"trim",      "upper",       "lower",  "pad",    "pad_right",
-                                                      "substring", "strip_zeros", "prefix", "suffix", "fit"};
+  constexpr std::array<std::string_view, 12> names = {"trim",        "upper",  "lower",  "pad",  "pad_right",       "substring",
+                                                      "strip_zeros", "prefix", "suffix", "fit",  "add_check_digit", "drop_check_digit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
     const std::string& name = call.function.text;
@@ -123,6 +131,8 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
       step.function = TextFunction::lower;
     } else if (name == "strip_zeros") {
       step.function = TextFunction::strip_zeros;
+    } else if (name == "add_check_digit" || name == "drop_check_digit") {
+      step.function = name == "add_check_digit" ? TextFunction::add_check_digit : TextFunction::drop_check_digit;
     } else if (name == "pad" || name == "pad_right") {
       step.function = name == "pad" ? TextFunction::pad_left : TextFunction::pad_right;
       step.a = number_argument(call, 0).value_or(0);
@@ -197,6 +207,11 @@ bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& fiel
     } else if (name == "text") {
       if (!wants(field.kind == FieldKind::text, "a text")) return false;
       codec.form = Form::text;
+    } else if (const auto scheme = std::find_if(gs1_schemes.begin(), gs1_schemes.end(), [&](const auto& one) { return one.name == name; });
+               scheme != gs1_schemes.end()) {
+      if (!wants(field.kind == FieldKind::text, "a text")) return false;
+      codec.form = Form::text;
+      codec.digits = scheme->digits;
     } else if (name == "boolean") {
       if (!wants(field.kind == FieldKind::boolean, "true or false")) return false;
       codec.form = Form::boolean;
@@ -204,7 +219,7 @@ bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& fiel
       codec.false_text = text_argument(call, 1).value_or("N");
     } else {
       problems_.error(Code::map_function_unknown, call.function.span, "there is no conversion " + quoted(name), "unknown",
-                      did_you_mean(name, {"date", "time", "moment", "number", "text", "boolean", "N0", "N2"}));
+                      did_you_mean(name, {"date", "time", "moment", "number", "text", "boolean", "N0", "N2", "gtin", "gln", "sscc"}));
       return false;
     }
   }

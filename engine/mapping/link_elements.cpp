@@ -122,6 +122,14 @@ void Linker::single(std::uint32_t block, ElementPlace at, const ObjectPath& path
     add_read(block, read, context);
     fills(*place, context, path.span);
     clauses_on_reading(block, *place, clauses, context);
+    const std::uint32_t sequence = clauses.fill ? sequence_of(clauses.fill->value) : none;
+    if (sequence != none && context.guards.empty()) {
+      Target target = code_->targets[place->target];
+      target.up = 0;
+      code_->targets.push_back(target);
+      blocks_[place->owner].closes.push_back(
+          {CloseOp::unique, static_cast<std::uint32_t>(code_->targets.size() - 1), none, sequence, context.rule});
+    }
   }
   if (!conversion.writes) return;
   WriteInstruction write;
@@ -146,9 +154,22 @@ void Linker::single(std::uint32_t block, ElementPlace at, const ObjectPath& path
   if (clauses.fill) {
     write.expression = expressions_.compile(clauses.fill->value, scope_of(context.block, block)).index;
     write.expression_fills = true;
+    write.unique = sequence_of(clauses.fill->value);
   }
   add_write(block, write, context, conversion.span);
   empties(*place, context, path.span);
+}
+
+std::uint32_t Linker::sequence_of(const Expression& value) {
+  const auto* call = std::get_if<Call>(&value.node);
+  if (call == nullptr || call->function.text != "allocate" || call->arguments.size() != 1) return none;
+  const auto* name = std::get_if<TextLiteral>(&call->arguments.front().value.node);
+  if (name == nullptr) return none;
+  auto& sequences = code_->pool.sequences;
+  const auto known = std::find(sequences.begin(), sequences.end(), name->text);
+  if (known != sequences.end()) return static_cast<std::uint32_t>(known - sequences.begin());
+  sequences.push_back(name->text);
+  return static_cast<std::uint32_t>(sequences.size() - 1);
 }
 
 void Linker::spread(std::uint32_t block, const std::vector<ElementPlace>& places, const ObjectPath& path, const Conversion& conversion,

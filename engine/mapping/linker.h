@@ -57,6 +57,7 @@ class Linker {
   };
 
   // linker.cpp: the walk.
+  void needs(const language::NeedsDeclaration& needs);
   void statements(const std::vector<EffectiveStatement>& all, Context context);
   void statement(const EffectiveStatement& one, Context context);
   void rule(const language::Rule& rule, Context context);
@@ -90,6 +91,8 @@ class Linker {
   void expression_rule(std::uint32_t block, const std::vector<ElementPlace>& places, const language::Rule& rule,
                        const language::Expression& right, Context& context);
   void assignment(const language::Rule& rule, const language::Expression& left, Context context);
+  /// The sequence of `= allocate("sscc")`; `none` for any other value.
+  std::uint32_t sequence_of(const language::Expression& value);
   void clauses_on_reading(std::uint32_t block, const Place& place, const language::Clauses& clauses, Context& context);
 
   // link_groups.cpp: rules over several elements.

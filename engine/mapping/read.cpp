@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mapping/needs.h"
 #include "mapping/read_run.h"
 #include "mapping/split.h"
 #include "mapping/trace.h"
@@ -165,6 +166,10 @@ void MapReader::State::run_closes(const Block& block, Frame& frame, bool require
       require(target, instruction.message, instruction.rule, frame, frame.segment);
       continue;
     }
+    if (instruction.op == CloseOp::unique) {
+      check_unique(instruction, frame);
+      continue;
+    }
     const Value value = evaluator->evaluate(instruction.expression, frame, frame.segment);
     if (value.is_absent()) continue;
     // A default does not bring an object into being that the document says nothing of.
@@ -261,6 +266,7 @@ Record* MapReader::State::run() {
   depth = 1;
   pending.clear();
   unmapped.clear();
+  given.clear();
   Frame& root = *frames[0];
   root = {};
   root.record = make_record(*program->object, *arena);
@@ -303,6 +309,10 @@ void MapReader::read(const TransactionSet& document, const MapInputs& inputs, co
   state.findings = &findings;
   state.findings_left = limits::findings_per_set;
   const CanonicalObject whole{state.run()};
+  for (Diagnostic& missing : missing_related(*state.program, whole, evaluator)) {
+    missing.position = place;
+    findings.push_back(std::move(missing));
+  }
   if (state.code.is_split)
     split_object(whole, state.code.split_by, arena, objects);
   else

@@ -3,7 +3,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/limits.h"
@@ -76,6 +78,7 @@ struct MapReader::State {
   std::size_t depth = 0;
   std::vector<Pending> pending;
   std::vector<Unmapped> unmapped;
+  std::set<std::pair<std::uint32_t, std::string_view>> given;  ///< numbers of sequences that records have
   std::vector<TreeNode> nodes;                                 ///< of the tree that is being read
   std::vector<Pending> tree_pending;                           ///< of its nodes, side by side
   std::array<std::uint64_t, most_elements / 64> taken_here{};  ///< elements of the segment that rules under a condition took
@@ -105,6 +108,7 @@ struct MapReader::State {
   void verify(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
   void compare_computed(const Pending& one, const Frame& frame);
   void require(const Target& target, std::uint32_t message, std::uint32_t rule, const Frame& frame, const Segment* at);
+  void check_unique(const CloseInstruction& instruction, const Frame& frame);
   bool fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at);
 
   [[nodiscard]] std::string_view text(const Segment& at, ElementPlace where) const;

@@ -46,6 +46,21 @@ void MapReader::State::store(const ReadInstruction& instruction, Value value, co
   finding->help = "map the others into a list, or tell them apart by a key";
 }
 
+void MapReader::State::check_unique(const CloseInstruction& instruction, const Frame& frame) {
+  const Target& target = code.targets[instruction.target];
+  Value value = Value::of_record(frame.record);
+  for (std::uint32_t i = 0; i < target.steps.count && value.kind() == ValueKind::record; ++i)
+    value = value.record()[code.steps[target.steps.first + i].slot];
+  if (value.kind() != ValueKind::text || given.emplace(instruction.message, value.text()).second) return;
+  Diagnostic* finding =
+      report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, frame.segment, {});
+  if (finding == nullptr) return;
+  finding->object_path = object_path(code, frame, target);
+  finding->value = value.text();
+  finding->message = "`" + printable(value.text()) + "` is the number of two, and each has its own";
+  finding->help = "give each its own number (" + code.pool.sequences[instruction.message] + ")";
+}
+
 bool MapReader::State::fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at) {
   if (list.size < limits::object_list_items) return true;
   if (list.size > limits::object_list_items) return false;

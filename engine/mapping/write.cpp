@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "mapping/needs.h"
 #include "mapping/trace.h"
 #include "mapping/write_run.h"
 
@@ -229,6 +230,7 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   state.findings = &findings;
   state.findings_left = limits::findings_per_set;
   state.cursors.clear();
+  state.given.clear();
   Loop set;
   set.node = 0;
   document.loops.push_back(set);
@@ -238,7 +240,19 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   state.children(state.code.blocks[0], root, 0);
   document.loops[0].end_segment = static_cast<std::uint32_t>(document.segments.size());
   for (std::size_t i = 0; i < document.segments.size(); ++i) document.segments[i].position = static_cast<std::uint32_t>(i + 2);
+  for (Diagnostic& missing : missing_related(*state.program, object, evaluator)) findings.push_back(std::move(missing));
+  state.asked = evaluator.asked();
+  if (state.asked.size() > inputs.allocated_numbers.size()) {
+    Diagnostic& missing = findings.emplace_back();
+    missing.code = Code::numbers_missing;
+    missing.kind = FaultKind::value_required_missing;
+    missing.message = "the map gives out " + std::to_string(state.asked.size()) + " numbers of `" + printable(state.asked.back()) +
+                      "`, and has " + std::to_string(inputs.allocated_numbers.size());
+    missing.help = "numbers are given to it from outside";
+  }
 }
+
+const std::vector<std::string>& MapWriter::asked() const { return state_->asked; }
 
 std::vector<Diagnostic> write(const std::shared_ptr<const MapProgram>& program, const CanonicalObject& object, const MapInputs& inputs,
                               TransactionSet& document) {

@@ -100,12 +100,27 @@ bool MapWriter::State::element(const WriteInstruction& instruction, const Frame&
         finding->message = "`" + finding->object_path + "` is required and has no value";
     return false;
   }
+  if (instruction.unique != none) check_unique(instruction, frame, value);
   std::string_view text;
   Trouble what = converter->write(code.codecs[instruction.codec], value, frame, text);
   if ((what == Trouble::nothing || what == Trouble::code_unknown) && !put(instruction.place, text, into)) what = Trouble::holds_separator;
   if (what != Trouble::nothing)
     trouble(what, instruction.codec, instruction.rule, value, object_path(code, frame, target), target.field->personal);
   return fills && !text.empty();
+}
+
+void MapWriter::State::check_unique(const WriteInstruction& instruction, const Frame& frame, const Value& value) {
+  if (value.kind() != ValueKind::text) return;
+  const Frame* base = &frame;
+  for (std::uint32_t up = code.targets[instruction.target].up; up > 0; --up) base = base->outer;
+  const auto [place, is_new] = given.try_emplace({instruction.unique, value.text()}, base->record);
+  if (is_new || place->second == base->record) return;
+  if (Diagnostic* finding = report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule,
+                                   object_path(code, frame, code.targets[instruction.target]))) {
+    finding->value = value.text();
+    finding->message = "`" + printable(value.text()) + "` is the number of two, and each has its own";
+    finding->help = "give each its own number, or none: it gets one (" + code.pool.sequences[instruction.unique] + ")";
+  }
 }
 
 /// Whether a list that does not fit into one segment goes on in the next one. Where each instance stands for an item or a record

@@ -146,6 +146,11 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.range("control.gs", partner.control.gs);
   to.range("control.st", partner.control.st);
   to.text("control.inbound_gaps", handling_name(partner.control.inbound_gaps));
+  if (!partner.sscc.prefix.empty()) {
+    to.text("sscc.prefix", partner.sscc.prefix);
+    to.text("sscc.extension", std::string(1, partner.sscc.extension));
+    to.range("sscc", partner.sscc.serial);
+  }
   to.number("duplicates.window_days", static_cast<std::uint64_t>(partner.duplicates.window.count()));
   to.text("duplicates.same_bytes", handling_name(partner.duplicates.same_bytes));
   to.text("duplicates.same_number", handling_name(partner.duplicates.same_number));

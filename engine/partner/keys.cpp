@@ -51,6 +51,11 @@ constexpr KeySpec pack_table[] = {
     {"control.st.to", integer, "1..999999999", "999999999", "last one; then from again"},
     {"control.inbound_gaps", word, "accept warn hold", "warn", "an inbound interchange number is skipped", true},
 
+    {"sscc.prefix", text, "", "", "our GS1 company prefix in the container codes (SSCC) that maps allocate"},
+    {"sscc.extension", integer, "0..9", "0", "the first digit of these codes"},
+    {"sscc.from", integer, "0..999999999999", "0", "first serial number that we issue"},
+    {"sscc.to", integer, "0..999999999999", "0", "last one; then from again; 0: as many as the prefix leaves room for"},
+
     {"duplicates.window_days", integer, "1..3650", "90", "how long a number or a file counts as seen before"},
     {"duplicates.same_bytes", word, "ignore resend-ack hold accept", "ignore", "the same bytes again"},
     {"duplicates.same_number", word, "accept warn hold reject", "hold", "a control number again, with other bytes"},

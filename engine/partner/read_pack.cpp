@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "partner/key_values.h"
@@ -77,6 +78,7 @@ class PackReader {
     identities("ids.ours", partner_.ours);
     x12();
     control();
+    sscc();
     duplicates();
     acknowledge();
     validation();
@@ -229,6 +231,28 @@ class PackReader {
     range("control.gs", partner_.control.gs);
     range("control.st", partner_.control.st);
     values_.word("control.inbound_gaps", partner_.control.inbound_gaps, std::span<const Word<Handling>>(handlings));
+  }
+
+  void sscc() {
+    SsccSettings& sscc = partner_.sscc;
+    values_.text("sscc.prefix", sscc.prefix);
+    int extension = 0;
+    values_.integer("sscc.extension", extension);
+    sscc.extension = static_cast<char>('0' + extension % 10);
+    values_.integer("sscc.from", sscc.serial.from);
+    values_.integer("sscc.to", sscc.serial.to);
+    if (sscc.prefix.empty()) return;
+    if (!sscc_of(sscc.extension, sscc.prefix, 0)) {
+      report(Code::pack_value, span_of("sscc.prefix"), "`" + printable(sscc.prefix) + "` is no GS1 company prefix",
+             "4 to 12 digits, as GS1 gave it");
+      sscc.prefix.clear();
+      return;
+    }
+    const std::uint64_t most = most_sscc_serial(sscc.prefix.size());
+    if (sscc.serial.to == 0) sscc.serial.to = most;
+    if (sscc.serial.to > most || sscc.serial.from > sscc.serial.to)
+      report(Code::pack_value, span_of("sscc.to"),
+             "the serial numbers behind this prefix are " + std::to_string(sscc.serial.from) + " to " + std::to_string(most) + " at most");
   }
 
   void duplicates() {

@@ -63,6 +63,13 @@ struct ControlSettings {
   Handling inbound_gaps = Handling::warn;  ///< accept, warn or hold
 };
 
+/// How serial shipping container codes (SSCC-18) for the partner are made; without a prefix none are.
+struct SsccSettings {
+  std::string prefix;    ///< our GS1 company prefix, digits
+  char extension = '0';  ///< the first digit
+  ControlRange serial{0, 0};  ///< `to` 0: as many as there is room for
+};
+
 struct DuplicateSettings {
   std::chrono::days window{90};
   Handling same_bytes = Handling::ignore;  ///< ignore, resend_acknowledgment, hold or accept
@@ -161,6 +168,7 @@ struct TradingPartner {
   std::vector<Identity> ours;
   X12Settings x12;
   ControlSettings control;
+  SsccSettings sscc;
   DuplicateSettings duplicates;
   AcknowledgmentSettings acknowledge;
   ValidationSettings validation;

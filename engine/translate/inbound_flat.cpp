@@ -15,7 +15,7 @@ class InboundLayout final : public InboundFormat {
   InboundLayout(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document, const Inputs& inputs)
       : linked_(document),
         inputs_(inputs),
-        objects_(pack, inputs.now),
+        objects_(pack, inputs),
         reader_(format::make_reader(*document.grammar, input, {inputs.file, pack.partner().validation.policy})) {}
 
   SetVerdict* next() override {
@@ -79,7 +79,7 @@ class InboundLayout final : public InboundFormat {
 class InboundJson final : public InboundFormat {
  public:
   InboundJson(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document, const Inputs& inputs)
-      : linked_(document), objects_(pack, inputs.now) {
+      : linked_(document), objects_(pack, inputs) {
     Result<std::string> text = read_all(input, limits::tree_file_bytes);
     if (!text.ok()) {
       Diagnostic diagnostic;

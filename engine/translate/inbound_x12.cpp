@@ -41,7 +41,7 @@ std::string grammar_title(const grammar::Grammar& grammar, std::string_view aske
 class InboundX12 final : public InboundFormat {
  public:
   InboundX12(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs)
-      : pack_(pack), inputs_(inputs), grammars_(pack), objects_(pack, inputs.now), reader_(input, grammars_, options(pack, inputs)) {}
+      : pack_(pack), inputs_(inputs), grammars_(pack), objects_(pack, inputs), reader_(input, grammars_, options(pack, inputs)) {}
 
   SetVerdict* next() override {
     for (;;) {

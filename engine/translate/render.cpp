@@ -67,7 +67,7 @@ void check_written(const RenderedDocument& document, const partner::LinkedDocume
 }
 
 void render_x12(const std::vector<CanonicalObject>& objects, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-                const EnvelopeNumbers& numbers, Instant now, RenderedDocument& result) {
+                const EnvelopeNumbers& numbers, Instant now, const Outside& outside, RenderedDocument& result) {
   const x12::EnvelopeSettings envelope = envelope_of(receiver, now);
   result.set_id = linked.grammar->set_id;
   result.extension = "edi";
@@ -75,14 +75,13 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   x12::Writer writer(envelope, result.bytes);
   writer.begin_interchange(numbers.interchange);
   writer.begin_group(linked.grammar->group_id, numbers.group, linked.version.empty() ? receiver.partner().x12.version : linked.version);
-  mapping::MapWriter map_writer(linked.map);
-  mapping::MapInputs inputs = map_inputs(receiver, now);
+  ObjectWriter map_writer(linked, receiver, now, outside);
   TransactionSet document;
   std::uint64_t control = numbers.set;
   for (const CanonicalObject& object : objects) {
     document.component_separator = envelope.delimiters.component;
     document.repetition_separator = envelope.delimiters.repetition;
-    map_writer.write(object, inputs, document, result.diagnostics);
+    map_writer.write(object, document, result.diagnostics);
     writer.write_set(document, *linked.grammar, control++, result.diagnostics);
   }
   writer.end_group();
@@ -123,7 +122,7 @@ x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant 
 }
 
 RenderedDocument render(const std::vector<CanonicalObject>& objects, const partner::PackVersion& receiver, const EnvelopeNumbers& numbers,
-                        Instant now) {
+                        Instant now, const Outside& outside) {
   RenderedDocument result;
   if (objects.empty()) return result;
   const std::string& kind = objects.front().type().name;
@@ -140,7 +139,7 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
     return result;
   }
   switch (linked->settings.format) {
-    case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, result); break;
+    case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, outside, result); break;
     case partner::FileFormat::json:
       result.set_id = "json";
       result.extension = "json";
@@ -151,7 +150,7 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
       break;
     case partner::FileFormat::csv:
     case partner::FileFormat::fixed:
-    case partner::FileFormat::xml: render_flat(objects, *linked, receiver, now, result); break;
+    case partner::FileFormat::xml: render_flat(objects, *linked, receiver, now, outside, result); break;
   }
   return result;
 }
