@@ -250,10 +250,12 @@ struct NeedsDeclaration {
   SourceSpan span;
 };
 
-/// `split by lines[].allocations[].location`, `join by number`
+/// `split by lines[].allocations[].location share quantity into mark_for.id`, `join by number`
 struct SplitDeclaration {
   bool join = false;
   std::optional<ObjectPath> by;
+  std::optional<Name> share;       ///< what the innermost items share out of the item around them
+  std::optional<ObjectPath> into;  ///< where each part has its own value of `by`
   SourceSpan span;
 };
 

@@ -116,7 +116,9 @@ const auto needs_line_def = spanned(word("needs") >> object_name[put<&NeedsDecla
                                       (word("as") >> must(tok(TokenKind::name), "a name")[put<&NeedsDeclaration::as>(to_name)]) |
                                       word("optional")[flag<&NeedsDeclaration::optional>()]));
 const auto split_line_def =
-    spanned((word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()]) |
+    spanned((word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()] >>
+             *((word("share") >> must(tok(TokenKind::name), "a field's name")[put<&SplitDeclaration::share>(to_name)]) |
+               (word("into") >> must(object_path, "a field")[put<&SplitDeclaration::into>()]))) |
             (word("join")[flag<&SplitDeclaration::join>()] >> -(word("by") >> must(object_path, "a field")[put<&SplitDeclaration::by>()])));
 
 const auto patch_target_def = tag_path[([](auto& context) { x3::_val(context) = std::move(x3::_attr(context)); })] |
@@ -183,7 +185,7 @@ bool read_head(Tokens tokens, NeedsDeclaration& needs, Report& report) {
   return read_tokens(needs_line, tokens, needs, {"needs OBJECT by FIELD as NAME", {"by", "as", "optional"}}, report);
 }
 bool read_head(Tokens tokens, SplitDeclaration& split, Report& report) {
-  return read_tokens(split_line, tokens, split, {"split by FIELD, or join by FIELD", {"by"}}, report);
+  return read_tokens(split_line, tokens, split, {"split by FIELD share NAME into FIELD, or join by FIELD", {"by", "share", "into"}}, report);
 }
 bool read_head(Tokens tokens, Patch& patch, Report& report) {
   return read_tokens(patch_head, tokens, patch, {"replace PATH: RULE, drop PATH, or add RULE", {}}, report);

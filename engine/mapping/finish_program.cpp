@@ -5,9 +5,6 @@
 
 namespace crossdock::mapping {
 
-using language::ObjectStep;
-using language::SplitDeclaration;
-
 namespace {
 
 bool is_envelope(std::string_view tag) { return tag == "ST" || tag == "SE"; }
@@ -120,46 +117,6 @@ void Linker::check_required_fields() {
       problems_.error(Code::map_mandatory_without_source, draft.span,
                       quoted(draft.block.type->name + "." + field.name) + " is required, and no rule fills it", "is not filled",
                       "map it, or give it a constant: \"…\" -> " + field.name);
-    }
-  }
-}
-
-void Linker::split() {
-  for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const SplitDeclaration& declared : entry.map->splits) {
-      if (declared.join || !declared.by) continue;
-      const ObjectType* type = program_->object;
-      std::vector<std::uint32_t> slots;
-      bool through_list = false;
-      for (std::size_t i = 0; i < declared.by->steps.size(); ++i) {
-        const ObjectStep& step = declared.by->steps[i];
-        const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step.name.text);
-        if (slot == ObjectType::none) {
-          std::vector<std::string> names;
-          if (type != nullptr)
-            for (const Field& field : type->fields) names.push_back(field.name);
-          problems_.error(Code::map_split_wrong, step.name.span, "there is no field " + quoted(step.name.text), "unknown field",
-                          did_you_mean_or_list(step.name.text, names));
-          return;
-        }
-        const Field& field = type->fields[slot];
-        const bool last = i + 1 == declared.by->steps.size();
-        if (last && (field.is_list || field.kind == FieldKind::object)) {
-          problems_.error(Code::map_split_wrong, step.name.span,
-                          "the objects are told apart by a single value, and " + quoted(field.name) + " is none", "no single value");
-          return;
-        }
-        through_list = through_list || field.is_list;
-        slots.push_back(slot);
-        type = field.object;
-      }
-      if (!through_list) {
-        problems_.error(Code::map_split_wrong, declared.by->span, "the object has only one " + quoted(canonical_spelling(*declared.by)),
-                        "nothing to split by", "name a field inside a list, such as lines[].allocations[].location");
-        return;
-      }
-      code_->split_by = std::move(slots);
-      code_->is_split = true;
     }
   }
 }

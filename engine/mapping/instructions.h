@@ -400,6 +400,18 @@ struct ExpressionPool {
   std::vector<MessageTemplate> messages;
 };
 
+/// How one object becomes several, one a value of a field inside lists, and several become one.
+struct SplitPlan {
+  std::vector<std::uint32_t> by;     ///< field slots down to the field, the last one the field itself; empty: no split
+  std::size_t innermost = 0;         ///< which of them is the innermost list
+  std::uint32_t share = none;        ///< slot in the item around the innermost list: the sum of what its items have
+  std::uint32_t shared = none;       ///< slot in the innermost item
+  std::vector<std::uint32_t> into;   ///< field slots down to the field where a part has its value; empty: nowhere
+  std::vector<std::uint32_t> joins;  ///< field slots down to the field whose equal values make one document; empty: no join
+  SourceSpan span;                   ///< of the split
+  SourceSpan join_span;
+};
+
 struct Instructions {
   ExpressionPool pool;
   std::vector<Block> blocks;  ///< block 0 is the set
@@ -421,8 +433,7 @@ struct Instructions {
   std::vector<TreeLevel> levels;
   std::vector<std::uint64_t> taken;
   std::vector<RuleSource> rules;
-  std::vector<std::uint32_t> split_by;  ///< field slots of the lists down to the field, the last one the field itself
-  bool is_split = false;
+  SplitPlan split;
 };
 
 }  // namespace crossdock::mapping

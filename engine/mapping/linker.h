@@ -131,7 +131,13 @@ class Linker {
   void check_sources();
   void check_required_fields();
   void check_case_branches(const language::CaseRule& choice);
+
+  // link_split.cpp
   void split();
+  void split(const language::SplitDeclaration& declared);
+  /// The slots of a path to a single value; `through` tells which steps are lists. Empty, with a problem reported, where there is none.
+  std::vector<std::uint32_t> value_slots(const language::ObjectPath& path, std::vector<const Field*>& fields);
+
   void flatten();
 
   EffectiveMap map_;

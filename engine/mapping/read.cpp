@@ -313,8 +313,8 @@ void MapReader::read(const TransactionSet& document, const MapInputs& inputs, co
     missing.position = place;
     findings.push_back(std::move(missing));
   }
-  if (state.code.is_split)
-    split_object(whole, state.code.split_by, arena, objects);
+  if (!state.code.split.by.empty())
+    split_object(whole, state.code.split, arena, objects, findings);
   else
     objects.push_back(whole);
 }

@@ -6,7 +6,7 @@
 #include "format/x12/reader.h"
 #include "format/x12/writer.h"
 #include "mapping/program.h"
-#include "mapping/write.h"
+#include "mapping/split.h"
 #include "partner/pack.h"
 #include "translate/inbound.h"
 #include "translate/outbound.h"
@@ -78,7 +78,8 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   ObjectWriter map_writer(linked, receiver, now, outside);
   TransactionSet document;
   std::uint64_t control = numbers.set;
-  for (const CanonicalObject& object : objects) {
+  Arena joined;
+  for (const CanonicalObject& object : mapping::join_parts(*linked.map, objects, joined, result.diagnostics)) {
     document.component_separator = envelope.delimiters.component;
     document.repetition_separator = envelope.delimiters.repetition;
     map_writer.write(object, document, result.diagnostics);

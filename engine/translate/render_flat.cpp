@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "format/format.h"
 #include "mapping/program.h"
-#include "mapping/write.h"
+#include "mapping/split.h"
 #include "translate/inbound.h"
 #include "translate/outbound.h"
 
@@ -16,7 +16,8 @@ void render_flat(const std::vector<CanonicalObject>& objects, const partner::Lin
   ObjectWriter map_writer(linked, receiver, now, outside);
   TransactionSet document;
   document.repetition_separator = format::repetition_mark;
-  for (const CanonicalObject& object : objects) {
+  Arena joined;
+  for (const CanonicalObject& object : mapping::join_parts(*linked.map, objects, joined, result.diagnostics)) {
     map_writer.write(object, document, result.diagnostics);
     writer->write(document, result.diagnostics);
   }
