@@ -37,7 +37,7 @@ struct JudgedObject {
   std::string duplicate_of;  ///< an earlier document with its key
   translate::Passage passage = translate::Passage::keep;
   std::optional<RenderedObject> rendered;
-  Spool::Piece kept;  ///< as canonical JSON, where maps of the site need objects of its kind
+  Spool::Piece kept;               ///< as canonical JSON, where maps of the site need objects of its kind
   std::optional<Trouble> trouble;  ///< why it is held or refused
 };
 

@@ -20,9 +20,7 @@ std::set<std::string> kinds_needed(const partner::Site& site) {
   return kinds;
 }
 
-std::string kept_object_name(std::string_view kind, std::string_view key) {
-  return "object " + std::string(kind) + " " + std::string(key);
-}
+std::string kept_object_name(std::string_view kind, std::string_view key) { return "object " + std::string(kind) + " " + std::string(key); }
 
 std::optional<CanonicalObject> KeptObjects::find(const ObjectType& type, std::string_view key, Arena& arena) {
   constexpr std::size_t most = 100;

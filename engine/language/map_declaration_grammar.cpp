@@ -185,7 +185,8 @@ bool read_head(Tokens tokens, NeedsDeclaration& needs, Report& report) {
   return read_tokens(needs_line, tokens, needs, {"needs OBJECT by FIELD as NAME", {"by", "as", "optional"}}, report);
 }
 bool read_head(Tokens tokens, SplitDeclaration& split, Report& report) {
-  return read_tokens(split_line, tokens, split, {"split by FIELD share NAME into FIELD, or join by FIELD", {"by", "share", "into"}}, report);
+  return read_tokens(split_line, tokens, split, {"split by FIELD share NAME into FIELD, or join by FIELD", {"by", "share", "into"}},
+                     report);
 }
 bool read_head(Tokens tokens, Patch& patch, Report& report) {
   return read_tokens(patch_head, tokens, patch, {"replace PATH: RULE, drop PATH, or add RULE", {}}, report);

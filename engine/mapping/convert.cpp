@@ -57,7 +57,7 @@ CivilTime civil(const Moment& moment) { return {moment.date, moment.hour, moment
 }  // namespace
 
 std::string_view trouble_text(Trouble trouble) {
-  constexpr std::array<std::string_view, 17> texts = {
+  constexpr std::array<std::string_view, 19> texts = {
       "",
       "is not in the table",
       "is not a number",
@@ -75,6 +75,8 @@ std::string_view trouble_text(Trouble trouble) {
       "holds one of the document's separators",
       "has not the digits of its kind",
       "does not end in its check digit",
+      "cannot be converted, as nothing gives the factor",
+      "does not come out even",
   };
   return texts.at(static_cast<std::size_t>(trouble));
 }
@@ -215,6 +217,22 @@ std::string_view Converter::decimal_text(const Codec& codec, Decimal number) {
   return arena_.copy({at, static_cast<std::size_t>(end - at)});
 }
 
+Trouble Converter::scale(const Codec& codec, const Value& factor, bool reading, Decimal& number) const {
+  const auto by = number_of(factor);
+  if (!by || *by == Decimal(0)) return Trouble::factor_unknown;
+  if (codec.divides != reading) {
+    const auto product = number.times(*by);
+    if (!product) return Trouble::not_a_number;
+    number = *product;
+    return Trouble::nothing;
+  }
+  const auto quotient = number.divided_by(*by, codec.factor_decimals, Rounding::down);
+  const auto back = quotient ? quotient->times(*by) : std::nullopt;
+  if (!back || *back != number) return Trouble::not_divisible;
+  number = *quotient;
+  return Trouble::nothing;
+}
+
 Trouble Converter::plain(const Codec& codec, const Value& value, std::string_view& text) {
   switch (codec.form) {
     case Form::text:
@@ -301,7 +319,15 @@ Trouble Converter::write(const Codec& codec, const Value& value, const Frame& fr
     text = *found;
   } else {
     if (codec.form == Form::text && value.kind() == ValueKind::text && !is_word(codec, value.text())) return Trouble::not_allowed;
-    const Trouble trouble = plain(codec, value, text);
+    Value given = value;
+    if (codec.factor != none) {
+      auto number = number_of(value);
+      if (!number) return Trouble::wrong_kind;
+      const Trouble trouble = scale(codec, evaluator_.evaluate(codec.factor, frame), false, *number);
+      if (trouble != Trouble::nothing) return trouble;
+      given = Value::of_decimal(*number, arena_);
+    }
+    const Trouble trouble = plain(codec, given, text);
     if (trouble != Trouble::nothing) return trouble;
   }
   if (codec.out.count != 0) text = apply(codec.out, text);

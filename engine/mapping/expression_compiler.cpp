@@ -448,7 +448,8 @@ void ExpressionCompiler::declare_related(RelatedName related, const language::Ob
   RelatedKey key;
   key.owner = &object;
   key.path = by;
-  for (const language::ObjectStep& step : by.steps) key.spelling += (key.spelling.empty() ? "" : ".") + step.name.text + (step.each ? "[]" : "");
+  for (const language::ObjectStep& step : by.steps)
+    key.spelling += (key.spelling.empty() ? "" : ".") + step.name.text + (step.each ? "[]" : "");
   const ObjectType* type = &object;
   for (std::size_t i = 0; i < by.steps.size(); ++i) {
     const Field& field = type->fields[type->find(by.steps[i].name.text)];

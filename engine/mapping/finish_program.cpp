@@ -54,6 +54,26 @@ void Linker::finish_keys() {
   }
 }
 
+void Linker::finish_numbered_lists() {
+  for (const NumberedList& list : numbered_lists_) {
+    if (reads_) {
+      // Before anything else looks at the list.
+      auto& closes = blocks_[list.owner].closes;
+      closes.insert(closes.begin(), {CloseOp::compact, list.reading, none, none, 0});
+    }
+    if (!writes_) continue;
+    // The set has no segment of its own: the first block that is written does it.
+    std::uint32_t block = list.executing;
+    if (blocks_[block].block.segment_node == no_node) continue;
+    WriteInstruction write;
+    write.op = WriteOp::room;
+    write.fills = false;
+    write.target = list.writing;
+    write.extra = list.most;
+    blocks_[block].writes.push_back(write);
+  }
+}
+
 void Linker::check_sources() {
   if (!writes_) return;
   for (std::uint32_t index = 0; index < blocks_.size(); ++index) {
@@ -110,7 +130,7 @@ void Linker::check_required_fields() {
     const BlockDraft& draft = blocks_[index];
     if ((index != 0 && draft.block.binding == Binding::unbound) || !draft.block.reads || draft.block.type == nullptr) continue;
     std::set<std::string> filled;
-    for (const auto& [path, span] : draft.filled) filled.insert(path.substr(0, path.find('.')));
+    for (const auto& [path, span] : draft.filled) filled.insert(path.substr(0, path.find_first_of(".[")));
     // A sibling block over the same list may fill what this one does not; each is checked for itself.
     for (const Field& field : draft.block.type->fields) {
       if (!field.required || filled.contains(field.name)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Span {
 struct TargetStep {
   std::uint32_t slot = 0;
   const ObjectType* type = nullptr;  ///< of the record in the slot; nullptr at the last step
+  std::uint32_t item = 0;            ///< the slot is a list, and this item of it is meant, from 1; 0: the slot itself
 };
 
 /// A field, from the record of a frame.
@@ -149,7 +151,19 @@ struct ElementSource {
 /// How an element's text and a field's value correspond.
 enum class Form : std::uint8_t { text, decimal, implied, date, moment, boolean };
 
-enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, strip_zeros, prefix, suffix, add_check_digit, drop_check_digit };
+enum class TextFunction : std::uint8_t {
+  trim,
+  upper,
+  lower,
+  pad_left,
+  pad_right,
+  substring,
+  strip_zeros,
+  prefix,
+  suffix,
+  add_check_digit,
+  drop_check_digit
+};
 struct TextStep {
   TextFunction function = TextFunction::trim;
   std::uint32_t a = 0;
@@ -177,6 +191,9 @@ struct Codec {
   std::string true_text, false_text;                 ///< boolean
   const std::vector<std::string>* values = nullptr;  ///< the words that the field may have; nullptr: any
   std::vector<std::uint8_t> digits;                  ///< a GS1 number of one of these lengths, check digit included; empty: any text
+  std::uint32_t factor = none;                       ///< `times`, `per`: an expression; the field is the element times or divided by it
+  bool divides = false;                              ///< `per`
+  std::uint8_t factor_decimals = 0;                  ///< so many decimals a quotient may have
   bool trims_number = false;                         ///< decimals are written in X12's spelling
 };
 
@@ -251,6 +268,7 @@ enum class WriteOp : std::uint8_t {
   pairs,
   turns,
   express,  ///< an expression -> element
+  room,     ///< the list `target` has at most `extra` items
   role,     ///< the part that an element has in a tree, `extra` is a TreeRole
 };
 
@@ -279,7 +297,9 @@ enum class CloseOp : std::uint8_t {
   fill,
   assign,
   require,
-  unique,  ///< no other record of the document has the value; `message` is the sequence that gives it
+  scale,    ///< a number is multiplied or divided by an expression; `message` is the codec
+  compact,  ///< items of the list that nothing filled go
+  unique,   ///< no other record of the document has the value; `message` is the sequence that gives it
 };
 struct CloseInstruction {
   CloseOp op = CloseOp::require;
@@ -434,6 +454,7 @@ struct Instructions {
   std::vector<std::uint64_t> taken;
   std::vector<RuleSource> rules;
   SplitPlan split;
+  std::vector<std::unique_ptr<Field>> item_fields;  ///< what targets say of one item of a list
 };
 
 }  // namespace crossdock::mapping

@@ -42,8 +42,8 @@ struct Gs1Scheme {
   std::string_view name;
   std::vector<std::uint8_t> digits;
 };
-const std::vector<Gs1Scheme> gs1_schemes = {{"gtin", {8, 12, 13, 14}}, {"gtin8", {8}},   {"gtin12", {12}}, {"gtin13", {13}},
-                                            {"gtin14", {14}},          {"gln", {13}},    {"sscc", {18}}};
+const std::vector<Gs1Scheme> gs1_schemes = {{"gtin", {8, 12, 13, 14}}, {"gtin8", {8}}, {"gtin12", {12}}, {"gtin13", {13}},
+                                            {"gtin14", {14}},          {"gln", {13}},  {"sscc", {18}}};
 
 bool is_number(FieldKind kind) { return kind == FieldKind::decimal || kind == FieldKind::integer; }
 
@@ -116,8 +116,8 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 12> names = {"trim",        "upper",  "lower",  "pad",  "pad_right",       "substring",
-                                                      "strip_zeros", "prefix", "suffix", "fit",  "add_check_digit", "drop_check_digit"};
+  constexpr std::array<std::string_view, 12> names = {"trim",        "upper",  "lower",  "pad", "pad_right",       "substring",
+                                                      "strip_zeros", "prefix", "suffix", "fit", "add_check_digit", "drop_check_digit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
     const std::string& name = call.function.text;
@@ -180,6 +180,12 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
   return span;
 }
 
+const Expression* Linker::factor_of(const Clauses& clauses) {
+  for (const Call& call : clauses.conversions)
+    if ((call.function.text == "times" || call.function.text == "per") && !call.arguments.empty()) return &call.arguments.front().value;
+  return nullptr;
+}
+
 bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& field) {
   for (const Call& call : clauses.conversions) {
     const std::string& name = call.function.text;
@@ -204,6 +210,17 @@ bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& fiel
     } else if (name == "number" || name == "R") {
       if (!wants(is_number(field.kind), "a number")) return false;
       codec.form = Form::decimal;
+    } else if (name == "times" || name == "per") {
+      if (!wants(is_number(field.kind), "a number")) return false;
+      codec.divides = name == "per";
+      const auto decimals = number_argument(call, 1);
+      constexpr std::uint32_t most_decimals = 9;
+      if (call.arguments.empty() || call.arguments.size() > 2 || (call.arguments.size() == 2 && (!decimals || *decimals > most_decimals))) {
+        problems_.error(Code::map_arguments_wrong, call.span, quoted(name) + " takes a factor, and how many decimals a quotient may have",
+                        "", "times(packs[ids.gtin12]) or times(2.2046, 3)");
+        return false;
+      }
+      codec.factor_decimals = static_cast<std::uint8_t>(decimals.value_or(0));
     } else if (name == "text") {
       if (!wants(field.kind == FieldKind::text, "a text")) return false;
       codec.form = Form::text;
@@ -296,6 +313,10 @@ std::uint32_t Linker::codec(const ElementRule& rule, const Field& field, const C
       codec.otherwise = expressions_.compile(*clauses.via->otherwise, scope_of(context.block, block)).index;
       if (codec.otherwise == none) return none;
     }
+  }
+  if (const Expression* factor = factor_of(clauses)) {
+    codec.factor = expressions_.compile(*factor, scope_of(context.block, block)).index;
+    if (codec.factor == none) return none;
   }
   codec.in = text_steps(clauses.in, nullptr);
   codec.out = text_steps(clauses.out, &codec);

@@ -107,6 +107,35 @@ std::uint32_t Linker::add_target(std::uint32_t executing, std::uint32_t owner, c
   return static_cast<std::uint32_t>(code_->targets.size() - 1);
 }
 
+std::uint32_t Linker::item_number(const ObjectStep& step) {
+  const auto* number = step.index.size() == 1 ? std::get_if<language::NumberLiteral>(&step.index.front().node) : nullptr;
+  constexpr std::uint32_t most = 999;
+  std::uint32_t item = 0;
+  if (number == nullptr || number->text.size() > 3) return 0;
+  for (const char c : number->text) {
+    if (c < '0' || c > '9') return 0;
+    item = item * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return std::min(item, most);
+}
+
+void Linker::note_items(std::uint32_t executing, std::uint32_t owner, const std::vector<TargetStep>& steps, const Field& field,
+                        const std::string& path, std::uint32_t item, SourceSpan span) {
+  const auto same = [&](const NumberedList& one) { return one.owner == owner && one.path == path; };
+  auto known = std::find_if(numbered_lists_.begin(), numbered_lists_.end(), same);
+  if (known == numbered_lists_.end()) {
+    NumberedList list;
+    list.owner = owner;
+    list.path = path;
+    list.executing = executing;
+    list.reading = add_target(owner, owner, steps, &field, path);
+    list.writing = add_target(executing, owner, steps, &field, path);
+    list.span = span;
+    known = numbered_lists_.insert(numbered_lists_.end(), list);
+  }
+  known->most = std::max(known->most, item);
+}
+
 std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32_t lexical, std::uint32_t executing, bool report) {
   Place place;
   std::uint32_t frame = blocks_.frame_of(lexical);
@@ -164,10 +193,26 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
     const Field& field = type->fields[slot];
     spelling += (spelling.empty() ? "" : ".") + step.name.text;
     if (!step.index.empty()) {
-      if (report)
-        problems_.error(Code::map_field_unknown, step.name.span, "a rule fills a field or a whole list, not one item by its number",
-                        "not by number");
-      return std::nullopt;
+      const std::uint32_t item = field.is_list ? item_number(step) : 0;
+      if (item == 0) {
+        if (report)
+          problems_.error(field.is_list ? Code::map_arguments_wrong : Code::map_type_mismatch, step.name.span,
+                          field.is_list ? "an item that a rule fills goes by its number, from 1" : quoted(field.name) + " is no list",
+                          field.is_list ? "no such number" : "no list");
+        return std::nullopt;
+      }
+      // The list itself, to keep its items together.
+      std::vector<TargetStep> list_steps = steps;
+      list_steps.push_back({slot, nullptr, 0});
+      if (!left_list) note_items(executing, owner, list_steps, field, spelling, item, step.name.span);
+      spelling += "[" + std::to_string(item) + "]";
+      type = field.kind == FieldKind::object ? field.object : nullptr;
+      steps.push_back({slot, type, item});
+      Field single = field;
+      single.is_list = false;
+      code_->item_fields.push_back(std::make_unique<Field>(std::move(single)));
+      place.field = code_->item_fields.back().get();
+      continue;
     }
     if (step.each && !field.is_list) {
       if (report)

@@ -114,6 +114,7 @@ std::shared_ptr<const MapProgram> Linker::run() {
     for (const NeedsDeclaration& needs : entry.map->needs) this->needs(needs);
   }
   statements(map_.statements, {});
+  finish_numbered_lists();
   finish_keys();
   check_sources();
   check_required_fields();

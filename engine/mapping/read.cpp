@@ -157,6 +157,22 @@ void MapReader::State::open_loop(std::uint32_t loop) {
   ++depth;
 }
 
+namespace {
+
+/// Items that nothing filled go.
+void compact(const Value& value) {
+  if (value.kind() != ValueKind::list) return;
+  List& list = value.list();
+  const auto is_empty = [](const Value& item) {
+    if (item.kind() != ValueKind::record) return item.is_absent();
+    const Record& record = item.record();
+    return std::all_of(record.slots, record.slots + record.type->fields.size(), [](const Value& one) { return one.is_absent(); });
+  };
+  list.size = static_cast<std::uint32_t>(std::remove_if(list.begin(), list.end(), is_empty) - list.begin());
+}
+
+}  // namespace
+
 void MapReader::State::run_closes(const Block& block, Frame& frame, bool requires_only) {
   for (std::uint32_t i = 0; i < block.closes.count; ++i) {
     const CloseInstruction& instruction = code.closes[block.closes.first + i];
@@ -170,14 +186,20 @@ void MapReader::State::run_closes(const Block& block, Frame& frame, bool require
       check_unique(instruction, frame);
       continue;
     }
+    if (instruction.op == CloseOp::scale) {
+      scale(instruction, frame);
+      continue;
+    }
+    if (instruction.op == CloseOp::compact) {
+      compact(found(target, frame));
+      continue;
+    }
     const Value value = evaluator->evaluate(instruction.expression, frame, frame.segment);
     if (value.is_absent()) continue;
     // A default does not bring an object into being that the document says nothing of.
-    Value parent = Value::of_record(frame.record);
-    for (std::uint32_t step = 0; step + 1 < target.steps.count && !parent.is_absent(); ++step)
-      parent = parent.record()[code.steps[target.steps.first + step].slot];
-    if (parent.is_absent()) continue;
-    Value& where = parent.record()[code.steps[target.steps.first + target.steps.count - 1].slot];
+    if (target.steps.count > 1 && found(target, frame, 1).is_absent()) continue;
+    if (code.steps[target.steps.first + target.steps.count - 1].item != 0 && found(target, frame).is_absent()) continue;
+    Value& where = slot(target, frame);
     if (where.is_absent())
       where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text
                   ? Value::of_text(text_of(value, *arena))

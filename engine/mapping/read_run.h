@@ -100,6 +100,8 @@ struct MapReader::State {
   void run_tree(const Tree& tree);
 
   Value& slot(const Target& target, const Frame& frame);
+  /// The value at a target, without making what is on the way; `steps_left`: so many steps short of it.
+  [[nodiscard]] Value found(const Target& target, const Frame& frame, std::uint32_t steps_left = 0) const;
   void store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at);
   void element(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
   void spread(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
@@ -108,6 +110,7 @@ struct MapReader::State {
   void verify(const ReadInstruction& instruction, const Frame& frame, const Segment& at);
   void compare_computed(const Pending& one, const Frame& frame);
   void require(const Target& target, std::uint32_t message, std::uint32_t rule, const Frame& frame, const Segment* at);
+  void scale(const CloseInstruction& instruction, const Frame& frame);
   void check_unique(const CloseInstruction& instruction, const Frame& frame);
   bool fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at);
 

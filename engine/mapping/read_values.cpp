@@ -18,12 +18,34 @@ Value& MapReader::State::slot(const Target& target, const Frame& frame) {
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
   const TargetStep* step = code.steps.data() + target.steps.first;
-  for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
-    Value& inner = (*record)[step->slot];
-    if (inner.is_absent()) inner = Value::of_record(make_record(*step->type, *arena));
-    record = &inner.record();
+  for (std::uint32_t left = target.steps.count; left > 0; --left, ++step) {
+    Value* inner = &(*record)[step->slot];
+    if (step->item != 0) {
+      if (inner->is_absent()) *inner = Value::of_list(arena->make<List>());
+      List& list = inner->list();
+      while (list.size < step->item)
+        list.push(step->type == nullptr ? Value{} : Value::of_record(make_record(*step->type, *arena)), *arena);
+      inner = &list.items[step->item - 1];
+    }
+    if (left == 1) return *inner;
+    if (inner->is_absent()) *inner = Value::of_record(make_record(*step->type, *arena));
+    record = &inner->record();
   }
-  return (*record)[step->slot];
+  return (*record)[0];  // never: a target has a step
+}
+
+Value MapReader::State::found(const Target& target, const Frame& frame, std::uint32_t steps_left) const {
+  const Frame* base = &frame;
+  for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
+  Value value = Value::of_record(base->record);
+  for (std::uint32_t i = 0; i + steps_left < target.steps.count; ++i) {
+    if (value.kind() != ValueKind::record) return {};
+    const TargetStep& step = code.steps[target.steps.first + i];
+    value = value.record()[step.slot];
+    if (step.item == 0) continue;
+    value = value.kind() == ValueKind::list && step.item <= value.list().size ? value.list().items[step.item - 1] : Value{};
+  }
+  return value;
 }
 
 void MapReader::State::store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at) {
@@ -46,14 +68,30 @@ void MapReader::State::store(const ReadInstruction& instruction, Value value, co
   finding->help = "map the others into a list, or tell them apart by a key";
 }
 
+void MapReader::State::scale(const CloseInstruction& instruction, const Frame& frame) {
+  const Target& target = code.targets[instruction.target];
+  const Value value = found(target, frame);
+  if (value.kind() != ValueKind::decimal) return;
+  Decimal number = value.decimal();
+  const Value factor = evaluator->evaluate(instruction.expression, frame, frame.segment);
+  const Trouble what = converter->scale(code.codecs[instruction.message], factor, true, number);
+  if (what == Trouble::nothing) {
+    slot(target, frame) = Value::of_decimal(number, *arena);
+    return;
+  }
+  Diagnostic* finding =
+      report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, instruction.rule, frame.segment, {});
+  if (finding == nullptr) return;
+  finding->object_path = object_path(code, frame, target);
+  finding->value = text_of(value, *arena);
+  finding->message = "`" + printable(finding->value) + "` " + std::string(trouble_text(what));
+}
+
 void MapReader::State::check_unique(const CloseInstruction& instruction, const Frame& frame) {
   const Target& target = code.targets[instruction.target];
-  Value value = Value::of_record(frame.record);
-  for (std::uint32_t i = 0; i < target.steps.count && value.kind() == ValueKind::record; ++i)
-    value = value.record()[code.steps[target.steps.first + i].slot];
+  const Value value = found(target, frame);
   if (value.kind() != ValueKind::text || given.emplace(instruction.message, value.text()).second) return;
-  Diagnostic* finding =
-      report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, frame.segment, {});
+  Diagnostic* finding = report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, frame.segment, {});
   if (finding == nullptr) return;
   finding->object_path = object_path(code, frame, target);
   finding->value = value.text();
@@ -215,12 +253,7 @@ void MapReader::State::compare_computed(const Pending& one, const Frame& frame) 
 }
 
 void MapReader::State::require(const Target& target, std::uint32_t message, std::uint32_t rule, const Frame& frame, const Segment* at) {
-  // Looked up without making the objects on the way.
-  const Frame* base = &frame;
-  for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
-  Value value = Value::of_record(base->record);
-  for (std::uint32_t i = 0; i < target.steps.count && !value.is_absent(); ++i)
-    value = value.record()[code.steps[target.steps.first + i].slot];
+  const Value value = found(target, frame);
   if (!value.is_absent() && (value.kind() != ValueKind::list || value.list().size != 0)) return;
   Diagnostic* finding = report(Code::value_required_missing, FaultKind::value_required_missing, Severity::error, rule, at, {});
   if (finding == nullptr) return;

@@ -30,7 +30,8 @@ void set_path(Record& root, const std::vector<std::uint32_t>& slots, const Value
   for (std::size_t i = 0; i + 1 < slots.size(); ++i) {
     Value& inner = (*at)[slots[i]];
     if (inner.is_absent() && value.is_absent()) return;
-    Record* copy = inner.kind() == ValueKind::record ? copy_of(inner.record(), arena) : make_record(*at->type->fields[slots[i]].object, arena);
+    Record* copy =
+        inner.kind() == ValueKind::record ? copy_of(inner.record(), arena) : make_record(*at->type->fields[slots[i]].object, arena);
     inner = Value::of_record(copy);
     at = copy;
   }
@@ -80,7 +81,8 @@ class Splitter {
       if (!plan_.into.empty() && !part.value.is_absent()) {
         const Value there = at_path(made, plan_.into);
         if (!there.is_absent() && !equal(there, part.value))
-          findings_.push_back(conflict(plan_.span, path_of(made.type, plan_.into), "each part is given a value of its own here, and there is one already",
+          findings_.push_back(conflict(plan_.span, path_of(made.type, plan_.into),
+                                       "each part is given a value of its own here, and there is one already",
                                        "drop the rule that fills it, or the `into`"));
         set_path(made, plan_.into, part.value, arena_);
       }
@@ -129,10 +131,9 @@ class Splitter {
       path += field.name + (field.is_list ? "[" + std::to_string(indexes_[at]) + "]." : ".");
     }
     path += item.type->fields[plan_.share].name;
-    findings_.push_back(conflict(plan_.span, path,
-                                 "`" + path + "` is " + (whole ? whole->to_string() : "absent") + ", and " + sum.to_string() +
-                                     " is shared out",
-                                 "correct one of the two: the parts would not be the whole"));
+    findings_.push_back(conflict(
+        plan_.span, path, "`" + path + "` is " + (whole ? whole->to_string() : "absent") + ", and " + sum.to_string() + " is shared out",
+        "correct one of the two: the parts would not be the whole"));
   }
 
   Part& part_of(const Value& value) {
@@ -272,7 +273,8 @@ CanonicalObject join_objects(const std::vector<CanonicalObject>& parts, const Sp
       Value& outermost = (*root)[plan.into.front()];
       if (plan.into.size() == 2 && outermost.kind() == ValueKind::record) {
         const Record& inner = outermost.record();
-        const bool is_empty = std::all_of(inner.slots, inner.slots + inner.type->fields.size(), [](const Value& one) { return one.is_absent(); });
+        const bool is_empty =
+            std::all_of(inner.slots, inner.slots + inner.type->fields.size(), [](const Value& one) { return one.is_absent(); });
         if (is_empty) outermost = {};
       }
     }

@@ -38,11 +38,11 @@ struct MapWriter::State {
   std::vector<std::string_view> texts;        ///< of the segment that is being filled, by element
   std::vector<std::string_view> other_texts;  ///< of the item that may join it
   std::vector<ComponentText> components;
-  std::vector<std::uint32_t> cursors;  ///< how far each list of the block has been written
+  std::vector<std::uint32_t> cursors;                                         ///< how far each list of the block has been written
   std::map<std::pair<std::uint32_t, std::string_view>, const Record*> given;  ///< numbers of sequences, and the records that have them
   std::vector<std::string> asked;                                             ///< the sequences that numbers were asked of
-  std::string_view tree_number;        ///< of the tree's segment that is being written
-  std::string_view tree_parent;        ///< and of the one above it
+  std::string_view tree_number;                                               ///< of the tree's segment that is being written
+  std::string_view tree_parent;                                               ///< and of the one above it
 
   bool children(const Block& block, const Frame& frame, std::uint32_t loop);
   std::uint32_t alternative(std::uint32_t index, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence);
@@ -52,6 +52,7 @@ struct MapWriter::State {
 
   bool fill(const Block& block, const Frame& frame, std::uint32_t first_cursor, std::vector<std::string_view>& into);
   bool element(const WriteInstruction& instruction, const Frame& frame, std::vector<std::string_view>& into);
+  void check_room(const WriteInstruction& instruction, const Frame& frame);
   void check_unique(const WriteInstruction& instruction, const Frame& frame, const Value& value);
   bool spread(const Block& block, const WriteInstruction& instruction, const Frame& frame, std::uint32_t& cursor,
               std::vector<std::string_view>& into);

@@ -42,12 +42,24 @@ Value MapWriter::State::value_of(std::uint32_t target_index, const Frame& frame)
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
   const TargetStep* step = code.steps.data() + target.steps.first;
-  for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
-    const Value& inner = (*record)[step->slot];
+  for (std::uint32_t left = target.steps.count; left > 0; --left, ++step) {
+    Value inner = (*record)[step->slot];
+    if (step->item != 0)
+      inner = inner.kind() == ValueKind::list && step->item <= inner.list().size ? inner.list().items[step->item - 1] : Value{};
+    if (left == 1) return inner;
     if (inner.kind() != ValueKind::record) return {};
     record = &inner.record();
   }
-  return (*record)[step->slot];
+  return {};
+}
+
+void MapWriter::State::check_room(const WriteInstruction& instruction, const Frame& frame) {
+  const Value list = value_of(instruction.target, frame);
+  if (list.kind() != ValueKind::list || list.list().size <= instruction.extra) return;
+  if (Diagnostic* finding = report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, none,
+                                   object_path(code, frame, code.targets[instruction.target])))
+    finding->message = "the document has room for " + std::to_string(instruction.extra) + " items of `" + finding->object_path +
+                       "`, the list has " + std::to_string(list.list().size);
 }
 
 bool MapWriter::State::put(ElementPlace place, std::string_view text, std::vector<std::string_view>& into) {
@@ -311,6 +323,7 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
       case WriteOp::pairs: filled = pairs(instruction, frame, into) || filled; break;
       case WriteOp::turns: filled = turns(instruction, frame, into) || filled; break;
       case WriteOp::express: filled = express(instruction, frame, into) || filled; break;
+      case WriteOp::room: check_room(instruction, frame); break;
       case WriteOp::role: role(instruction, into); break;
     }
   }

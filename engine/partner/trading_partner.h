@@ -65,8 +65,8 @@ struct ControlSettings {
 
 /// How serial shipping container codes (SSCC-18) for the partner are made; without a prefix none are.
 struct SsccSettings {
-  std::string prefix;    ///< our GS1 company prefix, digits
-  char extension = '0';  ///< the first digit
+  std::string prefix;         ///< our GS1 company prefix, digits
+  char extension = '0';       ///< the first digit
   ControlRange serial{0, 0};  ///< `to` 0: as many as there is room for
 };
 

@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "format/x12/writer.h"
-#include "partner/pack.h"
 #include "mapping/write.h"
+#include "partner/pack.h"
 #include "translate/path.h"
 
 namespace crossdock::translate {

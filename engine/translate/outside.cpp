@@ -69,9 +69,8 @@ void find_related(const mapping::MapProgram& program, const CanonicalObject& obj
                   mapping::MapInputs& inputs) {
   if (outside.related == nullptr) return;
   for (const mapping::RelatedNeed& need : mapping::related_needs(program, object, inputs)) {
-    const bool known = std::any_of(inputs.related.begin(), inputs.related.end(), [&](const mapping::RelatedObject& given) {
-      return given.name == need.name && given.key == need.key;
-    });
+    const bool known = std::any_of(inputs.related.begin(), inputs.related.end(),
+                                   [&](const mapping::RelatedObject& given) { return given.name == need.name && given.key == need.key; });
     if (known) continue;
     if (const auto found = outside.related->find(*need.type, need.key, arena)) inputs.related.push_back({need.name, need.key, *found});
   }

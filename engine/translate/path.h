@@ -19,7 +19,7 @@ namespace crossdock::translate {
 
 struct Inputs {
   Instant now;
-  Outside outside;        ///< what maps may ask for
+  Outside outside;            ///< what maps may ask for
   std::string file;           ///< the name to show in findings; a flat file's tells which document it is
   bool map_objects = true;    ///< false: judge only (`crossdock validate`)
   bool map_rejected = false;  ///< also map what can be read of rejected sets (`--force`)

@@ -10,7 +10,8 @@ BOOST_AUTO_TEST_SUITE(check_digits)
 BOOST_AUTO_TEST_CASE(the_last_digit_makes_the_weighted_sum_a_multiple_of_ten) {
   for (const char* const number : {"96385074", "012345678905", "4006381333931", "10012345678902", "0614141000012", "006141410000000012"})
     BOOST_TEST(has_gs1_check_digit(number), number);
-  for (const char* const number : {"012345678906", "4006381333913", "4", "", "40063813339A1"}) BOOST_TEST(!has_gs1_check_digit(number), number);
+  for (const char* const number : {"012345678906", "4006381333913", "4", "", "40063813339A1"})
+    BOOST_TEST(!has_gs1_check_digit(number), number);
   BOOST_TEST(!gs1_check_digit("").has_value());
   BOOST_TEST(gs1_check_digit("0").value() == '0');
 }

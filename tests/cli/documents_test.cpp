@@ -219,16 +219,16 @@ BOOST_AUTO_TEST_CASE(what_a_map_needs_is_given_on_the_command_line) {
   write(folder.path() / "partners/printer/partner.toml",
         "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\nmap = \"labels\"\n");
   write(folder.path() / "partners/printer/labels.grammar",
-        "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } }\n");
+        "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } "
+        "}\n");
   write(folder.path() / "partners/printer/labels.map",
         "map labels: csv labels <- order\nneeds order by department as original\nlabel.code <- allocate(\"sscc\")\n"
         "label.po <- original.number\nlabel.date <- original.order_date\n");
   write(folder.path() / "pick.json", "{\"kind\": \"order\", \"number\": \"PICK1\", \"department\": \"PO7\"}");
   write(folder.path() / "order.json", "{\"kind\": \"order\", \"number\": \"PO7\", \"order_date\": \"2026-11-16\"}");
-  const std::vector<std::string> translate = {"translate",           (folder.path() / "pick.json").string(),
-                                              "--receiver",          "printer",
-                                              "--site",              folder.path().string(),
-                                              "--shipped",           CROSSDOCK_SOURCE_DIR};
+  const std::vector<std::string> translate = {
+      "translate",         (folder.path() / "pick.json").string(), "--receiver", "printer", "--site", folder.path().string(), "--shipped",
+      CROSSDOCK_SOURCE_DIR};
   const Called alone = call(translate);
   BOOST_TEST((alone.exit == Exit::found));
   BOOST_TEST(contains(alone.err, "the order `PO7`, which the map needs, is not there"), alone.err);

@@ -25,7 +25,8 @@ struct LabelSite : SiteFixture {
           "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\nextension = 3\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\n"
           "map = \"labels\"\n");
     write("partners/printer/labels.grammar",
-          "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } }\n");
+          "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } "
+          "}\n");
     write("partners/printer/labels.map",
           "map labels: csv labels <- order\nneeds order by department as original\nlabel.code <- allocate(\"sscc\")\n"
           "label.po <- original.number\nlabel.date <- original.order_date\n");
@@ -59,7 +60,8 @@ BOOST_AUTO_TEST_CASE(what_needs_an_order_that_never_came_is_held) {
   const auto open = site.names("exceptions/open/");
   BOOST_REQUIRE(!open.empty());
   bool told = false;
-  for (const std::string& name : open) told = told || site.content(name).find("the order `PO8`, which the map needs, is not there") != std::string::npos;
+  for (const std::string& name : open)
+    told = told || site.content(name).find("the order `PO8`, which the map needs, is not there") != std::string::npos;
   BOOST_TEST(told);
 }
 

@@ -39,13 +39,20 @@ class CoveredObject {
     const Frame* base = &frame;
     for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
     Record* record = base->record;
-    for (std::uint32_t i = 0; i + 1 < target.steps.count; ++i) {
+    for (std::uint32_t i = 0; i < target.steps.count; ++i) {
       const TargetStep& step = code_.steps[target.steps.first + i];
-      Value& inner = (*record)[step.slot];
-      if (inner.is_absent()) inner = Value::of_record(make_record(*step.type, *arena_));
-      record = &inner.record();
+      Value* inner = &(*record)[step.slot];
+      if (step.item != 0) {
+        if (inner->is_absent()) *inner = Value::of_list(arena_->make<List>());
+        while (inner->list().size < step.item)
+          inner->list().push(step.type == nullptr ? Value{} : Value::of_record(make_record(*step.type, *arena_)), *arena_);
+        inner = &inner->list().items[step.item - 1];
+      }
+      if (i + 1 == target.steps.count) return *inner;
+      if (inner->is_absent()) *inner = Value::of_record(make_record(*step.type, *arena_));
+      record = &inner->record();
     }
-    return (*record)[code_.steps[target.steps.first + target.steps.count - 1].slot];
+    return (*record)[0];
   }
 
   void children(const Block& block, const Frame& frame) {
@@ -153,7 +160,7 @@ class CoveredObject {
     bool any = block.turns != none;
     for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
       const WriteInstruction& write = code_.writes[block.writes_span.first + i];
-      if (write.guard != none || write.op == WriteOp::express || write.op == WriteOp::role ||
+      if (write.guard != none || write.op == WriteOp::express || write.op == WriteOp::role || write.op == WriteOp::room ||
           (write.op == WriteOp::moment && write.to != 0))
         continue;
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
@@ -195,6 +202,7 @@ class CoveredObject {
       case WriteOp::pairs: pairs(code_.pairs[write.extra], block, frame); break;
       case WriteOp::turns:
       case WriteOp::express:
+      case WriteOp::room:
       case WriteOp::role: break;
     }
   }
