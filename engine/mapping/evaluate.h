@@ -72,6 +72,8 @@ class Evaluator {
 
 /// What an expression's value looks like as text: decimals as kept, dates as 2026-03-31, `absent` as nothing.
 [[nodiscard]] std::string_view text_of(const Value& value, Arena& arena);
+/// The value as a day, if it is one, a moment, or text that spells one.
+[[nodiscard]] std::optional<CivilDate> date_of(const Value& value);
 /// The value as a number, if it is one or is text that spells one.
 [[nodiscard]] std::optional<Decimal> number_of(const Value& value);
 /// Compares as numbers where both are numbers or spell them, as dates where one is a date, else as text. Nothing where an operand is

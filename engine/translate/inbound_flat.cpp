@@ -123,7 +123,8 @@ class InboundJson final : public InboundFormat {
 
 std::unique_ptr<InboundFormat> inbound_flat(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document,
                                             const Inputs& inputs) {
-  if (document.settings.format == partner::FileFormat::json) return std::make_unique<InboundJson>(input, pack, document, inputs);
+  if (document.settings.format == partner::FileFormat::json && document.grammar == nullptr)
+    return std::make_unique<InboundJson>(input, pack, document, inputs);
   return std::make_unique<InboundLayout>(input, pack, document, inputs);
 }
 

@@ -142,6 +142,10 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
   switch (linked->settings.format) {
     case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, outside, result); break;
     case partner::FileFormat::json:
+      if (linked->grammar != nullptr) {
+        render_flat(objects, *linked, receiver, now, outside, result);
+        break;
+      }
       result.set_id = "json";
       result.extension = "json";
       for (const CanonicalObject& object : objects) {

@@ -127,7 +127,7 @@ class MapDump {
     nested([&] {
       for (const TreeLevelRule& level : tree.levels) {
         lines_.add(dump(level.level) + ": " + dump(level.target) + flag_part("optional", level.optional) +
-                   optional_part("pivot", level.pivot));
+                   optional_part("pivot", level.pivot) + optional_part("by", level.by));
         statements(level.body);
       }
     });
@@ -174,7 +174,9 @@ class MapDump {
     statements(map.rules);
     nested([&] {
       for (const Patch& one : map.patches) patch(one);
-      for (const SplitDeclaration& split : map.splits) lines_.add((split.join ? "join" : "split") + optional_part("by", split.by));
+      for (const SplitDeclaration& split : map.splits)
+        lines_.add((split.join ? "join" : "split") + optional_part("by", split.by) +
+                   (split.share ? " share " + split.share->text : std::string()) + optional_part("into", split.into));
       tests(map.tests);
     });
   }

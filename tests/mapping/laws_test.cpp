@@ -374,8 +374,8 @@ std::shared_ptr<const MapProgram> split_program(World& world, const std::string&
 
 // Split by the stores and joined again an order is the same, lists as multisets; with `share` each part has its own quantities.
 BOOST_AUTO_TEST_CASE(the_parts_joined_are_the_whole) {
-  for (const std::string& how : {"split by lines[].allocations[].location\n",
-                                 "split by lines[].allocations[].location share quantity into ship_to.id\njoin by number\n"}) {
+  for (const char* const how : {"split by lines[].allocations[].location\n",
+                                "split by lines[].allocations[].location share quantity into ship_to.id\njoin by number\n"}) {
     World world;
     const auto program = split_program(world, how);
     World whole_world;
