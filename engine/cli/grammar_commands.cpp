@@ -87,7 +87,7 @@ grammar::Loaded find(Context& context, const GrammarOptions& options, const part
 
 std::string title(const Grammar& grammar) {
   std::string text = grammar.standard + " ";
-  if (!grammar.version.empty()) text += grammar.version + " ";
+  if (!grammar.version.empty()) text += grammar.version_title() + " ";
   text += grammar.set_id;
   for (const std::string& overlay : grammar.overlays) text += " + overlay " + overlay;
   return text;
@@ -172,7 +172,8 @@ void show(Context& context, const GrammarOptions& options) {
   if (pack == nullptr) return;
   const grammar::Loaded loaded = find(context, options, *pack);
   if (loaded.grammar == nullptr) return;
-  if (loaded.fallback) context.remark("version " + options.version + " has no grammar of its own: this is the nearest, " + loaded.version);
+  if (loaded.fallback)
+    context.remark("version " + options.version + " has no grammar of its own, or one in part: this is " + loaded.grammar->version_title());
   if (options.common.json) return write_json(context, *loaded.grammar);
   if (options.segment.empty()) return show_tree(context, *loaded.grammar);
   std::vector<std::string> tags;

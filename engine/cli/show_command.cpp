@@ -222,7 +222,7 @@ class Show {
     if (info.grammar == nullptr)
       title += ", no grammar for it";
     else if (info.fallback)
-      title += ", judged by the grammar of " + info.grammar->version;
+      title += ", judged by the grammar of " + info.grammar->version_title();
     writer_.heading(2, title);
     const std::string_view bytes =
         std::string_view(text_).substr(static_cast<std::size_t>(info.offset), static_cast<std::size_t>(info.length));

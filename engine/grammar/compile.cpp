@@ -28,6 +28,7 @@ Compiled compile_set(const Version& version, const SetTree& set, const std::vect
   auto grammar = std::make_shared<Grammar>();
   grammar->standard = version.standard;
   grammar->version = version.version;
+  grammar->upon = version.upon;
   grammar->set_id = set.id;
   grammar->group_id = set.group;
   grammar->syntax = version.dictionary.syntax();
@@ -55,6 +56,7 @@ std::shared_ptr<const Grammar> compile_dictionary(const Version& version) {
   auto grammar = std::make_shared<Grammar>();
   grammar->standard = version.standard;
   grammar->version = version.version;
+  grammar->upon = version.upon;
   grammar->syntax = version.dictionary.syntax();
   NodeModel root;
   root.kind = NodeKind::set;

@@ -116,7 +116,7 @@ std::uint32_t Emitter::notes(const std::vector<NoteModel>& notes) {
 std::uint32_t Emitter::code_set(const std::shared_ptr<const CodeList>& list) {
   if (list == nullptr) return none;
   const auto [place, is_new] = code_sets_.try_emplace(list.get(), static_cast<std::uint32_t>(grammar_.code_sets.size()));
-  if (is_new) grammar_.code_sets.push_back(make_code_set(list->values));
+  if (is_new) grammar_.code_sets.add(list);
   return place->second;
 }
 

@@ -41,6 +41,18 @@ std::string_view CodeSet::meaning(std::string_view code) const {
 
 bool CodeSet::contains_long(std::string_view code) const { return std::binary_search(codes.begin(), codes.end(), code); }
 
+bool CodeList::contains(std::string_view code) const {
+  return std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.first == code; });
+}
+
+const CodeSet& CodeList::build() const {
+  auto fresh = std::make_unique<const CodeSet>(make_code_set(values));
+  const CodeSet* known = nullptr;
+  // Another thread may have been faster: its set counts.
+  if (set_.compare_exchange_strong(known, fresh.get(), std::memory_order_acq_rel)) known = fresh.release();
+  return *known;
+}
+
 CodeSet make_code_set(std::vector<std::pair<std::string, std::string>> codes) {
   std::stable_sort(codes.begin(), codes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   CodeSet set;

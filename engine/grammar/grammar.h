@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -150,6 +152,43 @@ struct CodeSet {
 /// A set of codes with their meanings (which may be fewer); the first of equal codes counts.
 [[nodiscard]] CodeSet make_code_set(std::vector<std::pair<std::string, std::string>> codes);
 
+/// A code list as its declaration gives it. Its set is built when somebody first asks: most documents meet a few of a standard's
+/// hundreds of lists. Shared by the grammars that use it; may be used from several threads.
+class CodeList {
+ public:
+  CodeList() = default;
+  CodeList(const CodeList& other) : name(other.name), values(other.values), span(other.span) {}
+  CodeList& operator=(const CodeList&) = delete;
+  ~CodeList() { delete set_.load(std::memory_order_relaxed); }
+
+  std::string name;                                         ///< empty for a list written in place
+  std::vector<std::pair<std::string, std::string>> values;  ///< code, meaning; fixed once `set` was called
+  SourceSpan span;
+
+  [[nodiscard]] const CodeSet& set() const {
+    const CodeSet* set = set_.load(std::memory_order_acquire);
+    return set != nullptr ? *set : build();
+  }
+  /// Without building the set.
+  [[nodiscard]] bool contains(std::string_view code) const;
+
+ private:
+  const CodeSet& build() const;
+  mutable std::atomic<const CodeSet*> set_ = nullptr;
+};
+
+/// The code lists that a grammar's elements name by index.
+class CodeSets {
+ public:
+  [[nodiscard]] const CodeSet& operator[](std::size_t index) const { return lists_[index]->set(); }
+  [[nodiscard]] const CodeList* list(std::size_t index) const { return lists_[index].get(); }
+  [[nodiscard]] std::size_t size() const { return lists_.size(); }
+  void add(std::shared_ptr<const CodeList> list) { lists_.push_back(std::move(list)); }
+
+ private:
+  std::vector<std::shared_ptr<const CodeList>> lists_;
+};
+
 /// One way on from a state: the node that a segment tag leads to.
 struct Transition {
   NodeId target = no_node;          ///< the segment node
@@ -231,6 +270,7 @@ struct SyntaxSettings {
 struct Grammar {
   std::string standard;               ///< "x12"; layouts: "csv", "fixed", "xml"
   std::string version;                ///< "004010"; layouts: empty
+  std::string upon;                   ///< a version that is known in part: the whole one beneath it; else empty
   std::string set_id;                 ///< "850"; layouts: their name
   std::string group_id;               ///< GS01, "PO"
   std::vector<std::string> overlays;  ///< names of the overlays applied, in order
@@ -243,7 +283,7 @@ struct Grammar {
   std::vector<SegmentRule> segment_rules;
   std::vector<ElementRule> element_rules;
   std::vector<SyntaxNote> notes;
-  std::vector<CodeSet> code_sets;
+  CodeSets code_sets;
   std::vector<std::string> key_values;
   Automaton automaton;
   std::vector<OverlayRule> overlay_rules;
@@ -261,6 +301,8 @@ struct Grammar {
   /// The segment that node `id` is or starts with.
   [[nodiscard]] const SegmentRule& segment_of(NodeId id) const { return segment_rules[nodes[id].segment]; }
   [[nodiscard]] std::string_view name_of(NodeId id) const { return text(nodes[id].name); }
+  /// "004010"; "004030 (known in part, upon 004010)".
+  [[nodiscard]] std::string version_title() const { return upon.empty() ? version : version + " (known in part, upon " + upon + ")"; }
   /// "PO1/SCH/TD5"; the segment that starts a loop has the loop's path. Empty for the set.
   [[nodiscard]] std::string path_of(NodeId id) const;
   /// The node of a path such as "PO1/SCH/TD5", from node `from` downward: the loop where a segment and its loop share the name, the

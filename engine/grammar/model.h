@@ -15,13 +15,6 @@
 /// before `emit` lays it out flat.
 namespace crossdock::grammar {
 
-struct CodeList {
-  std::string name;                                         ///< empty for a list written in place
-  std::vector<std::pair<std::string, std::string>> values;  ///< code, meaning
-  SourceSpan span;
-  [[nodiscard]] bool contains(std::string_view code) const;
-};
-
 struct NoteModel {
   SyntaxNote note;
   SourceSpan span;

@@ -30,6 +30,7 @@ struct StandardLine {
   Name standard;
   Name version;
   std::optional<Name> extends;
+  bool in_part = false;  ///< only what is known to differ is said; the rest may differ too
   SourceSpan span;
 };
 

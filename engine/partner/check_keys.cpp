@@ -106,8 +106,9 @@ class Checker {
     }
   }
 
-  /// Names under a `*`: any contact, but only kinds and groups of fault that may be set.
+  /// Names under a `*`: any contact, but only X12 versions, and kinds and groups of fault that may be set.
   static bool is_known_name(const KeySpec& spec, const std::string& key) {
+    if (spec.path.ends_with("x12.grammars.*")) return is_version(key);
     if (spec.path != "validation.*" && spec.path != "defaults.validation.*") return true;
     for (const FaultGroup& group : fault_groups())
       if (group.key == key) return true;

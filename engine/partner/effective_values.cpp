@@ -110,6 +110,7 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.authorization.value", x12.authorization);
   to.text("x12.security.qualifier", x12.security_qualifier);
   to.text("x12.grammar", x12.grammar_version);
+  for (const auto& [said, judge] : x12.grammar_versions) to.text("x12.grammars." + said, judge);
   to.flag("x12.trim_spaces", x12.trim_spaces);
 }
 

@@ -41,6 +41,7 @@ constexpr KeySpec pack_table[] = {
     {"x12.security.qualifier", text, "", "00", "ISA03"},
     {"x12.security.value", secret, "", "", "ISA04", true},
     {"x12.grammar", version, "", "", "judge inbound sets by the grammar of this version, whatever GS08 says"},
+    {"x12.grammars.*", version, "", "", "judge what says this version in GS08 by the grammar of that one: \"004050\" = \"005010\""},
     {"x12.trim_spaces", boolean, "", "true", "leading and trailing spaces are no part of a value"},
 
     {"control.isa.from", integer, "1..999999999", "1", "first interchange control number that we issue"},

@@ -74,9 +74,8 @@ class DocumentLinker {
   }
 
   void find_set() {
-    const std::string_view version = scope_.partner.x12.grammar_version.empty() || settings_.direction == Direction::out
-                                         ? std::string_view(linked_->version)
-                                         : std::string_view(scope_.partner.x12.grammar_version);
+    const std::string_view version =
+        settings_.direction == Direction::out ? std::string_view(linked_->version) : scope_.partner.x12.judging(linked_->version);
     take(grammars().set("x12", version, settings_.set, settings_.overlays));
   }
 

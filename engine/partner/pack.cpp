@@ -155,8 +155,8 @@ const grammar::Grammar* PackVersion::dictionary(std::string_view version) const 
   const std::lock_guard lock(cache_->mutex);
   const auto found = cache_->dictionaries.find(version);
   if (found != cache_->dictionaries.end()) return found->second.get();
-  const std::string_view asked = content_.partner.x12.grammar_version.empty() ? version : content_.partner.x12.grammar_version;
-  return cache_->dictionaries.emplace(version, definitions().grammars->dictionary("x12", asked).grammar).first->second.get();
+  const std::string_view judge = content_.partner.x12.judging(version);
+  return cache_->dictionaries.emplace(version, definitions().grammars->dictionary("x12", judge).grammar).first->second.get();
 }
 
 const std::shared_ptr<SourceSet>& PackVersion::sources() const { return library_->sources(); }

@@ -181,6 +181,8 @@ class PackReader {
     values_.text("x12.authorization.value", x12.authorization);
     values_.text("x12.security.qualifier", x12.security_qualifier);
     values_.text("x12.grammar", x12.grammar_version);
+    if (const TomlValue* grammars = values_.at("x12.grammars", Kind::table))
+      for (const TomlEntry& entry : grammars->entries) x12.grammar_versions.emplace_back(entry.key, entry.value.text);
     values_.boolean("x12.trim_spaces", x12.trim_spaces);
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},

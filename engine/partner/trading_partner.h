@@ -44,7 +44,12 @@ struct X12Settings {
   std::string authorization_qualifier = "00", authorization;
   std::string security_qualifier = "00", security;
   std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
-  bool trim_spaces = true;      ///< leading and trailing spaces of a value are no part of it
+  /// The same for what says one version: GS08 with or without its industry's suffix, the version to judge by.
+  std::vector<std::pair<std::string, std::string>> grammar_versions;
+  bool trim_spaces = true;  ///< leading and trailing spaces of a value are no part of it
+
+  /// The version by whose grammar inbound sets of version `asked` (GS08) are judged; itself where the pack says nothing else.
+  [[nodiscard]] std::string_view judging(std::string_view asked) const;
 };
 
 /// What to do where something came that came before, or did not come.

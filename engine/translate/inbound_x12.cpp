@@ -32,7 +32,7 @@ class PackGrammars final : public x12::GrammarSource {
 };
 
 std::string grammar_title(const grammar::Grammar& grammar, std::string_view asked) {
-  std::string title = grammar.standard + " " + grammar.version + " " + grammar.set_id;
+  std::string title = grammar.standard + " " + grammar.version_title() + " " + grammar.set_id;
   if (!asked.empty() && asked != grammar.version) title += " (for " + std::string(asked) + ")";
   for (const std::string& overlay : grammar.overlays) title += " + " + overlay;
   return title;

@@ -72,6 +72,45 @@ BOOST_AUTO_TEST_CASE(a_version_that_extends_another_has_its_sets_and_changes) {
   BOOST_TEST(sets == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_version_that_is_known_in_part_judges_leniently_and_says_upon_what) {
+  const std::vector<std::pair<std::string, std::string>> files{
+      {"a", version_file("004010", "", parts + set_850 + set_855)},
+      {"b", version_file("004030", "004010 in part", "set 850 { heading { change REF O 7 } }\n")},
+      {"c", version_file("005010", "004010", "element 2 AN 1..50\n")}};
+  const Texts texts(files);
+  const auto judged = [&](std::string_view wanted, std::string_view set) {
+    const Loaded loaded = texts.library->set("x12", wanted, set);
+    return loaded.grammar->version_title() + (loaded.fallback ? ", leniently" : "");
+  };
+  BOOST_TEST(judged("004010VICS", "850") == "004010");
+  BOOST_TEST(judged("004030", "850") == "004030 (known in part, upon 004010), leniently");
+  BOOST_TEST(judged("004060", "855") == "004030 (known in part, upon 004010), leniently");
+  BOOST_TEST(judged("005010", "850") == "005010");
+  BOOST_TEST(judged("005030", "850") == "005010, leniently");
+  const auto grammar = texts.library->set("x12", "004030", "850").grammar;
+  BOOST_TEST(grammar->nodes[grammar->find("REF")].max == 7u);
+  BOOST_TEST(texts.library->dictionary("x12", "004030").fallback);
+
+  // A site that knows the rest says so.
+  SourceSet sources;
+  const auto base = Library::of_texts(sources, files);
+  const auto site = Library::of_texts(sources, {{"own", version_file("004030", "004010", "element 1 AN 1..8\n")}}, base);
+  const Loaded whole = site->set("x12", "004030", "850");
+  BOOST_REQUIRE(whole.grammar != nullptr);
+  BOOST_TEST(!whole.fallback);
+  BOOST_TEST(whole.grammar->version_title() == "004030");
+  BOOST_TEST(whole.grammar->nodes[whole.grammar->find("REF")].max == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_one_set_leave_the_others_alone) {
+  const Texts texts({{"a", version_file("004010", "", parts + set_850)},
+                     {"b", version_file("004010", "", "set 855 group PR { heading { ST M 1; XYZ O 1; SE M 1 } }\n")}});
+  BOOST_TEST(texts.library->set("x12", "004010", "850").diagnostics.empty());
+  BOOST_TEST(texts.library->set("x12", "004010", "850").grammar != nullptr);
+  BOOST_TEST(texts.library->set("x12", "004010", "855").grammar == nullptr);
+  BOOST_TEST(texts.library->check_all().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_library_stands_over_its_base) {
   SourceSet sources;
   const auto base = Library::of_texts(sources, {{"a", version_file("004010", "", parts + set_850 + set_855)}});

@@ -161,6 +161,22 @@ temporary = [".wip"]
   BOOST_TEST(partner.channel.temporary_suffixes == std::vector<std::string>{".wip"}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_pack_says_which_grammar_judges_what_says_a_version) {
+  const OnePack pack("[x12]\ngrammars = { \"004050\" = \"005010\", \"004050VICS\" = \"004010\" }\n");
+  const X12Settings& x12 = pack.partner().x12;
+  BOOST_TEST(x12.judging("004050") == "005010");
+  BOOST_TEST(x12.judging("004050UCS") == "005010");
+  BOOST_TEST(x12.judging("004050VICS") == "004010");
+  BOOST_TEST(x12.judging("004030") == "004030");
+  const auto version = [&](std::string_view said) { return pack.site->entries()[0].pack->dictionary(said)->version; };
+  BOOST_TEST(version("004050") == "005010");
+  BOOST_TEST(version("004050VICS") == "004010");
+  BOOST_TEST(version("004030") == "004030");
+  const OnePack both("[x12]\ngrammar = \"004010\"\ngrammars = { \"004050\" = \"005010\" }\n");
+  BOOST_TEST(both.partner().x12.judging("003050") == "004010");
+  BOOST_TEST(both.partner().x12.judging("004050VICS") == "005010");
+}
+
 BOOST_AUTO_TEST_CASE(every_word_of_the_key_tables_is_accepted) {
   for (const KeySpec& key : pack_keys()) {
     if (key.type != KeyType::word || key.path.starts_with("document.") || key.path == "validation.*") continue;

@@ -55,7 +55,7 @@ int count_digits(std::string_view value, bool point_allowed) {
 [[gnu::noinline]] FaultKind check_code_again(std::string_view value, const ElementCheck& check) {
   const std::string_view slim = without_blanks(value);
   if (slim.empty()) return FaultKind::element_blank;
-  return check.codes->contains(slim) ? FaultKind::none : FaultKind::element_code_unknown;
+  return check.codes->set().contains(slim) ? FaultKind::none : FaultKind::element_code_unknown;
 }
 
 FaultKind check_number(std::string_view value, const ElementCheck& check) {
@@ -102,7 +102,7 @@ FaultKind check_value(std::string_view value, const ElementCheck& check) {
         const FaultKind fault = check_length_again(value, check);
         if (fault != FaultKind::none) return fault;
       }
-      if (check.codes != nullptr && !check.codes->contains(value)) return check_code_again(value, check);
+      if (check.codes != nullptr && !check.codes->set().contains(value)) return check_code_again(value, check);
       return FaultKind::none;
     case ElementType::date:
       if (value.size() < check.min) return FaultKind::element_too_short;

@@ -18,7 +18,7 @@ ElementCheck check_of(const grammar::Grammar& grammar, std::uint32_t rule_index)
   check.min = static_cast<std::uint16_t>(std::min<std::uint32_t>(rule.min, 0xFFFF));
   check.max = rule.max;
   check.rule = rule_index;
-  check.codes = rule.codes == grammar::none ? nullptr : &grammar.code_sets[rule.codes];
+  check.codes = rule.codes == grammar::none ? nullptr : grammar.code_sets.list(rule.codes);
   return check;
 }
 

@@ -189,7 +189,7 @@ void Reader::read_set() {
   static const grammar::Grammar no_grammar{};
   const SetPlan& plan = plan_of(found.grammar != nullptr ? *found.grammar : no_grammar);
   set_reader_.begin(plan, dictionary != nullptr ? dictionary : envelope_, options_.policy, interchange_.delimiters, collected_,
-                    found.fallback, set_.version);
+                    found.fallback);
   transaction_set_.clear();
   transaction_set_.component_separator = interchange_.delimiters.component;
   transaction_set_.repetition_separator = interchange_.delimiters.repetition;

@@ -31,7 +31,8 @@ bool Reader::begin_interchange() {
   interchange_findings_.clear();
   group_controls_.clear();
   stream_.begin(*header);
-  envelope_ = grammars_.dictionary("00" + interchange_.elements[12].substr(0, 4));
+  // ISA12 names a release: 00401 belongs to 004010.
+  envelope_ = grammars_.dictionary(interchange_.elements[12].substr(0, 5) + "0");
   if (problem) {
     Finding* finding = interchange_findings_.add(options_.policy, FaultKind::interchange_delimiter_invalid, stream_, 0);
     if (finding != nullptr) finding->value = interchange_findings_.keep(*problem);

@@ -72,13 +72,12 @@ void FindingList::set_severity(Finding& finding, Severity severity) {
 }
 
 void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
-                      bool collect, bool fallback, std::string_view version) {
+                      bool collect, bool fallback) {
   plan_ = &plan;
   dictionary_ = dictionary;
   policy_ = &policy;
   collecting_ = collect;
   fallback_ = fallback;
-  short_dates_ = !version.empty() && version < "004010";
   component_ = delimiters.component;
   repetition_ = delimiters.repetition;
   state_ = 0;

@@ -56,9 +56,9 @@ class FindingList {
 class SetReader {
  public:
   /// Begins a set of this grammar. `collect`: keep the segments for a map or for an overlay's conditions.
-  /// `fallback`: the grammar is of another version than `version`, the one asked for.
+  /// `fallback`: the grammar is not quite that of the version asked for; what it does not know only warns.
   void begin(const SetPlan& plan, const grammar::Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
-             bool collect, bool fallback, std::string_view version);
+             bool collect, bool fallback);
   /// Takes the current segment of `stream` (ST first, SE last). `position` counts from ST = 1.
   void take(const SegmentStream& stream, std::uint32_t position);
   /// Ends the set; what is missing at the end is noted at `stream`'s current segment. Fills `set` where segments were collected;
@@ -104,7 +104,6 @@ class SetReader {
   const ValidationPolicy* policy_ = nullptr;
   bool collecting_ = false;
   bool fallback_ = false;
-  bool short_dates_ = false;  ///< dates of six digits are right: releases below 004010
   char component_ = 0;
   char repetition_ = 0;
 

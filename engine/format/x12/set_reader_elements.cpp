@@ -76,7 +76,6 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     }
     const FaultKind fault = check_value(value, check);
     if (fault != FaultKind::none) {
-      if (fault == FaultKind::element_too_short && short_dates_ && check.type == ElementType::date && is_date(value)) continue;
       Finding* finding = note_element(fault, stream, node, position, i + 1, value, check.rule);
       if (finding != nullptr && fault == FaultKind::element_code_unknown && finding->overlay != 0 && standard_has(stream.tag(), i, value)) {
         finding->kind = FaultKind::partner_value_not_allowed;
