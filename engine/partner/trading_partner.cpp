@@ -14,6 +14,15 @@ std::string_view handling_name(Handling handling) {
   return "";
 }
 
+std::string_view after_fetch_name(AfterFetch after) {
+  switch (after) {
+    case AfterFetch::remove: return "delete";
+    case AfterFetch::rename: return "rename";
+    case AfterFetch::leave: return "leave";
+  }
+  return "";
+}
+
 std::string_view direction_name(Direction direction) { return direction == Direction::in ? "in" : "out"; }
 
 std::string_view tier_name(Tier tier) {
