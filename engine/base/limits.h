@@ -36,5 +36,7 @@ inline constexpr std::uint32_t job_attempts = 3;                    ///< tries a
 inline constexpr std::size_t scan_files = 1000;                     ///< files taken from one inbound folder in one scan
 inline constexpr std::size_t file_documents = 500'000;              ///< documents of one inbound file
 inline constexpr std::size_t day_documents = 1'000'000;             ///< documents listed in one day's index
+inline constexpr std::size_t remote_files = 1'000'000;              ///< names in a server's folder
+inline constexpr std::size_t secret_bytes = 64u << 10;              ///< a private key or a password
 
 }  // namespace crossdock::limits

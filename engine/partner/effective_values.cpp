@@ -83,6 +83,11 @@ class Collector {
   void text(std::string path, std::string_view value) {
     if (!value.empty() || path.ends_with("suffix")) add(std::move(path), quoted(value));
   }
+  void texts(std::string path, const std::vector<std::string>& values_of_path) {
+    std::string list;
+    for (const std::string& value : values_of_path) list += (list.empty() ? "[" : ", ") + quoted(value);
+    if (!list.empty()) add(std::move(path), list + "]");
+  }
   void flag(std::string path, bool value) { add(std::move(path), value ? "true" : "false"); }
   void number(std::string path, std::uint64_t value) { add(std::move(path), std::to_string(value)); }
   void character(std::string path, char value) { add(std::move(path), quoted_character(value)); }
@@ -131,11 +136,20 @@ void collect_channel(const ChannelSettings& channel, Collector& to) {
   to.text("channel.poll", duration_text(channel.poll));
   to.text("channel.ready", readiness_text(channel));
   if (channel.kind != ChannelKind::sftp) return;
-  to.text("channel.host", channel.host);
-  to.number("channel.port", channel.port);
-  to.text("channel.user", channel.user);
-  to.text("channel.host_key", channel.host_key);
-  to.text("channel.key", channel.key);
+  const SftpSettings& sftp = channel.sftp;
+  to.text("channel.host", sftp.host);
+  to.number("channel.port", sftp.port);
+  to.text("channel.user", sftp.user);
+  to.texts("channel.host_key", sftp.host_keys);
+  to.text("channel.key", sftp.key);
+  to.text("channel.passphrase", sftp.passphrase);
+  to.text("channel.password", sftp.password);
+  to.text("channel.after_fetch", after_fetch_name(sftp.after_fetch));
+  to.text("channel.fetched_to", sftp.fetched_to);
+  to.text("channel.upload", sftp.upload_part ? "part" : "direct");
+  to.text("channel.connect_timeout", duration_text(sftp.connect_timeout));
+  to.text("channel.timeout", duration_text(sftp.timeout));
+  to.number("channel.min_rate", sftp.min_rate);
 }
 
 std::vector<EffectiveValue> collect(const TradingPartner& partner) {

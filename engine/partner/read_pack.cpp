@@ -1,7 +1,6 @@
 #include "partner/read_pack.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -11,58 +10,15 @@
 #include "base/time_zone.h"
 #include "partner/key_values.h"
 #include "partner/keys.h"
+#include "partner/read_channel.h"
 #include "partner/read_documents.h"
+#include "partner/toml_values.h"
 
 namespace crossdock::partner {
 
 namespace {
 
 using Kind = TomlValue::Kind;
-
-template <class T>
-using Word = std::pair<std::string_view, T>;
-
-/// Reads values by path; one that is absent or of the wrong kind leaves its target alone.
-class Values {
- public:
-  explicit Values(const TomlValue& root) : root_(root) {}
-
-  void text(std::string_view path, std::string& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = value->text;
-  }
-  void boolean(std::string_view path, bool& target) const {
-    if (const TomlValue* value = at(path, Kind::boolean)) target = value->boolean;
-  }
-  template <class T>
-  void integer(std::string_view path, T& target) const {
-    if (const TomlValue* value = at(path, Kind::integer); value != nullptr && value->integer >= 0) target = static_cast<T>(value->integer);
-  }
-  void duration(std::string_view path, std::chrono::seconds& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = parse_duration(value->text).value_or(target);
-  }
-  void character(std::string_view path, char& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = parse_character(value->text).value_or(target);
-  }
-  template <class T>
-  void word(std::string_view path, T& target, std::initializer_list<Word<T>> words) const {
-    word(path, target, std::span<const Word<T>>(words.begin(), words.size()));
-  }
-  template <class T>
-  void word(std::string_view path, T& target, std::span<const Word<T>> words) const {
-    const TomlValue* value = at(path, Kind::text);
-    if (value == nullptr) return;
-    for (const auto& [word, meaning] : words)
-      if (word == value->text) target = meaning;
-  }
-  [[nodiscard]] const TomlValue* at(std::string_view path) const { return root_.at(path); }
-  [[nodiscard]] const TomlValue* at(std::string_view path, Kind kind) const {
-    const TomlValue* value = root_.at(path);
-    return value != nullptr && value->kind == kind ? value : nullptr;
-  }
-
- private:
-  const TomlValue& root_;
-};
 
 constexpr Word<Handling> handlings[] = {{"accept", Handling::accept}, {"warn", Handling::warn},
                                         {"ignore", Handling::ignore}, {"resend-ack", Handling::resend_acknowledgment},
@@ -85,7 +41,7 @@ class PackReader {
     values_.integer("batch.sets", partner_.batch.sets);
     values_.integer("batch.bytes", partner_.batch.bytes);
     values_.duration("batch.every", partner_.batch.every);
-    channel();
+    partner_.channel = read_channel(root_, partner_.name, diagnostics_);
     if (const TomlValue* documents = values_.at("document", Kind::array)) partner_.documents = read_documents(*documents, diagnostics_);
     check_exchange();
     return std::move(partner_);
@@ -316,39 +272,6 @@ class PackReader {
         policy.set(kind, disposition);
       }
     }
-  }
-
-  void channel() {
-    ChannelSettings& channel = partner_.channel;
-    values_.word("channel.kind", channel.kind, {{"folder", ChannelKind::folder}, {"sftp", ChannelKind::sftp}});
-    values_.text("channel.in", channel.in);
-    values_.text("channel.out", channel.out);
-    values_.duration("channel.poll", channel.poll);
-    if (const TomlValue* ready = values_.at("channel.ready", Kind::text)) {
-      if (const auto settings = parse_readiness(ready->text)) {
-        channel.ready = settings->ready;
-        channel.stable_for = settings->stable_for;
-        channel.done_suffix = settings->done_suffix;
-      }
-    }
-    if (const TomlValue* endings = values_.at("channel.temporary", Kind::array)) {
-      channel.temporary_suffixes.clear();
-      for (const TomlValue& ending : endings->items)
-        if (ending.kind == Kind::text) channel.temporary_suffixes.push_back(ending.text);
-    }
-    values_.text("channel.host", channel.host);
-    values_.integer("channel.port", channel.port);
-    values_.text("channel.user", channel.user);
-    values_.text("channel.host_key", channel.host_key);
-    values_.text("channel.key", channel.key);
-    if (channel.kind != ChannelKind::sftp) return;
-    report(Code::pack_later, span_of("channel.kind"), "this version moves files in folders only: the SFTP channel is checked, but not run",
-           "", Severity::note);
-    for (const auto& [key, value] : {std::pair{"host", &channel.host}, {"user", &channel.user}, {"host_key", &channel.host_key}})
-      if (value->empty()) report(Code::pack_required_missing, span_of("channel.kind"), std::string("an SFTP channel needs `") + key + "`");
-    if (channel.key.empty() && values_.at("channel.password") == nullptr)
-      report(Code::pack_required_missing, span_of("channel.kind"), "an SFTP channel needs `key`",
-             "name our private key: `key = \"secret:" + partner_.name + "/sftp\"`");
   }
 
   /// Whoever exchanges X12 needs both identities.

@@ -24,6 +24,15 @@ std::string_view X12Settings::judging(std::string_view asked) const {
   return found;
 }
 
+std::string_view after_fetch_name(AfterFetch after) {
+  switch (after) {
+    case AfterFetch::remove: return "delete";
+    case AfterFetch::rename: return "rename";
+    case AfterFetch::leave: return "leave";
+  }
+  return "";
+}
+
 std::string_view direction_name(Direction direction) { return direction == Direction::in ? "in" : "out"; }
 
 std::string_view tier_name(Tier tier) {

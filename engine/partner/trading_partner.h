@@ -143,19 +143,35 @@ struct DocumentSettings {
 
 enum class ChannelKind : std::uint8_t { folder, sftp };
 enum class Readiness : std::uint8_t { stable, renamed, done_file };
+/// What becomes of a file on an SFTP server once it is in the archive.
+enum class AfterFetch : std::uint8_t { remove, rename, leave };
+[[nodiscard]] std::string_view after_fetch_name(AfterFetch after);
 
-/// How files come and go. Folders are relative to the site's exchange folder unless they start with a slash.
+/// An SFTP server. Secrets are references, "secret:acme/sftp"; empty: none.
+struct SftpSettings {
+  std::string host, user;
+  std::uint16_t port = 22;
+  std::vector<std::string> host_keys;  ///< "SHA256:…"; empty: nothing is exchanged before one is pinned
+  std::string key, passphrase, password;
+  AfterFetch after_fetch = AfterFetch::remove;
+  std::string fetched_to;   ///< with AfterFetch::rename
+  bool upload_part = true;  ///< under a temporary name first
+  std::chrono::seconds connect_timeout{20}, timeout{30};
+  std::uint64_t min_rate = 1000;  ///< bytes a second; 0: none
+};
+
+/// How files come and go. Folders are relative to the site's exchange folder unless they start with a slash; those of an SFTP server
+/// are the server's.
 struct ChannelSettings {
   ChannelKind kind = ChannelKind::folder;
-  std::string in;   ///< folder: empty means exchange/inbound/<partner>
-  std::string out;  ///< folder: empty means exchange/outbound/<partner>
-  std::chrono::seconds poll{5};
+  std::string in;   ///< folder: empty means exchange/inbound/<partner>; SFTP: nothing is fetched
+  std::string out;  ///< folder: empty means exchange/outbound/<partner>; SFTP: nothing is sent
+  std::chrono::seconds poll{60};
   Readiness ready = Readiness::stable;
   std::chrono::seconds stable_for{2};
   std::string done_suffix = ".done";
   std::vector<std::string> temporary_suffixes = {".part", ".tmp", ".filepart"};
-  std::string host, user, host_key, key;  ///< SFTP; `key` is a reference "secret:…"
-  std::uint16_t port = 22;
+  SftpSettings sftp;
 };
 
 enum class Mode : std::uint8_t { production, test };

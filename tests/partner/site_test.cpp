@@ -181,10 +181,11 @@ BOOST_AUTO_TEST_CASE(every_word_of_the_key_tables_is_accepted) {
   for (const KeySpec& key : pack_keys()) {
     if (key.type != KeyType::word || key.path.starts_with("document.") || key.path == "validation.*") continue;
     for (const std::string_view word : crossdock::split(key.words, ' ')) {
-      const bool is_sftp = word == "sftp";
-      const OnePack pack(
-          std::string(key.path) + " = \"" + std::string(word) + "\"\n" +
-          (is_sftp ? "channel.host = \"h\"\nchannel.user = \"u\"\nchannel.host_key = \"k\"\nchannel.key = \"secret:k\"\n" : ""));
+      const bool is_sftp = word == "sftp" || word == "rename";
+      const OnePack pack(std::string(key.path) + " = \"" + std::string(word) + "\"\n" +
+                         (is_sftp ? "channel.host = \"h\"\nchannel.user = \"u\"\nchannel.in = \"/out\"\nchannel.fetched_to = "
+                                    "\"/done\"\nchannel.key = \"secret:k\"\n"
+                                  : ""));
       BOOST_TEST(pack.site->entries()[0].pack != nullptr, std::string(key.path) + " = " + std::string(word));
     }
   }
