@@ -151,6 +151,7 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.text("duplicates.same_number", handling_name(partner.duplicates.same_number));
   to.text("duplicates.same_key", handling_name(partner.duplicates.same_key));
   to.text("acknowledge.send", word_of(partner.acknowledge.send));
+  to.text("acknowledge.version", partner.acknowledge.version);
   to.text("acknowledge.ta1", word_of(partner.acknowledge.ta1));
   to.flag("acknowledge.accepted_sets", partner.acknowledge.accepted_sets);
   to.flag("acknowledge.warnings_as_errors", partner.acknowledge.warnings_as_errors);

@@ -163,8 +163,15 @@ const std::shared_ptr<SourceSet>& PackVersion::sources() const { return library_
 
 const ObjectModel& PackVersion::objects() const { return definitions().grammars->objects(); }
 
+std::string PackVersion::acknowledgment_version(std::string_view version) const {
+  if (!content_.partner.acknowledge.version.empty()) return content_.partner.acknowledge.version;
+  return is_version(version) ? std::string(version) : content_.partner.x12.version;
+}
+
 const LinkedDocument* PackVersion::acknowledgment(std::string_view version) const {
-  const LinkedDocument& document = linked(implicit_set("997", Direction::out), version.empty() ? content_.partner.x12.version : version);
+  const std::string answer = acknowledgment_version(version);
+  const bool implementation = content_.partner.acknowledge.send == AcknowledgmentKind::x999 && answer >= "005010";
+  const LinkedDocument& document = linked(implicit_set(implementation ? "999" : "997", Direction::out), answer);
   return document.grammar != nullptr && document.map != nullptr ? &document : nullptr;
 }
 

@@ -73,7 +73,11 @@ class PackVersion {
   [[nodiscard]] const grammar::Grammar* dictionary(std::string_view version) const;
   /// The canonical types.
   [[nodiscard]] const ObjectModel& objects() const;
-  /// The 997 as it is written to this partner, in the version of the group that it answers; nullptr where none ships.
+  /// GS08 of the acknowledgment that answers a group of this version: the pack's acknowledge.version, else the group's own; what is
+  /// no version cannot be echoed.
+  [[nodiscard]] std::string acknowledgment_version(std::string_view version) const;
+  /// The 997 or 999 as it is written to this partner in that version; nullptr where none ships. A 999 exists from 005010 on: groups
+  /// below are answered with a 997 unless the pack sets acknowledge.version.
   [[nodiscard]] const LinkedDocument* acknowledgment(std::string_view version) const;
   /// A declared document, by its place in partner().documents.
   [[nodiscard]] const LinkedDocument& document(std::size_t index) const;

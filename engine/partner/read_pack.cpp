@@ -245,9 +245,10 @@ class PackReader {
     AcknowledgmentSettings& acknowledge = partner_.acknowledge;
     values_.word("acknowledge.send", acknowledge.send,
                  {{"997", AcknowledgmentKind::x997}, {"999", AcknowledgmentKind::x999}, {"none", AcknowledgmentKind::none}});
-    if (acknowledge.send == AcknowledgmentKind::x999)
-      report(Code::pack_later, span_of("acknowledge.send"), "this version sends no 999", "write \"997\" or \"none\" until it does",
-             Severity::note);
+    values_.text("acknowledge.version", acknowledge.version);
+    if (acknowledge.send == AcknowledgmentKind::x999 && !acknowledge.version.empty() && acknowledge.version < "005010")
+      report(Code::pack_value, span_of("acknowledge.version"), "there is no 999 in version " + printable(acknowledge.version),
+             "write \"005010\" or a later version, or send = \"997\"");
     using enum InterchangeAcknowledgment;
     values_.word("acknowledge.ta1", acknowledge.ta1,
                  {{"never", never},

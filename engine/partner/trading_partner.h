@@ -75,6 +75,7 @@ enum class InterchangeAcknowledgment : std::uint8_t { never, on_request, on_erro
 
 struct AcknowledgmentSettings {
   AcknowledgmentKind send = AcknowledgmentKind::x997;
+  std::string version;  ///< GS08 of our acknowledgments; empty: that of the group which is acknowledged
   InterchangeAcknowledgment ta1 = InterchangeAcknowledgment::on_request_or_error;
   bool accepted_sets = true;        ///< AK2/AK5 also for sets without a finding
   bool warnings_as_errors = false;  ///< a set with warnings is AK501 = E ("accepted with errors") instead of A

@@ -3,8 +3,10 @@
 #include "base/text.h"
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
+#include "mapping/key_place.h"
 #include "partner/pack.h"
 #include "translate/inbound.h"
+#include "translate/interchange_acknowledgment.h"
 
 namespace crossdock::translate {
 
@@ -30,6 +32,23 @@ class PackGrammars final : public x12::GrammarSource {
   const partner::PackVersion& pack_;
   const partner::LinkedDocument* last_ = nullptr;
 };
+
+/// What a person looks the set up by: the element that its map reads the business key from.
+std::shared_ptr<const BusinessUnit> business_unit(const TransactionSet& document, const partner::LinkedDocument& linked) {
+  const auto place = mapping::key_place(*linked.map);
+  if (!place) return nullptr;
+  for (const Segment& segment : document.segments) {
+    if (segment.node != place->node) continue;
+    std::string_view value = document.element(segment, place->element);
+    if (place->component != 0) value = part(value, document.component_separator, place->component);
+    if (value.empty()) return nullptr;
+    const grammar::Grammar& grammar = *linked.grammar;
+    std::string name(grammar.text(grammar.segment_of(segment.node).tag));
+    name += (place->element < 10 ? "0" : "") + std::to_string(place->element);
+    return std::make_shared<const BusinessUnit>(BusinessUnit{std::move(name), std::string(value)});
+  }
+  return nullptr;
+}
 
 std::string grammar_title(const grammar::Grammar& grammar, std::string_view asked) {
   std::string title = grammar.standard + " " + grammar.version + " " + grammar.set_id;
@@ -60,7 +79,8 @@ class InboundX12 final : public InboundFormat {
   static x12::ReaderOptions options(const partner::PackVersion& pack, const Inputs& inputs) {
     x12::ReaderOptions options;
     options.policy = pack.partner().validation.policy;
-    options.collect = inputs.map_objects;
+    // A 999 names the document that a fault lies in.
+    options.collect = inputs.map_objects || pack.partner().acknowledge.send == partner::AcknowledgmentKind::x999;
     return options;
   }
 
@@ -171,6 +191,7 @@ class InboundX12 final : public InboundFormat {
     SetSummary& summary = group().sets.emplace_back();
     summary.set_id = ShortText(info.set_id);
     summary.control = ShortText(info.control);
+    summary.convention = ShortText(info.convention);
     summary.segments = info.segments;
     summary.verdict = set_.verdict;
     if (!findings.all().empty()) {
@@ -187,6 +208,7 @@ class InboundX12 final : public InboundFormat {
     }
 
     const bool readable = reader_.collected() && linked != nullptr && linked->map != nullptr;
+    if (readable && !summary.findings.empty()) summary.unit = business_unit(reader_.transaction_set(), *linked);
     if (!inputs_.map_objects || !readable || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
     set_.arena = std::make_shared<Arena>();
     DocumentPosition place;
@@ -214,7 +236,7 @@ class InboundX12 final : public InboundFormat {
     } else if (rejected > 0) {
       verdict.verdict = Verdict::partially_accepted;
     } else {
-      verdict.verdict = Verdict::accepted;
+      verdict.verdict = verdict_of(reader_.group_findings());
       for (const SetSummary& set : verdict.sets)
         if (set.verdict == Verdict::accepted_with_errors) verdict.verdict = Verdict::accepted_with_errors;
     }
@@ -233,6 +255,7 @@ class InboundX12 final : public InboundFormat {
   void end_interchange() {
     InterchangeVerdict& verdict = interchange();
     describe_all(reader_.interchange_findings(), context(), verdict.findings);
+    read_acknowledgments(verdict);
     const auto rejected = [](const GroupVerdict& group) { return group.verdict == Verdict::rejected; };
     const bool by_unit = pack_.partner().validation.unit == partner::RejectionUnit::interchange &&
                          std::any_of(verdict.groups.begin(), verdict.groups.end(), rejected);
@@ -246,6 +269,13 @@ class InboundX12 final : public InboundFormat {
                })) {
       verdict.verdict = Verdict::partially_accepted;
     }
+  }
+
+  /// The TA1s of the interchange, by the same tables as ours are written.
+  void read_acknowledgments(InterchangeVerdict& verdict) const {
+    for (const auto& [elements] : reader_.interchange().acknowledgments)
+      if (const partner::LinkedDocument* linked = pack_.acknowledgment({}))
+        verdict.acknowledgments.push_back(words_of(elements[1], elements[2], elements[3], {elements[4], elements[5]}, *linked->map));
   }
 
   void end_file() {

@@ -176,8 +176,8 @@ void Reader::read_set() {
   set_ = {};
   set_.set_id = std::string(trimmed(stream_.element(1)));
   set_.control = std::string(trimmed(stream_.element(2)));
-  set_.version = std::string(trimmed(stream_.element(3)));
-  if (set_.version.empty()) set_.version = group_.elements[8];
+  set_.convention = std::string(trimmed(stream_.element(3)));
+  set_.version = set_.convention.empty() ? group_.elements[8] : set_.convention;
   set_.offset = stream_.offset();
   ++group_.sets_received;
 

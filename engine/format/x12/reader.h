@@ -61,7 +61,8 @@ struct GroupInfo {
 struct SetInfo {
   std::string set_id;   ///< ST01
   std::string control;  ///< ST02
-  std::string version;  ///< ST03, else GS08
+  std::string version;     ///< ST03, else GS08
+  std::string convention;  ///< ST03, the implementation guide that the set names; empty: none
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
   std::uint32_t segments = 0;
