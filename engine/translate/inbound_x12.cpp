@@ -120,12 +120,19 @@ class InboundX12 final : public InboundFormat {
 
   /// An interchange must come from the partner whose pack judges it, and be meant for us.
   void check_parties(InterchangeVerdict& verdict) {
+    // Who is named by an element with an error of its own nobody can tell.
+    const auto is_broken = [&](std::uint16_t element) {
+      const auto& findings = reader_.interchange_findings().all();
+      return std::any_of(findings.begin(), findings.end(), [&](const x12::Finding& finding) {
+        return finding.kind == FaultKind::interchange_element_invalid && (finding.element == element || finding.element + 1 == element);
+      });
+    };
     const auto check = [&](const std::vector<partner::Identity>& known, const std::string& qualifier, const std::string& id, FaultKind kind,
                            std::uint16_t element, std::string_view who) {
       const bool matches = std::any_of(known.begin(), known.end(), [&](const partner::Identity& one) {
         return one.id == id && (one.qualifier.empty() || one.qualifier == qualifier);
       });
-      if (known.empty() || matches) return;
+      if (known.empty() || matches || is_broken(element)) return;
       const Disposition disposition = pack_.partner().validation.policy.of(kind);
       if (disposition == Disposition::accept) return;
       Diagnostic diagnostic;
@@ -273,9 +280,12 @@ class InboundX12 final : public InboundFormat {
 
   /// The TA1s of the interchange, by the same tables as ours are written.
   void read_acknowledgments(InterchangeVerdict& verdict) const {
-    for (const auto& [elements] : reader_.interchange().acknowledgments)
-      if (const partner::LinkedDocument* linked = pack_.acknowledgment({}))
-        verdict.acknowledgments.push_back(words_of(elements[1], elements[2], elements[3], {elements[4], elements[5]}, *linked->map));
+    for (const auto& came : reader_.interchange().acknowledgments) {
+      const partner::LinkedDocument* linked = pack_.acknowledgment({});
+      if (linked == nullptr) return;
+      const auto& elements = came.elements;
+      verdict.acknowledgments.push_back(words_of(elements[1], elements[2], elements[3], {elements[4], elements[5]}, *linked->map));
+    }
   }
 
   void end_file() {

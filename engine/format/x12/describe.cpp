@@ -162,12 +162,15 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {count_sentence(finding, "functional groups"), "", "IEA01 counts the functional groups",
               "count again; a missing group means that the file is incomplete"};
     case FaultKind::interchange_element_invalid: return envelope_element_words(finding, context);
+    case FaultKind::interchange_version_unsupported:
+      return {"ISA12 " + quoted(finding.value) + " is no version of the interchange controls", "", "ISA12: five digits, such as 00401",
+              "write the version that was agreed"};
     case FaultKind::interchange_delimiter_invalid:
       return {finding.value.empty() ? std::string("the separators of this interchange cannot be told from each other or from data")
                                     : std::string(finding.value),
               "", "separators are four different bytes that no data holds", "choose other separators"};
     case FaultKind::interchange_terminator_invalid:
-      return {"the segment terminator of this interchange cannot be told from another separator or from data", "",
+      return {std::string(finding.value), "",
               "separators are four different bytes that no data holds", "choose another segment terminator"};
     case FaultKind::interchange_standard_unsupported:
       return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U", "write U in ISA11"};

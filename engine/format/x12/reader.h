@@ -120,6 +120,7 @@ class Reader {
   Event next_in_interchange();
   Event next_in_group();
   bool begin_interchange();
+  void check_versions();
   void begin_group();
   void read_set();
   void end_set(std::uint32_t position, std::uint64_t end_offset);
