@@ -110,7 +110,6 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.authorization.value", x12.authorization);
   to.text("x12.security.qualifier", x12.security_qualifier);
   to.text("x12.grammar", x12.grammar_version);
-  to.flag("x12.trim_spaces", x12.trim_spaces);
 }
 
 void collect_validation(const ValidationSettings& validation, Collector& to) {
@@ -118,6 +117,8 @@ void collect_validation(const ValidationSettings& validation, Collector& to) {
   to.text("validation.unit", word_of(validation.unit));
   to.text("validation.characters", word_of(policy.characters));
   to.flag("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
+  to.flag("x12.trim_spaces", policy.trim_spaces);
+  to.flag("validation.cut_too_long", policy.cut_too_long);
   to.flag("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
   for (const FaultGroup& group : fault_groups())
     for (const FaultKind kind : group.kinds) to.text("validation." + std::string(fault_name(kind)), disposition_word(policy.of(kind)));

@@ -71,6 +71,8 @@ constexpr KeySpec pack_table[] = {
      "a broken syntax note rejects where the segment names somebody or something (N1, PO1, IT1, LIN)"},
     {"validation.lenient_on_fallback_grammar", boolean, "", "true",
      "unexpected segments and unknown codes only warn where a grammar of another version had to judge"},
+    {"validation.cut_too_long", boolean, "", "false",
+     "texts over their maximum length are cut to it and only warn; numbers, dates and codes are never cut"},
     {"validation.*", word, "accept warn reject", "", "what is done with a kind of fault, or with a group of kinds"},
 
     {"batch.sets", integer, "0..1000000", "0", "outbound sets in one interchange, at most; 0: no bound", true},

@@ -124,6 +124,22 @@ const LinkedDocument* PackVersion::inbound_set(std::string_view set_id, std::str
   return document.grammar != nullptr ? &document : nullptr;
 }
 
+std::string PackVersion::set_of_group(std::string_view functional_id) const {
+  if (functional_id == "FA") return "997";
+  for (std::size_t i = 0; i < content_.partner.documents.size(); ++i) {
+    const DocumentSettings& settings = content_.partner.documents[i];
+    if (settings.direction != Direction::in || settings.format != FileFormat::x12) continue;
+    const LinkedDocument& taken = document(i);
+    if (taken.grammar != nullptr && taken.grammar->group_id == functional_id) return settings.set;
+  }
+  if (!content_.accepts_undeclared) return {};
+  for (const std::string& set : definitions().grammars->sets("x12", content_.partner.x12.version)) {
+    const grammar::Loaded loaded = definitions().grammars->set("x12", content_.partner.x12.version, set);
+    if (loaded.grammar != nullptr && loaded.grammar->group_id == functional_id) return set;
+  }
+  return {};
+}
+
 const LinkedDocument* PackVersion::inbound_file(std::string_view file_name) const {
   const std::string_view name = file_name.substr(file_name.rfind('/') + 1);
   for (const DocumentSettings& settings : content_.partner.documents)

@@ -65,6 +65,8 @@ class PackVersion {
   /// The document by which an inbound X12 set is judged, at the version of its group (GS08; empty: the pack's own).
   /// nullptr: the pack takes no such set. The acknowledgments 997 and 999 are always taken.
   [[nodiscard]] const LinkedDocument* inbound_set(std::string_view set_id, std::string_view version = {}) const;
+  /// A set that the pack takes in this functional group (GS01), the first declared; empty: it takes none.
+  [[nodiscard]] std::string set_of_group(std::string_view functional_id) const;
   /// The document that an inbound file of this name is, where the pack receives other formats than X12; nullptr: none.
   [[nodiscard]] const LinkedDocument* inbound_file(std::string_view file_name) const;
   /// The document in which the partner receives objects of this kind; nullptr: none.

@@ -179,7 +179,7 @@ class PackReader {
     values_.text("x12.authorization.value", x12.authorization);
     values_.text("x12.security.qualifier", x12.security_qualifier);
     values_.text("x12.grammar", x12.grammar_version);
-    values_.boolean("x12.trim_spaces", x12.trim_spaces);
+    values_.boolean("x12.trim_spaces", partner_.validation.policy.trim_spaces);
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},
                                              std::tuple{"x12.authorization.value", &x12.authorization, 10u}})
@@ -273,6 +273,7 @@ class PackReader {
         {{"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}});
     values_.boolean("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
     values_.boolean("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
+    values_.boolean("validation.cut_too_long", policy.cut_too_long);
     constexpr Word<Disposition> words[] = {{"accept", Disposition::accept}, {"warn", Disposition::warn}, {"reject", Disposition::reject}};
     // Groups first, so that a kind by its own name counts wherever it stands in the file.
     for (const FaultGroup& group : fault_groups()) {

@@ -44,7 +44,6 @@ struct X12Settings {
   std::string authorization_qualifier = "00", authorization;
   std::string security_qualifier = "00", security;
   std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
-  bool trim_spaces = true;      ///< leading and trailing spaces of a value are no part of it
 };
 
 /// What to do where something came that came before, or did not come.

@@ -189,6 +189,13 @@ class SetTeller {
   std::size_t segments_ = 0, elements_ = 0;
 };
 
+/// AK201 is one of the standard's sets: one that came without a name is called as sets of its group are.
+std::string set_name(const SetSummary& set, const GroupVerdict& group, const AcknowledgmentStyle& style) {
+  const std::string name = repeatable(set.set_id, 0, 3, '0', style);
+  if (name.size() == 3) return name;
+  return group.usual_set.empty() ? "000" : group.usual_set;
+}
+
 }  // namespace
 
 std::string_view verdict_word(Verdict verdict) {
@@ -225,7 +232,7 @@ CanonicalObject acknowledgment_object(const GroupVerdict& group, const ObjectTyp
     const bool told = set.verdict != Verdict::accepted;
     if (!told && !style.accepted_sets) continue;
     Record& record = maker.add_record(*root, "sets");
-    maker.text(record, "set_id", repeatable(set.set_id, 3, 3, '0', style));
+    maker.text(record, "set_id", set_name(set, group, style));
     maker.text(record, "control", repeatable(set.control, 4, 9, '0', style));
     if (const std::string convention = copy_of(set.convention, 35, style); !convention.empty())
       maker.text(record, "convention", convention);

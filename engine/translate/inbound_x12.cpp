@@ -21,14 +21,21 @@ class PackGrammars final : public x12::GrammarSource {
     const partner::LinkedDocument* linked = pack_.inbound_set(set_id, version);
     last_ = linked;
     if (linked == nullptr) return {};
-    return {linked->grammar.get(), linked->fallback};
+    return {linked->grammar.get(), linked->fallback, guide_of(linked->settings)};
   }
+  bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
   const grammar::Grammar* dictionary(std::string_view version) override { return pack_.dictionary(version); }
 
   /// The document that the last set was judged by.
   [[nodiscard]] const partner::LinkedDocument* last() const { return last_; }
 
  private:
+  /// A version that names an X12 implementation guide ("005010X222A1") is the only one that the document is taken in.
+  static std::string_view guide_of(const partner::DocumentSettings& settings) {
+    const std::string& version = settings.version;
+    return version.size() > 6 && version[6] == 'X' ? std::string_view(version) : std::string_view();
+  }
+
   const partner::PackVersion& pack_;
   const partner::LinkedDocument* last_ = nullptr;
 };
@@ -229,6 +236,9 @@ class InboundX12 final : public InboundFormat {
 
   void end_group() {
     GroupVerdict& verdict = group();
+    const bool is_nameless = std::any_of(verdict.sets.begin(), verdict.sets.end(),
+                                         [](const SetSummary& set) { return std::string_view(set.set_id).size() != 3; });
+    if (is_nameless) verdict.usual_set = pack_.set_of_group(verdict.functional_id);
     verdict.sets_declared = reader_.group().sets_declared;
     verdict.sets_received = reader_.group().sets_received;
     describe_all(reader_.group_findings(), context(), verdict.findings);

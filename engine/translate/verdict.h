@@ -90,6 +90,7 @@ struct GroupVerdict {
   std::string receiver;       ///< GS03
   std::string control;        ///< GS06
   std::string version;        ///< GS08
+  std::string usual_set;      ///< where a set came without a name: what sets of such groups are called; may be empty
   Verdict verdict = Verdict::accepted;
   std::uint64_t sets_declared = 0;  ///< GE01
   std::uint64_t sets_received = 0;

@@ -23,9 +23,9 @@ const partner::PackVersion& pack_of(const std::string& bytes) {
   constexpr std::size_t sender_at = 35, sender_length = 15;  // ISA06
   std::string name(trimmed(std::string_view(bytes).substr(sender_at, sender_length)));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-  const auto pack = fixture_site().find(name == "nobody" ? "plain" : name);
-  BOOST_REQUIRE_MESSAGE(pack != nullptr, "no pack that can be used for " << name);
-  return *fixture_site().entry(pack->name())->pack;
+  const partner::PackEntry* entry = fixture_site().entry(name == "nobody" ? "plain" : name);
+  BOOST_REQUIRE_MESSAGE((entry != nullptr && entry->pack != nullptr), "no pack for " << name);
+  return *entry->pack;
 }
 
 /// Only the exchange knows which numbers came before: tests/exchange runs it.

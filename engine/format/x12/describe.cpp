@@ -196,6 +196,9 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_control_duplicate:
       return {"group control number " + quoted(finding.value) + " occurs twice in the interchange", "", "GS06 is unique in its interchange",
               "number the groups of an interchange one by one"};
+    case FaultKind::group_not_supported:
+      return {"functional group " + quoted(finding.value) + " is not taken here", "", "the partner's pack lists the sets it takes",
+              "add a [[document]] for its sets to the partner's pack, or ask the sender why they came", "integration"};
     case FaultKind::group_version_unsupported:
       return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};

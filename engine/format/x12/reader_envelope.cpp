@@ -137,6 +137,8 @@ void Reader::begin_group() {
   const auto note = [&](FaultKind kind, std::uint32_t element) {
     group_findings_.mark(group_findings_.add(options_.policy, kind, stream_, 0), stream_, element);
   };
+  const std::string& kind = group_.elements[1];
+  if (kind.size() == 2 && group_findings_.all().empty() && !grammars_.takes_group(kind)) note(FaultKind::group_not_supported, 1);
   // Releases are six digits, perhaps with an industry's suffix behind them.
   if (group_.elements[8].size() < 6 || !number_of(std::string_view(group_.elements[8]).substr(0, 6)))
     note(FaultKind::group_version_unsupported, 8);
