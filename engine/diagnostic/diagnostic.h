@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +66,8 @@ struct Diagnostic {
   std::string help;                                         ///< what to write or do instead
   std::string owner;                                        ///< who can do it
   std::vector<std::pair<SourceSpan, std::string>> related;  ///< other places, each with a remark
+  /// The element of the document because of which the rule holds at all, where the rule is a condition of a partner's guide.
+  std::shared_ptr<const DocumentPosition> trigger;
 };
 
 [[nodiscard]] inline bool has_errors(const std::vector<Diagnostic>& diagnostics) {

@@ -4,7 +4,9 @@ namespace crossdock {
 
 ValidationPolicy::ValidationPolicy() {
   by_kind.fill(Disposition::reject);
-  for (const FaultKind kind : {FaultKind::none, FaultKind::segment_trailing_separators, FaultKind::element_blank})
+  for (const FaultKind kind :
+       {FaultKind::none, FaultKind::segment_trailing_separators, FaultKind::element_blank, FaultKind::element_padded,
+        FaultKind::element_zeros, FaultKind::interchange_standard_unsupported, FaultKind::interchange_repetition_invalid})
     set(kind, Disposition::accept);
   for (const FaultKind kind :
        {FaultKind::interchange_data_between, FaultKind::segment_empty, FaultKind::element_code_unknown,

@@ -30,6 +30,8 @@ struct TableEntry {
   MapOperator direction = MapOperator::both;  ///< both, reads or writes
   std::vector<Literal> values;
   bool prefer = false;
+  std::optional<Name> since;  ///< the row holds only for these versions of the document
+  std::optional<Name> until;
   SourceSpan span;
 };
 

@@ -40,7 +40,7 @@ class RuleLinker {
   RuleLinker(const ObjectModel& objects, const TableLoader& loader, Problems& problems)
       : objects_(objects),
         problems_(problems),
-        tables_(loader, problems),
+        tables_(loader, {}, problems),
         code_(std::make_shared<RuleInstructions>()),
         expressions_(code_->pool, tables_, problems) {}
 

@@ -77,7 +77,7 @@ Linker::Linker(EffectiveMap map, std::shared_ptr<const grammar::Grammar> grammar
       grammar_(std::move(grammar)),
       objects_(objects),
       problems_(problems),
-      tables_(loader, problems),
+      tables_(loader, {grammar_->standard, grammar_->version}, problems),
       program_(std::make_shared<MapProgram>()),
       code_(std::make_shared<Instructions>()),
       expressions_(code_->pool, tables_, problems),
@@ -196,20 +196,7 @@ void Linker::statement(const EffectiveStatement& one, Context context) {
 }
 
 bool Linker::is_current(const Clauses& clauses) {
-  if (!clauses.since && !clauses.until) return true;
-  const std::string& version = grammar_->version;
-  for (const Name* bound : {clauses.since ? &*clauses.since : nullptr, clauses.until ? &*clauses.until : nullptr}) {
-    if (bound == nullptr) continue;
-    if (version.empty() || bound->text.size() < 5) {
-      problems_.error(Code::map_version_wrong, bound->span,
-                      version.empty() ? "a layout has no versions" : quoted(bound->text) + " is no version of " + grammar_->standard);
-      return false;
-    }
-  }
-  // Releases order by their six digits; what an industry appends does not count.
-  const std::string release = version.substr(0, 6);
-  if (clauses.since && release < clauses.since->text.substr(0, 6)) return false;
-  return !clauses.until || release <= clauses.until->text.substr(0, 6);
+  return holds_at({grammar_->standard, grammar_->version}, clauses.since, clauses.until, problems_);
 }
 
 void Linker::rule(const Rule& rule, Context context) {

@@ -116,7 +116,6 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.security.qualifier", x12.security_qualifier);
   to.text("x12.grammar", x12.grammar_version);
   for (const auto& [said, judge] : x12.grammar_versions) to.text("x12.grammars." + said, judge);
-  to.flag("x12.trim_spaces", x12.trim_spaces);
 }
 
 void collect_validation(const ValidationSettings& validation, Collector& to) {
@@ -124,6 +123,8 @@ void collect_validation(const ValidationSettings& validation, Collector& to) {
   to.text("validation.unit", word_of(validation.unit));
   to.text("validation.characters", word_of(policy.characters));
   to.flag("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
+  to.flag("x12.trim_spaces", policy.trim_spaces);
+  to.flag("validation.cut_too_long", policy.cut_too_long);
   to.flag("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
   for (const FaultGroup& group : fault_groups())
     for (const FaultKind kind : group.kinds) to.text("validation." + std::string(fault_name(kind)), disposition_word(policy.of(kind)));
@@ -171,6 +172,7 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.text("duplicates.same_number", handling_name(partner.duplicates.same_number));
   to.text("duplicates.same_key", handling_name(partner.duplicates.same_key));
   to.text("acknowledge.send", word_of(partner.acknowledge.send));
+  to.text("acknowledge.version", partner.acknowledge.version);
   to.text("acknowledge.ta1", word_of(partner.acknowledge.ta1));
   to.flag("acknowledge.accepted_sets", partner.acknowledge.accepted_sets);
   to.flag("acknowledge.warnings_as_errors", partner.acknowledge.warnings_as_errors);

@@ -139,7 +139,7 @@ class PackReader {
     values_.text("x12.grammar", x12.grammar_version);
     if (const TomlValue* grammars = values_.at("x12.grammars", Kind::table))
       for (const TomlEntry& entry : grammars->entries) x12.grammar_versions.emplace_back(entry.key, entry.value.text);
-    values_.boolean("x12.trim_spaces", x12.trim_spaces);
+    values_.boolean("x12.trim_spaces", partner_.validation.policy.trim_spaces);
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},
                                              std::tuple{"x12.authorization.value", &x12.authorization, 10u}})
@@ -227,9 +227,10 @@ class PackReader {
     AcknowledgmentSettings& acknowledge = partner_.acknowledge;
     values_.word("acknowledge.send", acknowledge.send,
                  {{"997", AcknowledgmentKind::x997}, {"999", AcknowledgmentKind::x999}, {"none", AcknowledgmentKind::none}});
-    if (acknowledge.send == AcknowledgmentKind::x999)
-      report(Code::pack_later, span_of("acknowledge.send"), "this version sends no 999", "write \"997\" or \"none\" until it does",
-             Severity::note);
+    values_.text("acknowledge.version", acknowledge.version);
+    if (acknowledge.send == AcknowledgmentKind::x999 && !acknowledge.version.empty() && acknowledge.version < "005010")
+      report(Code::pack_value, span_of("acknowledge.version"), "there is no 999 in version " + printable(acknowledge.version),
+             "write \"005010\" or a later version, or send = \"997\"");
     using enum InterchangeAcknowledgment;
     values_.word("acknowledge.ta1", acknowledge.ta1,
                  {{"never", never},
@@ -254,6 +255,7 @@ class PackReader {
         {{"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}});
     values_.boolean("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
     values_.boolean("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
+    values_.boolean("validation.cut_too_long", policy.cut_too_long);
     constexpr Word<Disposition> words[] = {{"accept", Disposition::accept}, {"warn", Disposition::warn}, {"reject", Disposition::reject}};
     // Groups first, so that a kind by its own name counts wherever it stands in the file.
     for (const FaultGroup& group : fault_groups()) {

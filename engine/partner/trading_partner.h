@@ -46,7 +46,6 @@ struct X12Settings {
   std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
   /// The same for what says one version: GS08 with or without its industry's suffix, the version to judge by.
   std::vector<std::pair<std::string, std::string>> grammar_versions;
-  bool trim_spaces = true;  ///< leading and trailing spaces of a value are no part of it
 
   /// The version by whose grammar inbound sets of version `asked` (GS08) are judged; itself where the pack says nothing else.
   [[nodiscard]] std::string_view judging(std::string_view asked) const;
@@ -87,6 +86,7 @@ enum class InterchangeAcknowledgment : std::uint8_t { never, on_request, on_erro
 
 struct AcknowledgmentSettings {
   AcknowledgmentKind send = AcknowledgmentKind::x997;
+  std::string version;  ///< GS08 of our acknowledgments; empty: that of the group which is acknowledged
   InterchangeAcknowledgment ta1 = InterchangeAcknowledgment::on_request_or_error;
   bool accepted_sets = true;        ///< AK2/AK5 also for sets without a finding
   bool warnings_as_errors = false;  ///< a set with warnings is AK501 = E ("accepted with errors") instead of A

@@ -22,11 +22,11 @@ class InboundLayout final : public InboundFormat {
     for (;;) {
       findings_.clear();
       const format::DocumentReader::Event event = reader_->next(document_, findings_);
-      std::vector<Diagnostic> found = findings_.take();
       if (event == format::DocumentReader::Event::document) {
-        judge(std::move(found));
+        judge();
         return &set_;
       }
+      std::vector<Diagnostic> found = findings_.take();
       file_.findings.insert(file_.findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
       if (event == format::DocumentReader::Event::end) {
         if (reader_->error()) tell_unreadable(*reader_->error());
@@ -36,7 +36,7 @@ class InboundLayout final : public InboundFormat {
   }
 
  private:
-  void judge(std::vector<Diagnostic> findings) {
+  void judge() {
     set_ = {};
     set_.set_id = linked_.grammar->set_id;
     set_.control = std::to_string(++file_.sets);
@@ -44,9 +44,10 @@ class InboundLayout final : public InboundFormat {
     set_.length = reader_->extent().length;
     set_.segments = static_cast<std::uint32_t>(document_.segments.size());
     set_.grammar = linked_.grammar->standard + " " + linked_.grammar->set_id;
-    set_.findings_total = findings.size();
-    set_.verdict = has_errors(findings) ? Verdict::rejected : Verdict::accepted;
-    set_.findings = std::move(findings);
+    // Of all findings, also of those that were too many to keep.
+    set_.findings_total = findings_.total();
+    set_.verdict = findings_.has_errors() ? Verdict::rejected : Verdict::accepted;
+    set_.findings = findings_.take();
     file_.bytes = set_.offset + set_.length;
     const bool mapped = inputs_.map_objects && linked_.map != nullptr && !document_.segments.empty();
     if (!mapped || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;

@@ -43,7 +43,8 @@ class MapDump {
     std::string result = entry.other ? "other" : dump(entry.key);
     if (entry.direction != MapOperator::both) result += " " + op_text(entry.direction);
     for (const Literal& value : entry.values) result += " " + dump(value);
-    return result + flag_part("prefer", entry.prefer);
+    result += flag_part("prefer", entry.prefer);
+    return result + optional_part("since", entry.since) + optional_part("until", entry.until);
   }
   static std::string target(const DocumentTarget& target) {
     std::string result = dump(target.path);

@@ -133,7 +133,7 @@ temporary = [".wip"]
   BOOST_TEST(partner.x12.acknowledgment_requested);
   BOOST_TEST(partner.x12.authorization == "SECRET1");
   BOOST_TEST(partner.x12.grammar_version == "004010");
-  BOOST_TEST(!partner.x12.trim_spaces);
+  BOOST_TEST(!partner.validation.policy.trim_spaces);
   BOOST_TEST(partner.x12.delimiters.element == '\x1d');
   BOOST_TEST(partner.x12.delimiters.segment == '\x85');
   BOOST_TEST(partner.x12.delimiters.suffix == "\r\n");
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(every_initial_value_of_the_key_tables_is_the_default) {
   BOOST_TEST(a.x12.version == b.x12.version);
   BOOST_TEST(a.x12.usage == b.x12.usage);
   BOOST_TEST(a.x12.agency == b.x12.agency);
-  BOOST_TEST(a.x12.trim_spaces == b.x12.trim_spaces);
+  BOOST_TEST(a.validation.policy.trim_spaces == b.validation.policy.trim_spaces);
   BOOST_TEST(a.x12.delimiters.suffix == b.x12.delimiters.suffix);
   BOOST_TEST(a.x12.delimiters.repetition == b.x12.delimiters.repetition);
   BOOST_TEST(a.control.isa.to == b.control.isa.to);

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "translate/path_support.h"
+#include "translate/acknowledgment_support.h"
 
 using namespace crossdock;
 using namespace crossdock::test;
@@ -21,12 +21,6 @@ std::string acknowledged(const InterchangeVerdict& interchange) {
   return answer.bytes;
 }
 
-std::string by_line(std::string bytes) {
-  for (std::size_t at = 0; (at = bytes.find('~', at)) != std::string::npos; at += 2)
-    if (at + 1 == bytes.size() || bytes[at + 1] != '\n') bytes.insert(at + 1, "\n");
-  return bytes;
-}
-
 /// "A 1 1 1; 0001 A" — what a 997 says of a group, in one line.
 std::string told_of(const GroupVerdict& group) {
   std::string text = group.functional_id + " " + group.control + " " + translate::verdict_code(group.verdict) + " " +
@@ -41,12 +35,7 @@ std::string told_of(const GroupVerdict& group) {
   return text;
 }
 
-/// A 997 names a group by GS01 and GS06; one whose header is too broken for that is told by a TA1.
-bool is_named(const GroupVerdict& group) {
-  const bool numbered =
-      !group.control.empty() && group.control.size() <= 9 && group.control.find_first_not_of("0123456789") == std::string::npos;
-  return group.functional_id.size() == 2 && group.functional_id != "FA" && numbered;
-}
+bool is_named(const GroupVerdict& group) { return group.functional_id != translate::acknowledgment_group && translate::can_be_named(group); }
 
 std::string told_by(const Record& acknowledgment) {
   const auto code = [](std::string_view word) {

@@ -79,23 +79,26 @@ std::optional<InterchangeHeader> read_interchange_header(std::string_view text) 
   return header;
 }
 
-std::optional<std::string> delimiter_problem(const Delimiters& delimiters) {
+std::optional<DelimiterProblem> delimiter_problem(const Delimiters& delimiters) {
   const struct {
     const char* name;
     char byte;
-  } all[] = {{"element separator", delimiters.element},
-             {"component separator", delimiters.component},
-             {"segment terminator", delimiters.segment},
-             {"repetition separator", delimiters.repetition}};
+    std::uint16_t element;
+  } all[] = {{"element separator", delimiters.element, 0},
+             {"component separator", delimiters.component, 16},
+             {"segment terminator", delimiters.segment, 0},
+             {"repetition separator", delimiters.repetition, 11}};
   for (const auto& one : all) {
     if (one.byte == 0 && (&one == &all[1] || &one == &all[3])) continue;
     if (is_alphanumeric(one.byte) || one.byte == ' ')
-      return std::string("the ") + one.name + " is `" + printable(std::string_view(&one.byte, 1)) + "`, which data needs";
+      return DelimiterProblem{std::string("the ") + one.name + " is `" + printable(std::string_view(&one.byte, 1)) + "`, which data needs",
+                              one.element, &one == &all[2]};
     for (const auto& other : all) {
       if (&other == &one) break;
       if (other.byte == one.byte)
-        return std::string("the ") + other.name + " and the " + one.name + " are the same byte `" +
-               printable(std::string_view(&one.byte, 1)) + "`";
+        return DelimiterProblem{std::string("the ") + other.name + " and the " + one.name + " are the same byte `" +
+                                    printable(std::string_view(&one.byte, 1)) + "`",
+                                one.element, &one == &all[2]};
     }
   }
   return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,13 @@ inline constexpr std::size_t isa_most_bytes = 512;
 /// `text` should hold `isa_most_bytes` bytes, or all that is left of the file.
 [[nodiscard]] std::optional<InterchangeHeader> read_interchange_header(std::string_view text);
 
-/// Why these separators cannot work: two are the same byte, or one is a letter, a digit or a blank. Nothing where they can.
-[[nodiscard]] std::optional<std::string> delimiter_problem(const Delimiters& delimiters);
+/// Why separators cannot work: two are the same byte, or one is a letter, a digit or a blank.
+struct DelimiterProblem {
+  std::string text;
+  std::uint16_t element = 0;  ///< of the ISA, which gives the separator: 11, 16; 0: the element separator, or
+  bool of_terminator = false; ///< the segment terminator
+};
+/// Nothing where they can.
+[[nodiscard]] std::optional<DelimiterProblem> delimiter_problem(const Delimiters& delimiters);
 
 }  // namespace crossdock::x12

@@ -162,10 +162,21 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {count_sentence(finding, "functional groups"), "", "IEA01 counts the functional groups",
               "count again; a missing group means that the file is incomplete"};
     case FaultKind::interchange_element_invalid: return envelope_element_words(finding, context);
+    case FaultKind::interchange_version_unsupported:
+      return {"ISA12 " + quoted(finding.value) + " is no version of the interchange controls", "", "ISA12: five digits, such as 00401",
+              "write the version that was agreed"};
     case FaultKind::interchange_delimiter_invalid:
       return {finding.value.empty() ? std::string("the separators of this interchange cannot be told from each other or from data")
                                     : std::string(finding.value),
               "", "separators are four different bytes that no data holds", "choose other separators"};
+    case FaultKind::interchange_terminator_invalid:
+      return {std::string(finding.value), "",
+              "separators are four different bytes that no data holds", "choose another segment terminator"};
+    case FaultKind::interchange_standard_unsupported:
+      return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U", "write U in ISA11"};
+    case FaultKind::interchange_repetition_invalid:
+      return {"ISA11 " + quoted(finding.value) + " cannot separate repetitions", "",
+              "from 00402 on, ISA11 is the repetition separator, no letter, digit or blank", "write a separator such as ^ in ISA11"};
     case FaultKind::interchange_data_between:
       if (finding.tag.empty())
         return {"data outside any interchange: " + quoted(finding.value), "",
@@ -185,6 +196,9 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_control_duplicate:
       return {"group control number " + quoted(finding.value) + " occurs twice in the interchange", "", "GS06 is unique in its interchange",
               "number the groups of an interchange one by one"};
+    case FaultKind::group_not_supported:
+      return {"functional group " + quoted(finding.value) + " is not taken here", "", "the partner's pack lists the sets it takes",
+              "add a [[document]] for its sets to the partner's pack, or ask the sender why they came", "integration"};
     case FaultKind::group_version_unsupported:
       return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};
@@ -216,6 +230,12 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_control_invalid:
       return {"the group control number " + quoted(finding.value) + " is not a number of one to nine digits above zero", "",
               "GS06: one to nine digits", "number the group"};
+    case FaultKind::set_convention_invalid:
+      return {"ST03 " + quoted(finding.value) + " is no implementation guide of the group's version", "",
+              "ST03: the guide's reference, of the same release as GS08", "write the reference as in GS08, or leave it out"};
+    case FaultKind::set_convention_unsupported:
+      return {"the implementation guide " + quoted(finding.value) + " is not taken here", "", "version of the pack's [[document]]",
+              "follow the agreed guide, or change the version in the pack"};
     case FaultKind::set_not_in_group:
       return {"set " + quoted(finding.value) + " does not belong into a group of this kind", "",
               "GS01 names the kind of sets in the group" + (context.grammar != nullptr && !context.grammar->group_id.empty()
@@ -267,6 +287,14 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::partner_required_missing:
       return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
               "the partner's guide requires it", "send it"};
+    case FaultKind::partner_loop_missing:
+      return {"loop " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+              "the partner's guide requires it", "send it"};
+    case FaultKind::partner_dependent_missing:
+      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+              "the partner's guide requires it in this case", "send it"};
+    case FaultKind::partner_dependent_present:
+      return {"segment " + tag + " must not be sent here", "", "the partner's guide forbids it in this case", "leave it out"};
     case FaultKind::partner_forbidden_present:
       return {"segment " + tag + " must not be sent", "", "the partner's guide forbids it", "leave it out"};
     case FaultKind::segment_trailing_separators:
@@ -314,6 +342,8 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::element_number_invalid:
       return {named + " " + value + " is not a number", number_trouble(finding.value), words,
               "send digits, with a point where it has decimals"};
+    case FaultKind::element_padded: return {named + " " + value + " has spaces around its value", "", words, "send it without them"};
+    case FaultKind::element_zeros: return {named + " " + value + " has needless zeros", "", words, "send it without them"};
     case FaultKind::element_blank: return {named + " holds nothing but spaces", "", words, "leave it out"};
     case FaultKind::component_too_many:
       return {named + " has more components than the " + std::to_string(finding.expected) + " that are known", "", words, "leave them out"};
@@ -325,9 +355,34 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::partner_value_not_allowed:
       return {value + " is not allowed in " + named + " by this partner's guide", "", words, "use a value of the guide"};
     case FaultKind::partner_required_missing: return {named + " is missing, which this partner's guide requires", "", words, "send it"};
+    case FaultKind::partner_pattern_unmatched:
+      return {value + " is not what this partner's guide says for " + named, "", words, "send what the guide says"};
+    case FaultKind::partner_dependent_missing:
+      return {named + " is missing, which this partner's guide requires in this case", "", words, "send it"};
+    case FaultKind::partner_dependent_present:
+      return {named + " must not be sent in this case by this partner's guide", "", words, "leave it out"};
     case FaultKind::partner_forbidden_present: return {named + " must not be sent by this partner's guide", "", words, "leave it out"};
     default: return {std::string(code_title(code_of_fault(finding.kind))), "", "", ""};
   }
+}
+
+/// The place that a condition of the guide hangs on, in the same set as `position`.
+std::shared_ptr<const DocumentPosition> trigger_of(const Finding& finding, const Grammar& grammar, const DocumentPosition& position) {
+  auto trigger = std::make_shared<DocumentPosition>();
+  trigger->file = position.file;
+  trigger->interchange = position.interchange;
+  trigger->group = position.group;
+  trigger->set_id = position.set_id;
+  trigger->set_control = position.set_control;
+  trigger->segment = finding.trigger_segment;
+  const grammar::SegmentRule& segment = grammar.segment_of(finding.trigger_node);
+  trigger->segment_tag = grammar.text(segment.tag);
+  const NodeId around = grammar.nodes[finding.trigger_node].parent;
+  if (around != 0) trigger->loop = grammar.name_of(around);
+  trigger->element = finding.trigger_element;
+  if (finding.trigger_element != 0 && finding.trigger_element <= segment.element_count)
+    trigger->element_id = grammar.text(grammar.elements(segment)[finding.trigger_element - 1].id);
+  return trigger;
 }
 
 }  // namespace
@@ -388,6 +443,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   position.repetition = finding.repetition;
   if (rule != nullptr) position.element_id = std::string(grammar->text(rule->id));
   position.loop = std::string(finding.loop);
+  if (grammar != nullptr && finding.trigger_segment != 0) diagnostic.trigger = trigger_of(finding, *grammar, position);
   diagnostic.position = std::move(position);
 
   const std::size_t begin = std::min<std::size_t>(finding.mark_begin, finding.raw.size());

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "format/x12/value_form.h"
 
 namespace crossdock::x12 {
 
@@ -10,12 +11,6 @@ namespace {
 using grammar::ElementType;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view without_blanks(std::string_view value) {
-  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
-  return value;
-}
 
 int two_digits(std::string_view value, std::size_t at) { return (value[at] - '0') * 10 + (value[at + 1] - '0'); }
 

@@ -21,6 +21,9 @@ struct Finding {
   std::uint32_t segment = 0;              ///< position in the set, ST being 1
   std::uint32_t rule = ~0u;               ///< into Grammar::element_rules
   std::uint32_t note = ~0u;               ///< into Grammar::notes
+  std::uint32_t trigger_segment = 0;      ///< position of the segment that a condition of the guide hangs on; 0: none
+  NodeId trigger_node = no_node;          ///< its node
+  std::uint16_t trigger_element = 0;      ///< its element; 0: the segment as a whole
   std::uint64_t offset = 0;               ///< of the offending bytes in the file
   std::uint64_t found = 0, expected = 0;  ///< counts and lengths
   std::string_view tag;

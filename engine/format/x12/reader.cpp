@@ -146,16 +146,23 @@ Reader::Event Reader::next_in_group() {
     if (tag == "GE") {
       group_.complete = true;
       if (group_.header)
-        check_trailer(group_findings_, group_.sets_received, group_.elements[6], FaultKind::group_set_count_wrong,
+        check_trailer(group_findings_, countable_sets(), group_.elements[6], FaultKind::group_set_count_wrong,
                       FaultKind::group_control_mismatch, group_.sets_declared);
       return end_group();
     }
-    if (tag == "ST") {
+    if (tag == "ST")
       read_set();
-      return Event::set;
-    }
-    group_findings_.add(options_.policy, FaultKind::set_header_missing, stream_, 0);
+    else
+      read_headless_set();
+    return Event::set;
   }
+}
+
+/// What GE01 is compared with. Whether the sender counted a set whose ST is not there, nobody can tell.
+std::uint64_t Reader::countable_sets() const {
+  const auto declared = number_of(trimmed(stream_.element(1)));
+  const std::uint64_t with_header = group_.sets_received - group_.sets_without_header;
+  return declared && *declared == with_header ? with_header : group_.sets_received;
 }
 
 Reader::Event Reader::end_group() {
@@ -176,8 +183,11 @@ void Reader::read_set() {
   set_ = {};
   set_.set_id = std::string(trimmed(stream_.element(1)));
   set_.control = std::string(trimmed(stream_.element(2)));
-  set_.version = std::string(trimmed(stream_.element(3)));
-  if (set_.version.empty()) set_.version = group_.elements[8];
+  set_.convention = std::string(trimmed(stream_.element(3)));
+  const std::string& version = group_.elements[8];
+  const std::string release = set_.convention.substr(0, 6);
+  const bool convention_fits = set_.convention.empty() || version.empty() || (release.size() == 6 && version.starts_with(release));
+  set_.version = set_.convention.empty() || !convention_fits ? version : set_.convention;
   set_.offset = stream_.offset();
   ++group_.sets_received;
 
@@ -206,6 +216,11 @@ void Reader::read_set() {
     if (group_.header && !group_.elements[1].empty() && group_.elements[1] != found.grammar->group_id)
       about_header(FaultKind::set_not_in_group, 1);
     set_reader_.take(stream_, 1);
+  }
+  if (!convention_fits) {
+    about_header(FaultKind::set_convention_invalid, 3);
+  } else if (!set_.convention.empty() && !found.convention.empty() && set_.convention != found.convention) {
+    about_header(FaultKind::set_convention_unsupported, 3);
   }
   // ST02: four to nine characters (X12.22, element 329).
   const bool numbered = set_.control.size() >= 4 && set_.control.size() <= 9;
@@ -256,6 +271,36 @@ void Reader::read_set() {
     if (numbered && !same_control(stream_.element(2), set_.control))
       mark(findings.add(options_.policy, FaultKind::set_control_mismatch, stream_, position), 2);
     end_set(position, stream_.consumed());
+    return;
+  }
+}
+
+/// Segments without an ST in front of them, up to their SE or to what can only be something else: a set of no name, so that its
+/// neighbours are judged for themselves.
+void Reader::read_headless_set() {
+  static const grammar::Grammar no_grammar{};
+  set_ = {};
+  set_.version = group_.elements[8];
+  set_.offset = stream_.offset();
+  collected_ = false;
+  set_reader_.begin(plan_of(no_grammar), envelope_, options_.policy, interchange_.delimiters, false, false, set_.version);
+  transaction_set_.clear();
+  set_reader_.findings().add(options_.policy, FaultKind::set_header_missing, stream_, 1);
+  for (std::uint32_t position = 1;; ++position) {
+    if (stream_.tag() == "SE") {
+      set_.control = std::string(trimmed(stream_.element(2)));
+      set_.complete = true;
+      ++group_.sets_received;
+      ++group_.sets_without_header;
+      end_set(position, stream_.consumed());
+      return;
+    }
+    const SegmentStream::Step step = stream_.next();
+    const std::string_view tag = stream_.tag();
+    const bool ended = step == SegmentStream::Step::end;
+    if (!ended && tag != "ST" && tag != "GE" && tag != "GS" && tag != "IEA" && !at_interchange_header()) continue;
+    if (!ended) stream_.push_back();
+    end_set(position, ended ? stream_.consumed() : stream_.offset());
     return;
   }
 }

@@ -22,9 +22,12 @@ class GrammarSource {
   struct SetGrammar {
     const grammar::Grammar* grammar = nullptr;  ///< nullptr: no such set is taken
     bool fallback = false;                      ///< of another version than the one asked for
+    std::string_view convention = {};           ///< the only implementation guide (ST03) that is taken; empty: any
   };
   /// The grammar that judges set `set_id` in a group of version `version` (GS08, or ST03 where present).
   virtual SetGrammar set_grammar(std::string_view version, std::string_view set_id) = 0;
+  /// Whether sets of this functional group (GS01) are taken at all.
+  virtual bool takes_group(std::string_view) { return true; }
   /// The dictionary of a version: its segment rules, the envelope's among them; nullptr where there is none.
   virtual const grammar::Grammar* dictionary(std::string_view version) = 0;
 };
@@ -54,14 +57,16 @@ struct GroupInfo {
   bool header = true;       ///< false: sets stood outside any group
   std::uint64_t offset = 0;
   std::uint64_t sets_received = 0;
-  std::uint64_t sets_declared = 0;  ///< GE01
+  std::uint64_t sets_without_header = 0;  ///< of those received: their ST is missing
+  std::uint64_t sets_declared = 0;        ///< GE01
   bool complete = false;            ///< a GE came
 };
 
 struct SetInfo {
   std::string set_id;   ///< ST01
   std::string control;  ///< ST02
-  std::string version;  ///< ST03, else GS08
+  std::string version;     ///< ST03, else GS08
+  std::string convention;  ///< ST03, the implementation guide that the set names; empty: none
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
   std::uint32_t segments = 0;
@@ -119,8 +124,11 @@ class Reader {
   Event next_in_interchange();
   Event next_in_group();
   bool begin_interchange();
+  void check_versions();
   void begin_group();
   void read_set();
+  void read_headless_set();
+  [[nodiscard]] std::uint64_t countable_sets() const;
   void end_set(std::uint32_t position, std::uint64_t end_offset);
   Event end_group();
   Event end_interchange();

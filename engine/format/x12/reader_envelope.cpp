@@ -34,8 +34,11 @@ bool Reader::begin_interchange() {
   // ISA12 names a release: 00401 belongs to 004010.
   envelope_ = grammars_.dictionary(interchange_.elements[12].substr(0, 5) + "0");
   if (problem) {
-    Finding* finding = interchange_findings_.add(options_.policy, FaultKind::interchange_delimiter_invalid, stream_, 0);
-    if (finding != nullptr) finding->value = interchange_findings_.keep(*problem);
+    const FaultKind kind = problem->of_terminator ? FaultKind::interchange_terminator_invalid : FaultKind::interchange_delimiter_invalid;
+    if (Finding* finding = interchange_findings_.add(options_.policy, kind, stream_, 0)) {
+      if (problem->element != 0) interchange_findings_.mark(finding, stream_, problem->element);
+      finding->value = interchange_findings_.keep(problem->text);
+    }
   }
   if (!header->fixed_width) {
     const auto wrong = std::mismatch(std::begin(isa_lengths), std::end(isa_lengths), std::begin(header->elements),
@@ -50,8 +53,32 @@ bool Reader::begin_interchange() {
   if (number_of(trimmed(interchange_.elements[13])).value_or(0) == 0)
     interchange_findings_.mark(interchange_findings_.add(options_.policy, FaultKind::interchange_control_invalid, stream_, 0), stream_, 13);
   check_envelope_segment(interchange_findings_, "ISA", FaultKind::interchange_element_invalid);
+  check_versions();
   phase_ = Phase::interchange;
   return true;
+}
+
+/// ISA11 and ISA12: until 00401 the standard of the interchange, from 00402 on the repetition separator; and the version of the controls.
+void Reader::check_versions() {
+  const auto note = [&](FaultKind kind, std::uint32_t element) {
+    interchange_findings_.mark(interchange_findings_.add(options_.policy, kind, stream_, 0), stream_, element);
+  };
+  const std::string version(trimmed(interchange_.elements[12]));
+  if (version.size() != 5 || !number_of(version)) {
+    const auto& all = interchange_findings_.all();
+    if (std::none_of(all.begin(), all.end(), [](const Finding& finding) { return finding.element == 12; }))
+      note(FaultKind::interchange_element_invalid, 12);
+    return;
+  }
+  // The controls have their number from the release of the standard that they belong to, 00200 to 00805.
+  if (version < "00200" || version >= "00900") note(FaultKind::interchange_version_unsupported, 12);
+  const std::string_view standard = trimmed(interchange_.elements[11]);
+  if (standard == "U") return;
+  if (version < "00402") {
+    note(FaultKind::interchange_standard_unsupported, 11);
+  } else if (interchange_.delimiters.repetition == 0) {
+    note(FaultKind::interchange_repetition_invalid, 11);
+  }
 }
 
 /// An ISA where another segment was expected: the last interchange has no end.
@@ -111,6 +138,8 @@ void Reader::begin_group() {
   const auto note = [&](FaultKind kind, std::uint32_t element) {
     group_findings_.mark(group_findings_.add(options_.policy, kind, stream_, 0), stream_, element);
   };
+  const std::string& kind = group_.elements[1];
+  if (kind.size() == 2 && group_findings_.all().empty() && !grammars_.takes_group(kind)) note(FaultKind::group_not_supported, 1);
   // Releases are six digits, perhaps with an industry's suffix behind them.
   if (group_.elements[8].size() < 6 || !number_of(std::string_view(group_.elements[8]).substr(0, 6)))
     note(FaultKind::group_version_unsupported, 8);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "format/x12/value_form.h"
+
 namespace crossdock::x12 {
 
 using grammar::Grammar;
@@ -78,6 +80,7 @@ void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const Vali
   policy_ = &policy;
   collecting_ = collect;
   fallback_ = fallback;
+  zeros_ = policy.of(FaultKind::element_zeros) != Disposition::accept;
   component_ = delimiters.component;
   repetition_ = delimiters.repetition;
   state_ = 0;
@@ -282,6 +285,7 @@ void SetReader::enter(const Transition& transition, const SegmentStream& stream,
   if (plan.keyed) ++keyed_counts_[target];
   level_ = plan.level;
   state_ = target;
+  cuts_.clear();
   if (!plan.envelope) check_elements(stream, target, position);
   if (collecting_) collect(stream, target, position);
 }
@@ -296,7 +300,18 @@ void SetReader::collect(const SegmentStream& stream, NodeId node, std::uint32_t 
   segment.offset = stream.offset();
   segments_.push_back(segment);
   const std::uint32_t start = stream.kept_offset();
-  for (std::uint32_t i = 1; i <= stream.count(); ++i) elements_.push_back({start + stream.spans()[i].begin, stream.spans()[i].length});
+  for (std::uint32_t i = 1; i <= stream.count(); ++i) {
+    ElementPlace place{start + stream.spans()[i].begin, stream.spans()[i].length};
+    const std::string_view value = stream.element(i);
+    if (policy_->trim_spaces && !value.empty() && (value.front() == ' ' || value.back() == ' ')) {
+      const std::string_view slim = without_blanks(value);
+      place.begin += slim.empty() ? 0 : static_cast<std::uint32_t>(slim.data() - value.data());
+      place.length = static_cast<std::uint32_t>(slim.size());
+    }
+    elements_.push_back(place);
+  }
+  for (const Cut& cut : cuts_) elements_[segment.first_element + cut.element - 1].length = cut.length;
+  cuts_.clear();
 }
 
 void SetReader::finish(const SegmentStream& stream, std::uint32_t position, bool complete, const char* kept, TransactionSet* set) {

@@ -77,6 +77,10 @@ class SetReader {
   struct ElementPlace {
     std::uint32_t begin, length;
   };
+  /// An element of the current segment that is cut to `length` bytes.
+  struct Cut {
+    std::uint32_t element, length;
+  };
 
   void match(const SegmentStream& stream, std::uint32_t position, std::uint64_t word);
   /// Where the candidate stands against its maximum and key; none: it can take the segment.
@@ -90,6 +94,10 @@ class SetReader {
   void check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                         std::uint16_t repetition, NodeId node, std::uint32_t position);
   void check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node, std::uint32_t position);
+  std::string_view check_padding(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
+                                 bool mandatory, NodeId node, std::uint32_t position);
+  void cut(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
+           std::uint32_t position);
   [[nodiscard]] bool standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const;
   void collect(const SegmentStream& stream, NodeId node, std::uint32_t position);
   void lighten(Finding* finding);
@@ -104,6 +112,7 @@ class SetReader {
   const ValidationPolicy* policy_ = nullptr;
   bool collecting_ = false;
   bool fallback_ = false;
+  bool zeros_ = false;  ///< needless zeros are not simply accepted
   char component_ = 0;
   char repetition_ = 0;
 
@@ -117,6 +126,7 @@ class SetReader {
   std::vector<Segment> segments_;
   std::vector<Loop> loops_;
   std::vector<ElementPlace> elements_;
+  std::vector<Cut> cuts_;
   std::string path_;
 };
 

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "format/x12/set_reader.h"
+#include "format/x12/value_form.h"
 
 namespace crossdock::x12 {
 
@@ -63,24 +64,40 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
   const std::uint32_t count = std::min<std::uint32_t>(stream.count(), plan.check_count);
   const std::uint64_t unusual = stream.parts() | stream.controls();
   std::uint64_t present = 0;
+  cuts_.clear();
 
   for (std::uint32_t i = 0; i < count; ++i) {
     const SegmentStream::Span span = spans[i + 1];
     if (span.length == 0) continue;
     present |= bit_of(i + 1);
-    const std::string_view value(data + span.begin, span.length);
+    std::string_view value(data + span.begin, span.length);
     const ElementCheck& check = checks[i];
+    if (value.front() == ' ' || value.back() == ' ') {
+      value = check_padding(stream, check, i + 1, value, (plan.mandatory & bit_of(i + 1)) != 0, node, position);
+      if (value.empty()) {
+        present &= ~bit_of(i + 1);
+        continue;
+      }
+    }
     if (check.special || check.forbidden || (unusual & bit_of(std::min(i + 1, 64u))) != 0) {
       check_special(stream, check, i + 1, value, node, position);
       continue;
     }
     const FaultKind fault = check_value(value, check);
     if (fault != FaultKind::none) {
+      if (fault == FaultKind::element_too_long && policy_->cut_too_long && check.type == ElementType::alphanumeric) {
+        cut(stream, check, i + 1, value, node, position);
+        continue;
+      }
       Finding* finding = note_element(fault, stream, node, position, i + 1, value, check.rule);
       if (finding != nullptr && fault == FaultKind::element_code_unknown && finding->overlay != 0 && standard_has(stream.tag(), i, value)) {
         finding->kind = FaultKind::partner_value_not_allowed;
         findings_.set_severity(*finding, policy_->of(finding->kind) == Disposition::reject ? Severity::error : Severity::warning);
+      } else if (fault == FaultKind::element_code_unknown) {
+        lighten(finding);
       }
+    } else if (zeros_ && has_needless_zeros(value, check)) {
+      note_element(FaultKind::element_zeros, stream, node, position, i + 1, value, check.rule);
     }
   }
 
@@ -106,6 +123,29 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     note_element(FaultKind::element_missing, stream, node, position, element, {}, checks[element - 1].rule);
   }
   if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
+}
+
+/// The value that counts of one with spaces around it: without them, unless they are part of values for this partner. Empty: there is
+/// nothing but spaces, and the element counts as absent.
+std::string_view SetReader::check_padding(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number,
+                                          std::string_view value, bool mandatory, NodeId node, std::uint32_t position) {
+  if (!policy_->trim_spaces) return value;
+  const std::string_view slim = without_blanks(value);
+  if (!slim.empty()) {
+    note_element(FaultKind::element_padded, stream, node, position, number, value, check.rule);
+  } else if (!mandatory) {
+    // Of a mandatory element the finding that it is missing says it all.
+    note_element(FaultKind::element_blank, stream, node, position, number, value, check.rule);
+  }
+  return slim;
+}
+
+/// A text over its maximum that the pack cuts: told, but let through.
+void SetReader::cut(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
+                    std::uint32_t position) {
+  cuts_.push_back({number, static_cast<std::uint32_t>(bytes_of_characters(value, check.max))});
+  if (Finding* finding = note_element(FaultKind::element_too_long, stream, node, position, number, value, check.rule))
+    findings_.set_severity(*finding, Severity::warning);
 }
 
 void SetReader::check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node,
@@ -164,7 +204,7 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
   std::uint16_t repetition = 0;
   for (std::string_view rest = value;;) {
     ++repetition;
-    const std::size_t end = repetition_ == 0 || rule.repeat == 1 ? std::string_view::npos : rest.find(repetition_);
+    const std::size_t end = repetition_ == 0 || rule.type == ElementType::binary ? std::string_view::npos : rest.find(repetition_);
     const std::string_view one = rest.substr(0, end);
     if (rule.repeat != 0 && repetition > rule.repeat) {
       if (Finding* finding = note_element(FaultKind::repetition_too_many, stream, node, position, number, one, check.rule)) {
@@ -195,8 +235,7 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
   if (rule.type != ElementType::composite) {
     // A separator that spoils the value shows as the value's fault; only one that does no further harm is told for itself.
     const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
-    const bool separated = (component_ != 0 && value.find(component_) != std::string_view::npos) ||
-                           (repetition_ != 0 && value.find(repetition_) != std::string_view::npos);
+    const bool separated = component_ != 0 && value.find(component_) != std::string_view::npos;
     if (fault != FaultKind::none) {
       tell(fault, value, 0, check.rule);
     } else if (separated) {

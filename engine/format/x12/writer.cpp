@@ -54,15 +54,16 @@ void Writer::begin_interchange(std::uint64_t control) {
        std::string(1, settings_.delimiters.component)});
 }
 
-void Writer::interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, char verdict,
-                                        std::string_view code) {
-  segment("TA1", {std::string(control), std::string(date), std::string(time), std::string(1, verdict), std::string(code)});
+void Writer::interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time,
+                                        std::string_view verdict, std::string_view code) {
+  segment("TA1", {std::string(control), std::string(date), std::string(time), std::string(verdict), std::string(code)});
 }
 
 void Writer::begin_group(std::string_view functional_id, std::uint64_t control, std::string_view version) {
   group_control_ = control;
   sets_ = 0;
   ++groups_;
+  guide_ = version >= "005010" && version.size() > 6 && version[6] == 'X' ? std::string(version) : std::string();
   const std::string date = to_iso_date(settings_.at.date);
   // Below 004010 dates have six digits.
   const std::string year = version < "004010" ? date.substr(2, 2) : date.substr(0, 4);
@@ -111,6 +112,7 @@ void Writer::write_set(const TransactionSet& set, const grammar::Grammar& gramma
   ++sets_;
   std::uint64_t count = 2;
   std::vector<std::string> header{grammar.set_id, set_control_text(control)};
+  if (!guide_.empty()) header.push_back(guide_);
   segment("ST", header);
   for (const Segment& segment : set.segments) {
     const grammar::SegmentRule& rule = grammar.segment_of(segment.node);

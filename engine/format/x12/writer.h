@@ -37,8 +37,9 @@ class Writer {
 
   void begin_interchange(std::uint64_t control);
   /// A TA1 about a received interchange: its ISA13, ISA09 and ISA10, TA104 and TA105.
-  void interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, char verdict,
+  void interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, std::string_view verdict,
                                   std::string_view code);
+  /// A version that names an X12 implementation guide ("005010X231A1") is repeated in ST03, from 005010 on.
   void begin_group(std::string_view functional_id, std::uint64_t control, std::string_view version);
   /// Writes one set: ST and SE are made here, segments of these names in `set` are passed over. The elements' component and
   /// repetition separators are those of `set`. What cannot be written (a separator inside data) becomes a diagnostic and is left out.
@@ -56,6 +57,7 @@ class Writer {
   std::string& out_;
   std::uint64_t interchange_control_ = 0, group_control_ = 0;
   std::uint64_t groups_ = 0, sets_ = 0;
+  std::string guide_;  ///< ST03 of the open group's sets; empty: none
 };
 
 /// A set's control number as the standard writes it: at least four digits.
