@@ -124,6 +124,9 @@ class Validation {
       for (const translate::GroupVerdict& group : interchange.groups) show_all(group.findings);
       show_all(interchange.findings);
     }
+    if (!options_.quiet)
+      for (const translate::InterchangeVerdict& interchange : file.interchanges)
+        for (const auto& one : interchange.acknowledgments) context_.out() << "TA1: " << one.words() << "\n\n";
     show_all(file.findings);
     std::ostream& out = options_.acknowledgment == "-" ? context_.err() : context_.out();
     out << printable(options_.file) << ": " << summary(file, accepted_, rejected_) << "\n";

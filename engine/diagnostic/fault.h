@@ -24,6 +24,7 @@ enum class FaultKind : std::uint8_t {
   interchange_receiver_unknown,
   interchange_delimiter_invalid,  ///< two delimiters are the same byte, or one is a letter or digit
   interchange_data_between,       ///< bytes that belong to no interchange
+  interchange_acknowledgment_invalid,  ///< a TA1 that breaks its own rules
   interchange_trailer_malformed,
 
   // The functional group.
@@ -71,6 +72,7 @@ enum class FaultKind : std::uint8_t {
   element_code_unknown,
   element_date_invalid,
   element_time_invalid,
+  element_binary_length_wrong,  ///< BIN01 or BDS02 is not the length of the data behind it
   element_excluded,  ///< a syntax note E forbids it beside another
   element_number_invalid,
   element_blank,  ///< nothing but spaces

@@ -314,6 +314,7 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
     }
   }
   writer.end_interchange();
+  result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
   return result;
 }
 

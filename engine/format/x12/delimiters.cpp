@@ -24,14 +24,15 @@ bool has_fixed_lengths(std::string_view text, char separator) {
   return true;
 }
 
+/// Whether a segment that can stand behind an ISA begins here.
 bool begins_segment(std::string_view text, char separator) {
   return std::any_of(std::begin(behind_header), std::end(behind_header), [&](std::string_view tag) {
     return text.size() > tag.size() && text.starts_with(tag) && text[tag.size()] == separator;
   });
 }
 
-/// ISA16 left out: what should be the component separator ends the segment. Either the next segment begins right behind it, or on
-/// the next line, which then ends with the same byte.
+/// ISA16 left out: what stands where the component separator should ends the segment. Either the next segment begins right behind
+/// it, or on the next line, which then ends with the same byte.
 bool lacks_component_separator(std::string_view from, char separator) {
   if (begins_segment(from.substr(1), separator)) return true;
   std::string_view next = from.substr(1);
@@ -41,35 +42,83 @@ bool lacks_component_separator(std::string_view from, char separator) {
   return next[end - 1] == from[0];
 }
 
+/// The terminator between the last element of an ISA and the tag of the next segment: its index in `text`, which begins with that
+/// element; npos where no segment follows the element.
+std::size_t terminator_in(std::string_view text, std::size_t end, char separator) {
+  const auto tag = std::find_if(std::begin(behind_header), std::end(behind_header),
+                                [&](std::string_view one) { return text.substr(0, end).ends_with(one); });
+  if (tag == std::end(behind_header)) return std::string_view::npos;
+  const std::size_t tag_at = end - tag->size();
+  std::size_t line = tag_at;
+  while (line > 0 && (text[line - 1] == '\r' || text[line - 1] == '\n')) --line;
+  if (line == 0) return line == tag_at ? std::string_view::npos : 0;
+  const char last = text[line - 1];
+  const bool separates = !is_alphanumeric(last) && last != ' ';
+  if (line == tag_at) return separates ? line - 1 : std::string_view::npos;
+  // The line end may be the terminator itself, or stand behind it.
+  if (!separates) return line;
+  return line > 1 || lacks_component_separator(text.substr(line - 1), separator) ? line - 1 : line;
+}
+
+/// Reads an ISA whose elements are not at their lengths, by its separators.
+bool read_by_separators(std::string_view text, InterchangeHeader& header) {
+  const char separator = text[3];
+  constexpr std::size_t first_that_may_end = 10;  // an id may hold anything that looks like an end
+  constexpr std::size_t most_elements = 40;
+  std::size_t at = 4;
+  for (std::size_t i = 0; i < most_elements; ++i) {
+    const std::string_view rest = text.substr(at);
+    const std::size_t end = rest.find(separator);
+    const std::size_t terminator =
+        end == std::string_view::npos || i < first_that_may_end ? std::string_view::npos : terminator_in(rest, end, separator);
+    if (terminator != std::string_view::npos) {
+      const std::string_view last = rest.substr(0, terminator);
+      for (std::size_t missing = i; missing < 16; ++missing) header.elements[missing] = missing == i ? last : last.substr(last.size());
+      header.count = i + 1;
+      header.delimiters.component = last.size() == 1 && !is_alphanumeric(last[0]) ? last[0] : '\0';
+      header.delimiters.segment = rest[terminator];
+      header.length = at + terminator + 1;
+      return true;
+    }
+    if (end == std::string_view::npos) break;
+    if (i < 16) header.elements[i] = rest.substr(0, end);
+    at += end + 1;
+  }
+  // Nothing that is known follows: ISA16 is one byte, and the byte behind it ends the segment.
+  at = 4;
+  for (std::size_t i = 0; i < 15; ++i) {
+    const std::size_t end = text.find(separator, at);
+    if (end == std::string_view::npos) return false;
+    at = end + 1;
+  }
+  if (at + 1 >= text.size()) return false;
+  header.elements[15] = text.substr(at, 1);
+  header.delimiters.component = text[at];
+  header.delimiters.segment = text[at + 1];
+  header.length = at + 2;
+  return true;
+}
+
 }  // namespace
 
 std::optional<InterchangeHeader> read_interchange_header(std::string_view text) {
   if (text.size() < 4 || !text.starts_with("ISA")) return std::nullopt;
+  text = text.substr(0, isa_most_bytes);
   InterchangeHeader header;
   const char separator = text[3];
   header.delimiters.element = separator;
-  header.fixed_width = has_fixed_lengths(text, separator);
-
-  std::size_t at = 4;
-  for (std::size_t i = 0; i < 15; ++i) {
-    const std::size_t end = header.fixed_width ? at + isa_lengths[i] : text.substr(0, isa_most_bytes).find(separator, at);
-    if (end == std::string_view::npos) return std::nullopt;
-    header.elements[i] = text.substr(at, end - at);
-    at = end + 1;
-  }
-  if (at + 1 >= text.size()) return std::nullopt;
-  if (lacks_component_separator(text.substr(at), separator)) {
-    header.fixed_width = false;
-    header.elements[15] = text.substr(at, 0);
-    header.delimiters.component = 0;
-    header.delimiters.segment = text[at];
-    header.length = at + 1;
-  } else {
-    // ISA16 is one byte whatever it is, and the byte behind it ends the segment.
-    header.elements[15] = text.substr(at, 1);
-    header.delimiters.component = text[at];
-    header.delimiters.segment = text[at + 1];
-    header.length = at + 2;
+  header.fixed_width = has_fixed_lengths(text, separator) && !lacks_component_separator(text.substr(isa_bytes - 2), separator);
+  if (header.fixed_width) {
+    std::size_t at = 4;
+    for (std::size_t i = 0; i < 16; ++i) {
+      header.elements[i] = text.substr(at, isa_lengths[i]);
+      at += isa_lengths[i] + 1;
+    }
+    header.delimiters.component = text[isa_bytes - 2];
+    header.delimiters.segment = text[isa_bytes - 1];
+    header.length = isa_bytes;
+  } else if (!read_by_separators(text, header)) {
+    return std::nullopt;
   }
 
   const std::string_view version = trimmed(header.elements[11]);

@@ -35,7 +35,7 @@ void ControlNumbers::clear() {
 }
 
 Reader::Reader(InputStream& input, GrammarSource& grammars, ReaderOptions options)
-    : grammars_(grammars), options_(options), stream_(input, options.path) {}
+    : grammars_(grammars), options_(options), plain_(input), stream_(plain_, options.path) {}
 
 const SetPlan& Reader::plan_of(const grammar::Grammar& grammar) {
   auto& plan = plans_[&grammar];
@@ -92,7 +92,18 @@ Reader::Event Reader::next_outside() {
   }
 }
 
+/// A segment that stands where none of its kind can: of a run of such segments the first is told.
+void Reader::note_stray(FindingList& findings, FaultKind kind) {
+  if (stream_.text().empty()) {
+    findings.add(options_.policy, FaultKind::segment_empty, stream_, 0);
+  } else if (!straying_ || kind == FaultKind::group_header_missing) {
+    findings.add(options_.policy, kind, stream_, 0);
+    straying_ = true;
+  }
+}
+
 Reader::Event Reader::next_in_interchange() {
+  straying_ = false;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     if (step == SegmentStream::Step::end || at_interchange_header()) {
@@ -112,10 +123,11 @@ Reader::Event Reader::next_in_interchange() {
       return end_interchange();
     }
     if (tag == "TA1") {
-      auto& acknowledgment = interchange_.acknowledgments.emplace_back();
-      for (std::uint32_t i = 1; i <= 5; ++i) acknowledgment.elements[i] = std::string(trimmed(stream_.element(i)));
+      take_acknowledgment();
       continue;
     }
+    // Grade of service, deferred delivery and delivery notices ask something of networks, not of us.
+    if (interchange_.groups_received == 0 && (tag == "ISB" || tag == "ISE" || tag == "TA3")) continue;
     if (tag == "ST") {
       // Sets outside any group: judged as if a group of no name stood around them.
       group_ = {};
@@ -129,12 +141,12 @@ Reader::Event Reader::next_in_interchange() {
       phase_ = Phase::group;
       return Event::group_begin;
     }
-    interchange_findings_.add(options_.policy, tag == "GE" ? FaultKind::group_header_missing : FaultKind::interchange_data_between, stream_,
-                              0);
+    note_stray(interchange_findings_, tag == "GE" ? FaultKind::group_header_missing : FaultKind::interchange_data_between);
   }
 }
 
 Reader::Event Reader::next_in_group() {
+  straying_ = false;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();
@@ -154,7 +166,7 @@ Reader::Event Reader::next_in_group() {
       read_set();
       return Event::set;
     }
-    group_findings_.add(options_.policy, FaultKind::set_header_missing, stream_, 0);
+    note_stray(group_findings_, FaultKind::set_header_missing);
   }
 }
 
