@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -168,8 +169,11 @@ class Validation {
   void write_acknowledgment(const Acknowledgments& acknowledgments) {
     if (has_errors(acknowledgments.diagnostics)) {
       context_.show(acknowledgments.diagnostics, *pack_.sources());
-      context_.complain("the acknowledgment cannot be made: the map or grammar of the 997 has errors");
-      context_.exit = Exit::usage;
+      const bool by_data = std::all_of(acknowledgments.diagnostics.begin(), acknowledgments.diagnostics.end(),
+                                       [](const Diagnostic& one) { return one.code == Code::separator_in_data; });
+      context_.complain(by_data ? "the acknowledgment cannot be written"
+                                : "the acknowledgment cannot be made: the map or grammar of the 997 has errors");
+      context_.exit = by_data ? Exit::found : Exit::usage;
       return;
     }
     if (options_.acknowledgment.empty()) return;

@@ -22,8 +22,8 @@ enum class FaultKind : std::uint8_t {
   interchange_element_invalid,  ///< an ISA element with a value that it must not have; the element number tells which
   interchange_sender_unknown,
   interchange_receiver_unknown,
-  interchange_delimiter_invalid,  ///< two delimiters are the same byte, or one is a letter or digit
-  interchange_data_between,       ///< bytes that belong to no interchange
+  interchange_delimiter_invalid,       ///< two delimiters are the same byte, or one is a letter or digit
+  interchange_data_between,            ///< bytes that belong to no interchange
   interchange_acknowledgment_invalid,  ///< a TA1 that breaks its own rules
   interchange_trailer_malformed,
 
@@ -73,7 +73,7 @@ enum class FaultKind : std::uint8_t {
   element_date_invalid,
   element_time_invalid,
   element_binary_length_wrong,  ///< BIN01 or BDS02 is not the length of the data behind it
-  element_excluded,  ///< a syntax note E forbids it beside another
+  element_excluded,             ///< a syntax note E forbids it beside another
   element_number_invalid,
   element_blank,  ///< nothing but spaces
   component_too_many,

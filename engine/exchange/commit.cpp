@@ -148,8 +148,8 @@ class Committer {
   }
 
   /// A TA1 that came, as a document of its own.
-  void write_received(LedgerWriter& writer, const translate::ReceivedInterchangeAcknowledgment& received,
-                      const InterchangeVerdict& verdict, const InterchangeDecision& decision, std::int64_t interchange) {
+  void write_received(LedgerWriter& writer, const translate::ReceivedInterchangeAcknowledgment& received, const InterchangeVerdict& verdict,
+                      const InterchangeDecision& decision, std::int64_t interchange) {
     const bool on = decision.kind == Kind::normal && verdict.verdict != Verdict::rejected;
     DocumentRecord document;
     document.partner = pack_.name();

@@ -77,12 +77,19 @@ std::optional<Trouble> trouble_of(const translate::ReceivedInterchangeAcknowledg
   switch (match) {
     case InterchangeMatch::noted: break;
     case InterchangeMatch::unknown:
-      return Trouble{"acknowledgment-for-nothing", "TA1", "acknowledgment",
+      return Trouble{"acknowledgment-for-nothing",
+                     "TA1",
+                     "acknowledgment",
                      "an acknowledgment came for interchange " + printable(received.control, 20) + ", which we did not send",
-                     "ask the partner which interchange they mean", "integration"};
+                     "ask the partner which interchange they mean",
+                     "integration"};
     case InterchangeMatch::refused:
-      return Trouble{"interchange-refused", "TA1", "acknowledgment", "the partner refused what we sent: " + received.words(),
-                     "correct what the code names, then send the documents again", "integration"};
+      return Trouble{"interchange-refused",
+                     "TA1",
+                     "acknowledgment",
+                     "the partner refused what we sent: " + received.words(),
+                     "correct what the code names, then send the documents again",
+                     "integration"};
   }
   return std::nullopt;
 }

@@ -43,12 +43,12 @@ struct X12Settings {
   bool acknowledgment_requested = false;  ///< ISA14
   std::string authorization_qualifier = "00", authorization;
   std::string security_qualifier = "00", security;
-  char delimiter_in_data = 0;                         ///< on writing, in place of a separator inside data; 0: refused
-  bool keeps_trailing_separators = false;             ///< on writing
+  char delimiter_in_data = 0;                           ///< on writing, in place of a separator inside data; 0: refused
+  bool keeps_trailing_separators = false;               ///< on writing
   CharacterSet written_characters = CharacterSet::any;  ///< what the partner takes
-  bool transliterates = true;                         ///< other characters are written as the nearest of the set; false: refused
-  std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
-  bool trim_spaces = true;      ///< leading and trailing spaces of a value are no part of it
+  bool transliterates = true;                           ///< other characters are written as the nearest of the set; false: refused
+  std::string grammar_version;                          ///< the grammar to judge by instead of the nearest; empty: the nearest
+  bool trim_spaces = true;                              ///< leading and trailing spaces of a value are no part of it
 };
 
 /// What to do where something came that came before, or did not come.

@@ -249,9 +249,10 @@ AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, 
       needs.sets += static_cast<std::uint32_t>(groups.size());
     }
   }
+  const bool carries_acknowledgments = !interchange.groups.empty() || !interchange.acknowledgments.empty();
   const bool only_acknowledgments =
-      !interchange.groups.empty() && std::all_of(interchange.groups.begin(), interchange.groups.end(),
-                                                 [](const GroupVerdict& group) { return group.functional_id == "FA"; });
+      carries_acknowledgments && std::all_of(interchange.groups.begin(), interchange.groups.end(),
+                                             [](const GroupVerdict& group) { return group.functional_id == "FA"; });
   needs.interchange_acknowledgment =
       !interchange.control.empty() && !only_acknowledgments && interchange_acknowledgment_due(interchange, settings);
   return needs;

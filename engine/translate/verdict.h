@@ -124,7 +124,7 @@ struct FileVerdict;
 struct FileVerdict {
   std::vector<InterchangeVerdict> interchanges;
   std::vector<Diagnostic> findings;  ///< of the file as a whole: not X12 at all, data between interchanges
-  std::string form;  ///< "EBCDIC (code page 037)": an encoding or lines that were undone on reading; empty: none
+  std::string form;                  ///< "EBCDIC (code page 037)": an encoding or lines that were undone on reading; empty: none
   std::uint64_t bytes = 0;
   std::uint64_t sets = 0;
 };

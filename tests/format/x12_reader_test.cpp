@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(every_case_gives_its_expected_findings) {
   const auto files = test::x12_case_files();
   BOOST_REQUIRE(files.size() > 60u);
   for (const auto& file : files)
-    test::expect_file("format/cases/x12/" + file.stem().string() + ".expected",
+    test::expect_file("format/cases/" + file.parent_path().filename().string() + "/" + file.stem().string() + ".expected",
                       trace_whole(test::content(file), test::policy_of(file)));
 }
 
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(findings_do_not_depend_on_windows_scanner_or_collecting) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_read_to_its_end_and_never_wholly_accepted) {
-  const std::string bytes = test::content(test::x12_cases / "good_two_groups.edi");
+  const std::string bytes = test::content(test::x12_cases / "x12/good_two_groups.edi");
   for (std::size_t length = 0; length < bytes.size() - 1; ++length) {
     const std::string cut = bytes.substr(0, length);
     const std::string told = trace_whole(cut, {});

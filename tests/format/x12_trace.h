@@ -19,7 +19,7 @@
 /// What the reader tells of a file, as text.
 namespace crossdock::test {
 
-inline const std::filesystem::path x12_cases = std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "tests/format/cases/x12";
+inline const std::filesystem::path x12_cases = std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "tests/format/cases";
 
 inline std::string content(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -28,11 +28,12 @@ inline std::string content(const std::filesystem::path& path) {
   return text.str();
 }
 
-/// The .edi files of the cases, by name.
+/// The .edi files of the cases, by name: x12/ are faults of one set, x12_files/ what lies around and below sets.
 inline std::vector<std::filesystem::path> x12_case_files() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(x12_cases))
-    if (entry.path().extension() == ".edi") files.push_back(entry.path());
+  for (const char* folder : {"x12", "x12_files"})
+    for (const auto& entry : std::filesystem::directory_iterator(x12_cases / folder))
+      if (entry.path().extension() == ".edi") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -73,7 +74,7 @@ class CutStream final : public InputStream {
 
 class X12Trace {
  public:
-  X12Trace(InputStream& input, const x12::ReaderOptions& options) : reader_(input, shipped_grammars(), options) {}
+  X12Trace(InputStream& input, const x12::ReaderOptions& options) : reader_(input, grammars_with_our_own(), options) {}
 
   std::string run() {
     while (take(reader_.next())) {}
@@ -82,7 +83,7 @@ class X12Trace {
 
  private:
   void tell(const x12::FindingList& findings, x12::FindingContext context) {
-    context.sources = &shipped_grammars().sources();
+    context.sources = &grammars_with_our_own().sources();
     for (const x12::Finding& finding : findings.all()) {
       const Diagnostic diagnostic = x12::describe(finding, context);
       out_ += "    " + std::string(severity_name(diagnostic.severity)) + " " + std::string(code_text(diagnostic.code)) + " @" +

@@ -35,8 +35,8 @@ bool is_in_set(CharacterSet set, unsigned char byte) {
   const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
   const __m256i half = _mm256_set1_epi8(0x0F);
   const __m256i rows = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(low)));
-  const __m256i bits = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0,
-                                        0, 0, 0);
+  const __m256i bits =
+      _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
   const __m256i row = _mm256_shuffle_epi8(rows, _mm256_and_si256(bytes, half));
   const __m256i bit = _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
   const __m256i outside = _mm256_cmpeq_epi8(_mm256_and_si256(row, bit), _mm256_setzero_si256());
@@ -86,6 +86,7 @@ std::size_t CharacterCheck::first_suspect(std::string_view text) const {
 }
 
 std::size_t CharacterCheck::first_outside(std::string_view text) const {
+  if (!active()) return none;
   std::size_t at = first_suspect(text);
   if (set_ != CharacterSet::utf8) return at;
   // Delimiters may be bytes beyond ASCII, so characters are looked at between them only.

@@ -9,10 +9,11 @@ namespace crossdock::x12 {
 
 namespace {
 
+/// What can stand between a terminator and the next segment.
+constexpr std::string_view between_segments = " \t\r\n";
+
 /// What can stand behind an ISA.
 constexpr std::string_view behind_header[] = {"GS", "TA1", "TA3", "ISB", "ISE", "IEA", "ST"};
-
-bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 bool has_fixed_lengths(std::string_view text, char separator) {
   if (text.size() < isa_bytes) return false;
@@ -21,7 +22,7 @@ bool has_fixed_lengths(std::string_view text, char separator) {
     if (text[at] != separator) return false;
     at += length + 1;
   }
-  return true;
+  return text[isa_bytes - 1] != separator;
 }
 
 /// Whether a segment that can stand behind an ISA begins here.
@@ -36,7 +37,7 @@ bool begins_segment(std::string_view text, char separator) {
 bool lacks_component_separator(std::string_view from, char separator) {
   if (begins_segment(from.substr(1), separator)) return true;
   std::string_view next = from.substr(1);
-  next.remove_prefix(std::min(next.find_first_not_of("\r\n"), next.size()));
+  next.remove_prefix(std::min(next.find_first_not_of(between_segments), next.size()));
   if (next.size() + 1 == from.size() || !begins_segment(next, separator)) return false;
   const std::size_t end = std::min(next.find_first_of("\r\n"), next.size());
   return next[end - 1] == from[0];
@@ -49,29 +50,30 @@ std::size_t terminator_in(std::string_view text, std::size_t end, char separator
                                 [&](std::string_view one) { return text.substr(0, end).ends_with(one); });
   if (tag == std::end(behind_header)) return std::string_view::npos;
   const std::size_t tag_at = end - tag->size();
-  std::size_t line = tag_at;
-  while (line > 0 && (text[line - 1] == '\r' || text[line - 1] == '\n')) --line;
-  if (line == 0) return line == tag_at ? std::string_view::npos : 0;
-  const char last = text[line - 1];
-  const bool separates = !is_alphanumeric(last) && last != ' ';
-  if (line == tag_at) return separates ? line - 1 : std::string_view::npos;
+  std::size_t behind = tag_at;
+  while (behind > 0 && between_segments.find(text[behind - 1]) != std::string_view::npos) --behind;
+  const std::size_t line = text.substr(0, tag_at).find_first_of("\r\n", behind);
+  const bool separates = behind > 0 && !is_alphanumeric(text[behind - 1]);
+  if (line == std::string_view::npos) return separates ? behind - 1 : line;
   // The line end may be the terminator itself, or stand behind it.
   if (!separates) return line;
-  return line > 1 || lacks_component_separator(text.substr(line - 1), separator) ? line - 1 : line;
+  return behind > 1 || lacks_component_separator(text.substr(behind - 1), separator) ? behind - 1 : line;
 }
+
+/// Punctuation of names, as in an id `ACME-GS`.
+bool may_stand_in_id(char byte) { return std::string_view("-_./&#',:()+@").find(byte) != std::string_view::npos; }
 
 /// Reads an ISA whose elements are not at their lengths, by its separators.
 bool read_by_separators(std::string_view text, InterchangeHeader& header) {
   const char separator = text[3];
-  constexpr std::size_t first_that_may_end = 10;  // an id may hold anything that looks like an end
   constexpr std::size_t most_elements = 40;
+  constexpr std::size_t behind_ids = 10;
   std::size_t at = 4;
   for (std::size_t i = 0; i < most_elements; ++i) {
     const std::string_view rest = text.substr(at);
     const std::size_t end = rest.find(separator);
-    const std::size_t terminator =
-        end == std::string_view::npos || i < first_that_may_end ? std::string_view::npos : terminator_in(rest, end, separator);
-    if (terminator != std::string_view::npos) {
+    const std::size_t terminator = end == std::string_view::npos ? std::string_view::npos : terminator_in(rest, end, separator);
+    if (terminator != std::string_view::npos && (i >= behind_ids || !may_stand_in_id(rest[terminator]))) {
       const std::string_view last = rest.substr(0, terminator);
       for (std::size_t missing = i; missing < 16; ++missing) header.elements[missing] = missing == i ? last : last.substr(last.size());
       header.count = i + 1;

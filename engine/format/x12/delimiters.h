@@ -33,6 +33,9 @@ inline constexpr std::size_t isa_bytes = 106;
 /// The most bytes that are searched for the end of an ISA whose elements have other lengths.
 inline constexpr std::size_t isa_most_bytes = 512;
 
+/// Letters and digits, which never separate.
+[[nodiscard]] constexpr bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 /// Reads the ISA at the start of `text`: the separators are the bytes behind "ISA", behind ISA15 and behind ISA16.
 /// ISA11 is the repetition separator from ISA12 00402 on, unless it is `U`, alphanumeric or blank (policy: such senders mean none).
 /// An ISA whose elements have other lengths, or of which there are more or fewer, is read by its separators up to the segment behind

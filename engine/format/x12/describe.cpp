@@ -143,8 +143,8 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
   switch (finding.kind) {
     case FaultKind::interchange_header_malformed:
       if (finding.expected == 16)
-        return {"the ISA has " + std::to_string(finding.found) + " elements instead of 16", "", "ISA is 106 bytes, sixteen elements at full length",
-                "send the interchange again with a whole ISA segment"};
+        return {"the ISA has " + std::to_string(finding.found) + " elements instead of 16", "",
+                "ISA is 106 bytes, sixteen elements at full length", "send the interchange again with a whole ISA segment"};
       if (finding.element == 0)
         return {"this looks like an ISA but its sixteen elements cannot be told apart", "",
                 "ISA is 106 bytes, every element at its full length", "send the interchange again with a whole ISA segment"};
@@ -309,8 +309,13 @@ Words element_words(const Finding& finding, const FindingContext& context, const
       return {value + " is too long for " + named + ", at most " + std::to_string(rule != nullptr ? rule->max : 0), "", words,
               "shorten it; or accept it with `loosen` in an overlay"};
     case FaultKind::element_character_invalid: {
-      const std::string character = quoted(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
+      const std::string character =
+          quoted(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
       if (finding.found < 0x20) return {named + " holds the control character " + character, "", words, "send printable characters only"};
+      if (finding.found >= 0x80 &&
+          !is_valid_utf8(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length)))
+        return {named + " holds the byte " + character + ", which is no UTF-8", "", "validation.characters of the pack",
+                "send UTF-8, or agree on another character set"};
       return {named + " holds " + character + ", which is outside the character set that the pack allows", "",
               "validation.characters of the pack; sets of X12: basic and extended", "write it in the characters that were agreed"};
     }

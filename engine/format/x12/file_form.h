@@ -14,8 +14,8 @@ namespace crossdock::x12 {
 
 /// How the bytes of a file stand for characters.
 enum class Encoding : std::uint8_t {
-  plain,          ///< ASCII, or what holds ASCII: UTF-8, Windows-1252
-  ebcdic,         ///< code page 037
+  plain,   ///< ASCII, or what holds ASCII: UTF-8, Windows-1252
+  ebcdic,  ///< code page 037
   utf16_little,
   utf16_big,
 };

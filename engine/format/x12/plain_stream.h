@@ -40,7 +40,7 @@ class PlainStream final : public InputStream {
   std::optional<CharsetDecoder> decoder_;
   std::string raw_, decoded_, text_;
   std::size_t text_at_ = 0;
-  std::size_t column_ = 0;     ///< characters since the last line end
+  std::size_t column_ = 0;    ///< characters since the last line end
   bool held_return_ = false;  ///< a carriage return at the end of a line, of which the line feed may follow
 };
 

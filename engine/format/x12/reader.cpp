@@ -9,6 +9,22 @@
 
 namespace crossdock::x12 {
 
+namespace {
+
+constexpr std::size_t most_file_findings = 100;
+
+/// `ISA` in a text is no header: behind it stands a separator, again and again, unless the file ends there.
+bool looks_like_header(std::string_view text) {
+  if (!text.starts_with("ISA")) return false;
+  if (text.size() < 4) return true;
+  const char separator = text[3];
+  if (is_alphanumeric(separator) || separator == ' ' || separator == '\r' || separator == '\n') return false;
+  constexpr std::size_t first_elements = 60;
+  return text.size() < isa_bytes || std::count(text.begin(), text.begin() + first_elements, separator) > 3;
+}
+
+}  // namespace
+
 bool ControlNumbers::insert(std::string_view number) {
   if (table_.empty() || count_ * 2 >= table_.size()) {
     std::vector<std::uint64_t> larger(std::max<std::size_t>(64, table_.size() * 2));
@@ -64,32 +80,35 @@ Reader::Event Reader::next_outside() {
       stream_.skip(std::min(first, ahead.size()));
       continue;
     }
-    if (ahead.starts_with("ISA") && begin_interchange()) return Event::interchange_begin;
-    // Something else: pass over it up to the next place where an interchange can begin.
-    const bool header = ahead.starts_with("ISA");
-    if (file_findings_.all().size() < 100) {
-      if (Finding* finding = file_findings_.add(
-              options_.policy, header ? FaultKind::interchange_header_malformed : FaultKind::interchange_data_between, stream_, 0)) {
-        finding->offset = stream_.consumed();
-        const std::size_t header_at = ahead.find("ISA", 1);
-        finding->raw = finding->value = file_findings_.keep(ahead.substr(0, std::min<std::size_t>(header_at, 80)));
-        finding->tag = {};
-        finding->mark_begin = 0;
-        finding->mark_length = static_cast<std::uint32_t>(finding->raw.size());
-      }
-    }
+    const bool header = looks_like_header(ahead);
+    if (header && begin_interchange()) return Event::interchange_begin;
+    note_outside(ahead, header ? FaultKind::interchange_header_malformed : FaultKind::interchange_data_between);
+    // Pass over it up to the next place where an interchange can begin.
     stream_.skip(1);
     for (;;) {
       const std::string_view rest = stream_.peek(64 * 1024);
       if (rest.empty()) return Event::end;
       const std::size_t next = rest.find("ISA");
-      if (next != std::string_view::npos) {
-        stream_.skip(next);
-        break;
-      }
-      stream_.skip(rest.size() > 2 ? rest.size() - 2 : rest.size());
+      stream_.skip(next != std::string_view::npos ? next : rest.size() > 2 ? rest.size() - 2 : rest.size());
+      if (next == std::string_view::npos) continue;
+      if (looks_like_header(stream_.peek(isa_most_bytes))) break;
+      stream_.skip(3);
     }
   }
+}
+
+/// Bytes that belong to no interchange.
+void Reader::note_outside(std::string_view ahead, FaultKind kind) {
+  if (file_findings_.all().size() == most_file_findings) return;
+  Finding* finding = file_findings_.add(options_.policy, kind, stream_, 0);
+  if (finding == nullptr) return;
+  std::size_t end = 1;
+  while (end < std::min<std::size_t>(ahead.size(), 80) && !looks_like_header(ahead.substr(end))) ++end;
+  finding->offset = stream_.consumed();
+  finding->raw = finding->value = file_findings_.keep(ahead.substr(0, end));
+  finding->tag = {};
+  finding->mark_begin = 0;
+  finding->mark_length = static_cast<std::uint32_t>(finding->raw.size());
 }
 
 /// A segment that stands where none of its kind can: of a run of such segments the first is told.
@@ -117,7 +136,7 @@ Reader::Event Reader::next_in_interchange() {
     }
     if (tag == "IEA") {
       interchange_.complete = true;
-      check_trailer(interchange_findings_, interchange_.groups_received, interchange_.elements[13],
+      check_trailer(interchange_findings_, interchange_.groups_received, 0, interchange_.elements[13],
                     FaultKind::interchange_group_count_wrong, FaultKind::interchange_control_mismatch, interchange_.groups_declared);
       if (!stream_.terminated()) interchange_findings_.add(options_.policy, FaultKind::interchange_trailer_malformed, stream_, 0);
       return end_interchange();
@@ -134,6 +153,7 @@ Reader::Event Reader::next_in_interchange() {
       group_.header = false;
       group_.offset = stream_.offset();
       group_findings_.clear();
+      headless_sets_ = 0;
       group_findings_.add(options_.policy, FaultKind::group_header_missing, stream_, 0);
       set_controls_.clear();
       ++interchange_.groups_received;
@@ -158,7 +178,7 @@ Reader::Event Reader::next_in_group() {
     if (tag == "GE") {
       group_.complete = true;
       if (group_.header)
-        check_trailer(group_findings_, group_.sets_received, group_.elements[6], FaultKind::group_set_count_wrong,
+        check_trailer(group_findings_, group_.sets_received, headless_sets_, group_.elements[6], FaultKind::group_set_count_wrong,
                       FaultKind::group_control_mismatch, group_.sets_declared);
       return end_group();
     }
@@ -167,6 +187,7 @@ Reader::Event Reader::next_in_group() {
       return Event::set;
     }
     note_stray(group_findings_, FaultKind::set_header_missing);
+    if (tag == "SE") ++headless_sets_;
   }
 }
 
@@ -228,6 +249,7 @@ void Reader::read_set() {
   }
 
   std::uint32_t position = 1;
+  std::uint32_t empty = 0;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();
@@ -239,6 +261,7 @@ void Reader::read_set() {
       return;
     }
     ++position;
+    if (stream_.text().empty()) ++empty;
     if (step == SegmentStream::Step::too_long) {
       findings.add(options_.policy, FaultKind::segment_too_long, stream_, position);
       continue;
@@ -257,7 +280,8 @@ void Reader::read_set() {
     std::uint64_t declared = 0;
     const auto count = number_of(trimmed(stream_.element(1)));
     declared = count.value_or(0);
-    if (!count || declared != position) {
+    // Who writes empty segments may count them or not.
+    if (!count || (declared != position && declared + empty != position)) {
       Finding* finding = findings.add(options_.policy, FaultKind::set_segment_count_wrong, stream_, position);
       mark(finding, 1);
       if (finding != nullptr) {

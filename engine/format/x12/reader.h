@@ -131,9 +131,10 @@ class Reader {
   void read_set();
   void end_set(std::uint32_t position, std::uint64_t end_offset);
   Event end_group();
+  void note_outside(std::string_view ahead, FaultKind kind);
   void note_stray(FindingList& findings, FaultKind kind);
   Event end_interchange();
-  void check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
+  void check_trailer(FindingList& findings, std::uint64_t received, std::uint64_t headless, std::string_view control, FaultKind count_fault,
                      FaultKind control_fault, std::uint64_t& declared);
   [[nodiscard]] FaultKind envelope_fault(std::string_view value, const ElementCheck& check, bool lengths) const;
   void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
@@ -145,7 +146,8 @@ class Reader {
   PlainStream plain_;
   SegmentStream stream_;
   Phase phase_ = Phase::outside;
-  bool straying_ = false;  ///< the last segment had no place
+  std::uint64_t headless_sets_ = 0;  ///< of the open group: sets whose ST is lost, told by their SE
+  bool straying_ = false;            ///< the last segment had no place
 
   InterchangeInfo interchange_;
   GroupInfo group_;

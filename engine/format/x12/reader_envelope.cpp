@@ -92,7 +92,7 @@ void Reader::check_envelope_segment(FindingList& findings, std::string_view tag,
     const std::string_view value = stream_.element(number);
     FaultKind wrong = envelope_fault(value, check, !is_header);
     if (is_judged_elsewhere(tag, number) && wrong != FaultKind::element_character_invalid) continue;
-    if (is_header && (number == 11 || number == 16)) continue;
+    if (is_header && (number == 11 || number == 16 || value.size() != isa_lengths[number - 1])) continue;
     // Below 004010 the date has six digits or eight.
     if (tag == "GS" && number == 4 && stream_.element(8) < "004010" && is_date(value)) continue;
     // Who is meant by a TA1 hangs on its verdict.
@@ -113,6 +113,7 @@ void Reader::begin_group() {
   for (std::uint32_t i = 1; i <= 8; ++i) group_.elements[i] = std::string(trimmed(stream_.element(i)));
   group_findings_.clear();
   set_controls_.clear();
+  headless_sets_ = 0;
   ++interchange_.groups_received;
   if (const grammar::Grammar* dictionary = grammars_.dictionary(group_.elements[8])) envelope_ = dictionary;
   check_envelope_segment(group_findings_, "GS", FaultKind::group_header_malformed);
@@ -140,11 +141,12 @@ void Reader::take_acknowledgment() {
   acknowledgment.length = stream_.text().size();
 }
 
-void Reader::check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
-                           FaultKind control_fault, std::uint64_t& declared) {
+/// `headless`: how many more there were whose header is lost, which has its own finding.
+void Reader::check_trailer(FindingList& findings, std::uint64_t received, std::uint64_t headless, std::string_view control,
+                           FaultKind count_fault, FaultKind control_fault, std::uint64_t& declared) {
   const auto count = number_of(trimmed(stream_.element(1)));
   declared = count.value_or(0);
-  if (!count || *count != received) {
+  if (!count || (*count != received && *count != received + headless)) {
     Finding* finding = findings.add(options_.policy, count_fault, stream_, 0);
     findings.mark(finding, stream_, 1);
     if (finding != nullptr) {

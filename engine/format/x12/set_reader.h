@@ -88,6 +88,7 @@ class SetReader {
   void note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position);
   void misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag);
   void check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  [[nodiscard]] bool holds_nothing(std::string_view value, const ElementCheck& check) const;
   void check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
                      std::uint32_t position);
   void check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,

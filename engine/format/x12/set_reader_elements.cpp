@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/text.h"
+#include "format/x12/control_number.h"
 #include "format/x12/set_reader.h"
 
 namespace crossdock::x12 {
@@ -68,9 +69,10 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
   for (std::uint32_t i = 0; i < count; ++i) {
     const SegmentStream::Span span = spans[i + 1];
     if (span.length == 0) continue;
-    present |= bit_of(i + 1);
     const std::string_view value(data + span.begin, span.length);
     const ElementCheck& check = checks[i];
+    if (check.special && holds_nothing(value, check)) continue;
+    present |= bit_of(i + 1);
     if (check.special || check.forbidden || (unusual & bit_of(std::min(i + 1, 64u))) != 0) {
       check_special(stream, check, i + 1, value, node, position);
       continue;
@@ -86,7 +88,13 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     }
   }
 
-  if (stream.count() > plan.check_count) {
+  if (stream.wrong_binary_length() != 0) {
+    // What stands behind it may be anything then. A length that is no number has its finding already.
+    const std::uint32_t number = stream.wrong_binary_length();
+    if (number_of(stream.element(number)))
+      note_element(FaultKind::element_binary_length_wrong, stream, node, position, number, stream.element(number),
+                   number <= plan.check_count ? checks[number - 1].rule : grammar::none);
+  } else if (stream.count() > plan.check_count) {
     std::uint32_t filled = 0;
     for (std::uint32_t i = plan.check_count + 1; i <= stream.count() && filled == 0; ++i)
       if (spans[i].length > 0) filled = i;
@@ -108,11 +116,6 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     note_element(FaultKind::element_missing, stream, node, position, element, {}, checks[element - 1].rule);
   }
   if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
-  if (stream.wrong_binary_length() != 0) {
-    const std::uint32_t number = stream.wrong_binary_length();
-    note_element(FaultKind::element_binary_length_wrong, stream, node, position, number, stream.element(number),
-                 number <= plan.check_count ? checks[number - 1].rule : grammar::none);
-  }
   if (characters_.active()) check_characters(stream, plan, node, position);
 }
 
@@ -173,6 +176,14 @@ void SetReader::check_notes(const SegmentStream& stream, const SetPlan::NodePlan
     finding->overlay = 0;
     if (policy_->notes_on_identifiers_reject && is_about_identifier(stream.tag(), note)) findings_.set_severity(*finding, Severity::error);
   }
+}
+
+/// Nothing but the separators that the element may have.
+bool SetReader::holds_nothing(std::string_view value, const ElementCheck& check) const {
+  const ElementRule& rule = plan_->grammar().element_rules[check.rule];
+  const char component = rule.type == ElementType::composite ? component_ : '\0';
+  const char repetition = rule.repeat != 1 ? repetition_ : '\0';
+  return std::all_of(value.begin(), value.end(), [&](char byte) { return byte != 0 && (byte == component || byte == repetition); });
 }
 
 /// Composites, repetitions, elements with separators or control bytes inside, and elements that an overlay forbids.
@@ -238,6 +249,7 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
     return;
   }
 
+  if (value.empty()) return;  // a repetition left out
   std::uint64_t present = 0;
   std::uint16_t component = 0;
   for (std::string_view rest = value;;) {

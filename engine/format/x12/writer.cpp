@@ -23,7 +23,8 @@ std::string padded_right(std::string_view text, std::size_t width) {
 }
 
 bool is_delimiter(char byte, const Delimiters& delimiters) {
-  return byte == delimiters.element || byte == delimiters.segment || (byte != 0 && (byte == delimiters.component || byte == delimiters.repetition));
+  return byte == delimiters.element || byte == delimiters.segment ||
+         (byte != 0 && (byte == delimiters.component || byte == delimiters.repetition));
 }
 
 std::string element_name(std::string_view tag, std::uint32_t element) {
@@ -106,11 +107,11 @@ void Writer::begin_interchange(std::uint64_t control) {
   const bool repeats = s.interchange_version >= "00402" && s.delimiters.repetition != 0;
   segment("ISA", {padded_right(s.authorization_qualifier, 2), padded_right(id("ISA02", s.authorization), 10),
                   padded_right(s.security_qualifier, 2), padded_right(id("ISA04", s.security), 10), padded_right(s.sender_qualifier, 2),
-                  padded_right(id("ISA06", s.sender), 15), padded_right(s.receiver_qualifier, 2),
-                  padded_right(id("ISA08", s.receiver), 15), date.substr(2, 2) + date.substr(5, 2) + date.substr(8, 2),
-                  padded_left(s.at.hour, 2) + padded_left(s.at.minute, 2), std::string(1, repeats ? s.delimiters.repetition : 'U'),
-                  padded_right(s.interchange_version, 5), interchange_control_text(control), s.acknowledgment_requested ? "1" : "0",
-                  std::string(1, s.usage), std::string(1, s.delimiters.component)});
+                  padded_right(id("ISA06", s.sender), 15), padded_right(s.receiver_qualifier, 2), padded_right(id("ISA08", s.receiver), 15),
+                  date.substr(2, 2) + date.substr(5, 2) + date.substr(8, 2), padded_left(s.at.hour, 2) + padded_left(s.at.minute, 2),
+                  std::string(1, repeats ? s.delimiters.repetition : 'U'), padded_right(s.interchange_version, 5),
+                  interchange_control_text(control), s.acknowledgment_requested ? "1" : "0", std::string(1, s.usage),
+                  std::string(1, s.delimiters.component)});
 }
 
 void Writer::interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, char verdict,
@@ -125,9 +126,9 @@ void Writer::begin_group(std::string_view functional_id, std::uint64_t control, 
   const std::string date = to_iso_date(settings_.at.date);
   // Below 004010 dates have six digits.
   const std::string year = version < "004010" ? date.substr(2, 2) : date.substr(0, 4);
-  segment("GS", {std::string(functional_id), id("GS02", settings_.group_sender), id("GS03", settings_.group_receiver), year + date.substr(5, 2) + date.substr(8, 2),
-                 padded_left(settings_.at.hour, 2) + padded_left(settings_.at.minute, 2), std::to_string(control), settings_.agency,
-                 std::string(version)});
+  segment("GS", {std::string(functional_id), id("GS02", settings_.group_sender), id("GS03", settings_.group_receiver),
+                 year + date.substr(5, 2) + date.substr(8, 2), padded_left(settings_.at.hour, 2) + padded_left(settings_.at.minute, 2),
+                 std::to_string(control), settings_.agency, std::string(version)});
 }
 
 std::string Writer::in_characters(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) const {
@@ -147,8 +148,8 @@ std::string Writer::in_characters(std::string_view data, const Place& place, std
   diagnostic.help = "change the value, or let the pack take more characters";
   if (set != CharacterSet::utf8 && settings_.writing.transliterates) {
     diagnostic.severity = Severity::warning;
-    diagnostic.message = "`" + printable(data, 60) + "` was written to " + element_name(place.tag, place.element) + " as `" + printable(result.text, 60) +
-                         "`: the receiver does not take all its characters";
+    diagnostic.message = "`" + printable(data, 60) + "` was written to " + element_name(place.tag, place.element) + " as `" +
+                         printable(result.text, 60) + "`: the receiver does not take all its characters";
   }
   diagnostics.push_back(std::move(diagnostic));
   return settings_.writing.transliterates ? result.text : std::string();

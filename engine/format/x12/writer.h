@@ -17,10 +17,10 @@ namespace crossdock::x12 {
 
 /// What becomes of data that the receiver cannot take as it is.
 struct WritingSettings {
-  char delimiter_in_data = 0;                    ///< written in place of a separator inside data; 0: an error
-  bool keeps_trailing_separators = false;        ///< of elements that are empty at the end of a segment or composite
-  CharacterSet characters = CharacterSet::any;   ///< what the receiver takes
-  bool transliterates = true;                    ///< other characters become the nearest of the set; false: an error
+  char delimiter_in_data = 0;                   ///< written in place of a separator inside data; 0: an error
+  bool keeps_trailing_separators = false;       ///< of elements that are empty at the end of a segment or composite
+  CharacterSet characters = CharacterSet::any;  ///< what the receiver takes
+  bool transliterates = true;                   ///< other characters become the nearest of the set; false: an error
 };
 
 /// What stands in ISA and GS. Values are written padded or cut to the lengths of the standard's envelope.
