@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "base/decimal.h"
+#include "base/file.h"
 #include "base/text.h"
+#include "format/x12/segment_stream.h"
 
 namespace crossdock::cli {
 
@@ -64,8 +66,8 @@ class SegmentAnnotator {
   SegmentAnnotator(const AnnotationSource& source, const Grammar* grammar, const SegmentRule* rule)
       : source_(source), grammar_(grammar), rule_(rule) {}
 
-  ShownSegment annotate(std::string_view text) {
-    const std::vector<std::string_view> elements = split(text, source_.delimiters.element);
+  /// The first of `elements` is the tag.
+  ShownSegment annotate(const std::vector<std::string_view>& elements, std::uint32_t binary = 0) {
     segment_.tag = printable(elements.front(), 8);
     if (rule_ != nullptr) segment_.name = std::string(grammar_->text(rule_->name));
     const bool is_header = elements.front() == "ISA";
@@ -73,7 +75,7 @@ class SegmentAnnotator {
       if (trimmed(elements[i]).empty()) continue;
       const ElementRule* rule = rule_ != nullptr && i <= rule_->element_count ? &grammar_->elements(*rule_)[i - 1] : nullptr;
       // ISA11 and ISA16 hold the separators themselves.
-      if (is_header)
+      if (is_header || i == binary)
         add(two(static_cast<std::uint32_t>(i)), trimmed(elements[i]), rule);
       else
         add_repetitions(two(static_cast<std::uint32_t>(i)), elements[i], rule);
@@ -125,8 +127,6 @@ const SegmentRule* rule_of(const Grammar* grammar, std::string_view tag) {
   return nullptr;
 }
 
-std::string_view tag_of(std::string_view text, char separator) { return text.substr(0, text.find(separator)); }
-
 std::string loop_name(const Grammar& grammar, const Loop& loop) {
   return std::string(grammar.name_of(loop.node)) + "[" + std::to_string(loop.occurrence) + "]";
 }
@@ -159,8 +159,10 @@ std::string meaning_of(std::string_view value, const ElementRule& rule, const Gr
 }
 
 ShownSegment annotate_segment(std::string_view text, const AnnotationSource& source) {
-  const std::string_view tag = tag_of(text, source.delimiters.element);
-  return SegmentAnnotator(source, source.dictionary, rule_of(source.dictionary, tag)).annotate(text);
+  const std::vector<std::string_view> elements = split(text, source.delimiters.element);
+  ShownSegment shown = SegmentAnnotator(source, source.dictionary, rule_of(source.dictionary, elements.front())).annotate(elements);
+  shown.raw = text;
+  return shown;
 }
 
 std::vector<ShownSegment> annotate_set(std::string_view text, const TransactionSet* matched, const std::vector<Diagnostic>& findings,
@@ -168,29 +170,32 @@ std::vector<ShownSegment> annotate_set(std::string_view text, const TransactionS
   std::vector<ShownSegment> result;
   std::size_t next = 0;
   std::uint32_t position = 0;
-  for (std::string_view segment : split(text, source.delimiters.segment)) {
-    segment.remove_prefix(std::min(segment.find_first_not_of("\r\n"), segment.size()));
-    if (trimmed(segment).empty()) continue;
+  MemoryStream input(text);
+  x12::SegmentStream stream(input);
+  stream.begin(source.delimiters);
+  while (stream.next() != x12::SegmentStream::Step::end) {
     ++position;
+    std::vector<std::string_view> elements{stream.tag()};
+    for (std::uint32_t i = 1; i <= stream.count(); ++i) elements.push_back(stream.element(i));
     const Segment* placed = nullptr;
     if (matched != nullptr && source.grammar != nullptr) {
       while (next < matched->segments.size() && matched->segments[next].position < position) ++next;
       if (next < matched->segments.size() && matched->segments[next].position == position) placed = &matched->segments[next];
     }
+    ShownSegment shown;
     if (placed == nullptr || placed->node == no_node) {
-      ShownSegment shown = annotate_segment(segment, source);
-      const std::string_view tag = tag_of(segment, source.delimiters.element);
-      shown.known = source.grammar == nullptr || tag == "ST" || tag == "SE";
+      const SegmentRule* rule = rule_of(source.dictionary, elements.front());
+      shown = SegmentAnnotator(source, source.dictionary, rule).annotate(elements, stream.binary_element());
+      shown.known = source.grammar == nullptr || elements.front() == "ST" || elements.front() == "SE";
       shown.depth = shown.known || result.empty() ? 0 : result.back().depth;
-      shown.position = position;
-      result.push_back(std::move(shown));
     } else {
       const SegmentRule& rule = source.grammar->segment_of(placed->node);
-      ShownSegment shown = SegmentAnnotator(source, source.grammar, &rule).annotate(segment);
+      shown = SegmentAnnotator(source, source.grammar, &rule).annotate(elements, stream.binary_element());
       place_in_loops(shown, *placed, next, *matched, *source.grammar);
-      shown.position = position;
-      result.push_back(std::move(shown));
     }
+    shown.position = position;
+    shown.raw = text.substr(static_cast<std::size_t>(stream.offset()), stream.text().size());
+    result.push_back(std::move(shown));
   }
   for (const Diagnostic& finding : findings) {
     if (result.empty()) break;

@@ -29,6 +29,7 @@ struct ShownSegment {
   std::string loop;         ///< "PO1[3]" where the segment starts a round of a loop
   std::string path;         ///< of the loops around it: "PO1[3]/SCH[1]"
   bool known = true;        ///< false: it has no place in the set
+  std::string_view raw;     ///< the segment without its terminator, a part of the text that was given
   std::vector<ShownElement> elements;
   std::vector<Diagnostic> findings;
 };

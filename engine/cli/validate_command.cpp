@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <string>
@@ -131,6 +132,9 @@ class Validation {
       for (const translate::GroupVerdict& group : interchange.groups) show_all(group.findings);
       show_all(interchange.findings);
     }
+    if (!options_.quiet)
+      for (const translate::InterchangeVerdict& interchange : file.interchanges)
+        for (const auto& one : interchange.acknowledgments) context_.out() << "TA1: " << one.words() << "\n\n";
     show_all(file.findings);
     std::ostream& out = options_.acknowledgment == "-" ? context_.err() : context_.out();
     out << printable(options_.file) << ": " << summary(file, accepted_, rejected_) << "\n";
@@ -178,8 +182,11 @@ class Validation {
   void write_acknowledgment(const Acknowledgments& acknowledgments) {
     if (has_errors(acknowledgments.diagnostics)) {
       context_.show(acknowledgments.diagnostics, *pack_.sources());
-      context_.complain("the acknowledgment cannot be made: the map or grammar of the 997 has errors");
-      context_.exit = Exit::usage;
+      const bool by_data = std::all_of(acknowledgments.diagnostics.begin(), acknowledgments.diagnostics.end(),
+                                       [](const Diagnostic& one) { return one.code == Code::separator_in_data; });
+      context_.complain(by_data ? "the acknowledgment cannot be written"
+                                : "the acknowledgment cannot be made: the map or grammar of the 997 has errors");
+      context_.exit = by_data ? Exit::found : Exit::usage;
       return;
     }
     if (options_.acknowledgment.empty()) return;

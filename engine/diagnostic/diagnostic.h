@@ -25,6 +25,7 @@ enum class Severity : std::uint8_t {
 struct DocumentPosition {
   std::string file;
   std::uint64_t offset = 0;   ///< bytes from the start of the file
+  bool decoded = false;       ///< the file came in an encoding or in lines that were undone: `offset` counts the text
   std::string interchange;    ///< ISA13
   std::string group;          ///< GS06
   std::string set_id;         ///< ST01

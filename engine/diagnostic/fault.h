@@ -27,6 +27,7 @@ enum class FaultKind : std::uint8_t {
   interchange_standard_unsupported,  ///< below 00402: ISA11 names another standard than U
   interchange_repetition_invalid,    ///< from 00402 on: ISA11 is a letter, a digit or blank
   interchange_data_between,       ///< bytes that belong to no interchange
+  interchange_acknowledgment_invalid,  ///< a TA1 that breaks its own rules
   interchange_trailer_malformed,
 
   // The functional group.
@@ -76,7 +77,8 @@ enum class FaultKind : std::uint8_t {
   element_code_unknown,
   element_date_invalid,
   element_time_invalid,
-  element_excluded,  ///< a syntax note E forbids it beside another
+  element_binary_length_wrong,  ///< BIN01 or BDS02 is not the length of the data behind it
+  element_excluded,             ///< a syntax note E forbids it beside another
   element_number_invalid,
   element_blank,   ///< nothing but spaces
   element_padded,  ///< spaces in front of the value or behind it

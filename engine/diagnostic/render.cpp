@@ -133,10 +133,14 @@ std::string envelope_of(const DocumentPosition& position) {
   return joined(parts, ", ");
 }
 
+std::string byte_place(const DocumentPosition& position) {
+  return "byte " + std::to_string(position.offset) + (position.decoded ? " of the decoded text" : "");
+}
+
 std::string file_place(const DocumentPosition& position) {
   const std::string name = position.file.empty() ? "document" : printable(position.file, 400);
   if (position.line > 0) return name + ", line " + std::to_string(position.line);
-  return name + ", byte " + std::to_string(position.offset);
+  return name + ", " + byte_place(position);
 }
 
 void document_lines(Frame& frame, const Diagnostic& diagnostic) {
@@ -182,6 +186,7 @@ void position_members(JsonWriter& json, const DocumentPosition& position) {
   };
   json.member_unless_empty("file", position.file);
   if (position.line == 0) json.member("offset", position.offset);
+  if (position.decoded) json.member("decoded", true);
   json.member_unless_empty("interchange", position.interchange).member_unless_empty("group", position.group);
   json.member_unless_empty("set", position.set_id).member_unless_empty("set_control", position.set_control);
   number("segment", position.segment);
@@ -242,7 +247,7 @@ std::string render_line(const Diagnostic& original, const SourceSet& sources) {
   } else if (diagnostic.position) {
     const DocumentPosition& position = *diagnostic.position;
     place = position.file.empty() ? "document" : printable(position.file, 400);
-    place += position.line > 0 ? ": line " + std::to_string(position.line) : ": byte " + std::to_string(position.offset);
+    place += position.line > 0 ? ": line " + std::to_string(position.line) : ": " + byte_place(position);
     const std::string described = describe_place(position);
     if (!described.empty()) place += ", " + described;
   }

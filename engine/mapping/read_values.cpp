@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/charset.h"
 #include "base/text.h"
 #include "mapping/read_run.h"
 #include "mapping/trace.h"
@@ -10,7 +11,9 @@ std::string_view MapReader::State::text(const Segment& at, ElementPlace where) c
   std::string_view found = document->element(at, where.number);
   if (where.component != 0) found = part(found, document->component_separator, where.component);
   if (!found.empty() && (found.front() == ' ' || found.back() == ' ')) found = trimmed(found);
-  return found;
+  // Objects hold UTF-8 only; a document may hold any bytes.
+  const bool ascii = std::none_of(found.begin(), found.end(), [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
+  return ascii || is_valid_utf8(found) ? found : arena->copy(windows_1252_to_utf8(found));
 }
 
 Value& MapReader::State::slot(const Target& target, const Frame& frame) {

@@ -114,6 +114,14 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.authorization.qualifier", x12.authorization_qualifier);
   to.text("x12.authorization.value", x12.authorization);
   to.text("x12.security.qualifier", x12.security_qualifier);
+  if (x12.delimiter_in_data == 0) {
+    to.text("x12.write.delimiter_in_data", "refuse");
+  } else {
+    to.character("x12.write.delimiter_in_data", x12.delimiter_in_data);
+  }
+  to.text("x12.write.trailing_separators", x12.keeps_trailing_separators ? "keep" : "trim");
+  to.text("x12.write.characters", word_of(x12.written_characters));
+  to.text("x12.write.other_characters", x12.transliterates ? "transliterate" : "refuse");
   to.text("x12.grammar", x12.grammar_version);
   for (const auto& [said, judge] : x12.grammar_versions) to.text("x12.grammars." + said, judge);
 }

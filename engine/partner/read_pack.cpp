@@ -24,6 +24,9 @@ constexpr Word<Handling> handlings[] = {{"accept", Handling::accept}, {"warn", H
                                         {"ignore", Handling::ignore}, {"resend-ack", Handling::resend_acknowledgment},
                                         {"hold", Handling::hold},     {"reject", Handling::reject}};
 
+constexpr Word<CharacterSet> character_sets[] = {
+    {"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}};
+
 class PackReader {
  public:
   PackReader(const TomlValue& root, std::vector<Diagnostic>& diagnostics) : root_(root), values_(root), diagnostics_(diagnostics) {}
@@ -140,6 +143,9 @@ class PackReader {
     if (const TomlValue* grammars = values_.at("x12.grammars", Kind::table))
       for (const TomlEntry& entry : grammars->entries) x12.grammar_versions.emplace_back(entry.key, entry.value.text);
     values_.boolean("x12.trim_spaces", partner_.validation.policy.trim_spaces);
+    values_.word("x12.write.trailing_separators", x12.keeps_trailing_separators, {{"trim", false}, {"keep", true}});
+    values_.word("x12.write.characters", x12.written_characters, std::span<const Word<CharacterSet>>(character_sets));
+    values_.word("x12.write.other_characters", x12.transliterates, {{"transliterate", true}, {"refuse", false}});
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},
                                              std::tuple{"x12.authorization.value", &x12.authorization, 10u}})
@@ -147,6 +153,19 @@ class PackReader {
         report(Code::pack_value, span_of(path), "`" + printable(*text) + "` is too " + (text->size() > length ? "long" : "short"),
                length == 2 ? "two characters" : "ten characters at most");
     delimiters();
+    delimiter_in_data();
+  }
+
+  void delimiter_in_data() {
+    constexpr std::string_view path = "x12.write.delimiter_in_data";
+    const TomlValue* value = values_.at(path, Kind::text);
+    if (value == nullptr || value->text == "refuse") return;
+    const Delimiters& d = partner_.x12.delimiters;
+    const char byte = parse_character(value->text).value_or('\0');
+    if (byte == d.element || byte == d.component || byte == d.repetition || byte == d.segment || byte < 0x20 || byte == 0x7F)
+      return report(Code::pack_value, value->span, "`" + printable(value->text) + "` cannot stand in data in place of a separator",
+                    "write \"refuse\", or one character that is no separator, such as \" \" or \"-\"");
+    partner_.x12.delimiter_in_data = byte;
   }
 
   void delimiters() {
@@ -250,9 +269,7 @@ class PackReader {
     values_.word(
         "validation.unit", partner_.validation.unit,
         {{"transaction", RejectionUnit::transaction}, {"group", RejectionUnit::group}, {"interchange", RejectionUnit::interchange}});
-    values_.word(
-        "validation.characters", policy.characters,
-        {{"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}});
+    values_.word("validation.characters", policy.characters, std::span<const Word<CharacterSet>>(character_sets));
     values_.boolean("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
     values_.boolean("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
     values_.boolean("validation.cut_too_long", policy.cut_too_long);

@@ -110,8 +110,10 @@ void append_facts(const AcknowledgmentReport& report, std::string& out) {
   append_fact("Tier", html_text(report.tier), out);
   std::string file = html_text(report.file);
   if (!file.empty()) file += ", " + shown_number(report.file_bytes) + " bytes";
+  if (!report.file_form.empty()) file += ", " + report.file_form;
   if (report.length != 0)
-    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length);
+    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length) +
+            (report.file_form.empty() ? "" : " of the decoded text");
   if (report.segments != 0) file += ", " + counted(report.segments, "segment", "segments");
   append_fact("File", file, out);
   append_fact("SHA-256", html_code(report.file_hash), out);

@@ -45,6 +45,9 @@ Advice interchange_advice(FaultKind kind) {
     case FaultKind::interchange_data_between:
       return {"these bytes belong to no interchange; what they were meant for is unknown",
               "removes them, or sends them inside an interchange"};
+    case FaultKind::interchange_acknowledgment_invalid:
+      return {"a TA1 names an interchange that we sent and says what became of it; this one cannot be read",
+              "writes the TA1 with the ISA13, ISA09 and ISA10 of the interchange that it acknowledges"};
     case FaultKind::interchange_trailer_malformed: return {"the IEA cannot be read", "writes the IEA with its count and control number"};
     default: return {};
   }
@@ -152,6 +155,9 @@ Advice element_advice(FaultKind kind) {
       return {"the value is not one of the codes of the list, so its meaning is unknown",
               "uses a code of the list; if both sides agree on this one, it is added to the pack"};
     case FaultKind::element_date_invalid: return {"this is no day of the calendar", "corrects the date"};
+    case FaultKind::element_binary_length_wrong:
+      return {"binary data may hold any byte, so only its length says where it ends; here no terminator follows",
+              "writes the number of bytes of the data"};
     case FaultKind::element_time_invalid: return {"this is no time of day", "corrects the time"};
     case FaultKind::element_excluded: return {"two elements are filled of which only one may be", "fills one of the two"};
     case FaultKind::element_number_invalid: return {"this is not a number", "corrects the number"};

@@ -99,10 +99,11 @@ AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, 
     ++needs.groups;
     needs.sets += static_cast<std::uint32_t>(answer.groups.size());
   }
+  const bool carries_acknowledgments = !interchange.groups.empty() || !interchange.acknowledgments.empty();
   const bool only_acknowledgments =
-      !interchange.groups.empty() && std::all_of(interchange.groups.begin(), interchange.groups.end(), [](const GroupVerdict& group) {
-        return group.functional_id == acknowledgment_group;
-      });
+      carries_acknowledgments &&
+      std::all_of(interchange.groups.begin(), interchange.groups.end(),
+                  [](const GroupVerdict& group) { return group.functional_id == acknowledgment_group; });
   needs.interchange_acknowledgment = !interchange.control.empty() && !only_acknowledgments &&
                                      interchange_acknowledgment_due(interchange, pack.partner().acknowledge);
   return needs;
@@ -144,6 +145,7 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
     writer.end_group();
   }
   writer.end_interchange();
+  result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
   return result;
 }
 

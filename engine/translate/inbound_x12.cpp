@@ -97,6 +97,7 @@ class InboundX12 final : public InboundFormat {
   x12::FindingContext context() {
     x12::FindingContext context;
     context.file = inputs_.file;
+    context.decoded = !reader_.form().is_plain();
     context.grammar = reader_.envelope();
     if (!file_.interchanges.empty()) {
       context.interchange = interchange().control;
@@ -156,6 +157,7 @@ class InboundX12 final : public InboundFormat {
       DocumentPosition position;
       position.file = inputs_.file;
       position.offset = reader_.interchange().offset;
+      position.decoded = !reader_.form().is_plain();
       position.interchange = verdict.control;
       position.segment_tag = "ISA";
       position.element = element;
@@ -164,6 +166,18 @@ class InboundX12 final : public InboundFormat {
     };
     check(pack_.partner().theirs, verdict.sender_qualifier, verdict.sender, FaultKind::interchange_sender_unknown, 6, "sender");
     check(pack_.partner().ours, verdict.receiver_qualifier, verdict.receiver, FaultKind::interchange_receiver_unknown, 8, "receiver");
+  }
+
+  /// What a code of the envelope means, by the envelope's own dictionary.
+  std::string meaning_of(std::string_view tag, std::uint32_t element, std::string_view code) const {
+    const grammar::Grammar* envelope = reader_.envelope();
+    if (envelope == nullptr) return {};
+    for (const grammar::SegmentRule& rule : envelope->segment_rules) {
+      if (envelope->text(rule.tag) != tag || element > rule.element_count) continue;
+      const std::uint32_t codes = envelope->element_rules[rule.first_element + element - 1].codes;
+      return codes == grammar::none ? std::string() : std::string(envelope->code_sets[codes].meaning(code));
+    }
+    return {};
   }
 
   void begin_group() {
@@ -272,7 +286,9 @@ class InboundX12 final : public InboundFormat {
   void end_interchange() {
     InterchangeVerdict& verdict = interchange();
     describe_all(reader_.interchange_findings(), context(), verdict.findings);
-    read_acknowledgments(verdict);
+    for (const x12::InterchangeInfo::Acknowledgment& one : reader_.interchange().acknowledgments)
+      verdict.acknowledgments.push_back({one.elements[1], one.elements[2], one.elements[3], one.elements[4], one.elements[5],
+                                         meaning_of("TA1", 5, one.elements[5]), one.offset, one.length});
     const auto rejected = [](const GroupVerdict& group) { return group.verdict == Verdict::rejected; };
     const bool by_unit = pack_.partner().validation.unit == partner::RejectionUnit::interchange &&
                          std::any_of(verdict.groups.begin(), verdict.groups.end(), rejected);
@@ -288,19 +304,11 @@ class InboundX12 final : public InboundFormat {
     }
   }
 
-  /// The TA1s of the interchange, by the same tables as ours are written.
-  void read_acknowledgments(InterchangeVerdict& verdict) const {
-    for (const auto& came : reader_.interchange().acknowledgments) {
-      const partner::LinkedDocument* linked = pack_.acknowledgment({});
-      if (linked == nullptr) return;
-      const auto& elements = came.elements;
-      verdict.acknowledgments.push_back(words_of(elements[1], elements[2], elements[3], {elements[4], elements[5]}, *linked->map));
-    }
-  }
-
   void end_file() {
     file_.findings.clear();
     describe_all(reader_.file_findings(), context(), file_.findings);
+    if (auto note = x12::form_note(reader_.form(), reader_.form_fault(), inputs_.file)) file_.findings.push_back(std::move(*note));
+    file_.form = x12::describe_form(reader_.form());
     file_.bytes = reader_.bytes();
     if (reader_.error()) {
       Diagnostic diagnostic;

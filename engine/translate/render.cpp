@@ -87,6 +87,7 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   }
   writer.end_group();
   writer.end_interchange();
+  result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
   if (!has_errors(result.diagnostics)) check_written(result, linked, receiver, result.diagnostics);
 }
 
@@ -113,6 +114,8 @@ x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant 
     envelope.receiver = partner.theirs.front().id;
     envelope.group_receiver = partner.theirs.front().application();
   }
+  envelope.writing = {partner.x12.delimiter_in_data, partner.x12.keeps_trailing_separators, partner.x12.written_characters,
+                      partner.x12.transliterates};
   envelope.interchange_version = partner.x12.interchange;
   envelope.agency = partner.x12.agency;
   envelope.acknowledgment_requested = partner.x12.acknowledgment_requested;

@@ -110,6 +110,20 @@ struct InterchangeAcknowledgment {
   friend bool operator==(const InterchangeAcknowledgment&, const InterchangeAcknowledgment&) = default;
 };
 
+/// A TA1 that came in an interchange: what its sender says of one that we sent.
+struct ReceivedInterchangeAcknowledgment {
+  std::string control;     ///< TA101, our ISA13
+  std::string date, time;  ///< TA102, TA103: our ISA09 and ISA10
+  std::string verdict;     ///< TA104: "A" accepted, "E" accepted with errors, "R" rejected
+  std::string code;        ///< TA105
+  std::string meaning;     ///< of the code; empty where it is none of the standard's
+  std::uint64_t offset = 0, length = 0;
+
+  [[nodiscard]] bool is_rejection() const { return verdict != "A" && verdict != "E"; }
+  /// "interchange 000000905 accepted", "interchange 000000905 rejected, 023 file ended too early"
+  [[nodiscard]] std::string words() const;
+};
+
 struct InterchangeVerdict {
   std::string sender_qualifier, sender, receiver_qualifier, receiver;  ///< ISA05 to ISA08, trimmed
   std::string date, time;                                              ///< ISA09, ISA10
@@ -120,7 +134,7 @@ struct InterchangeVerdict {
   Verdict verdict = Verdict::accepted;
   std::vector<Diagnostic> findings;
   std::vector<GroupVerdict> groups;
-  std::vector<InterchangeAcknowledgment> acknowledgments;  ///< the TA1s that came in it
+  std::vector<ReceivedInterchangeAcknowledgment> acknowledgments;
 };
 
 /// Whether the objects of a set may leave, once the whole file is judged: a fault of its group or interchange rejects it after all.
@@ -133,6 +147,7 @@ struct FileVerdict;
 struct FileVerdict {
   std::vector<InterchangeVerdict> interchanges;
   std::vector<Diagnostic> findings;  ///< of the file as a whole: not X12 at all, data between interchanges
+  std::string form;                  ///< "EBCDIC (code page 037)": an encoding or lines that were undone on reading; empty: none
   std::uint64_t bytes = 0;
   std::uint64_t sets = 0;
 };

@@ -207,9 +207,10 @@ BOOST_AUTO_TEST_CASE(an_answer_is_valid_and_reads_back_as_what_it_was_made_from)
             BOOST_REQUIRE(acknowledgments.size() == 1u);
             const translate::InterchangeAcknowledgment made =
                 translate::interchange_acknowledgment(interchange, judging.partner().acknowledge.warnings_as_errors);
-            BOOST_TEST((acknowledgments[0].verdict == made.verdict));
-            BOOST_TEST(translate::codes_of(acknowledgments[0], *way.pack->acknowledgment("004010")->map)->fault ==
-                       translate::codes_of(made, *way.pack->acknowledgment("004010")->map)->fault);
+            const auto& came = acknowledgments[0];
+            const mapping::MapProgram& map = *way.pack->acknowledgment("004010")->map;
+            BOOST_TEST((translate::words_of(came.control, came.date, came.time, {came.verdict, came.code}, map).verdict == made.verdict));
+            BOOST_TEST(came.code == translate::codes_of(made, map)->fault);
             ++interchanges;
           } else {
             BOOST_TEST(acknowledgments.empty());

@@ -142,6 +142,9 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
   const std::string tag = printable(finding.tag, 8);
   switch (finding.kind) {
     case FaultKind::interchange_header_malformed:
+      if (finding.expected == 16)
+        return {"the ISA has " + std::to_string(finding.found) + " elements instead of 16", "",
+                "ISA is 106 bytes, sixteen elements at full length", "send the interchange again with a whole ISA segment"};
       if (finding.element == 0)
         return {"this looks like an ISA but its sixteen elements cannot be told apart", "",
                 "ISA is 106 bytes, every element at its full length", "send the interchange again with a whole ISA segment"};
@@ -183,6 +186,7 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
                 "a file holds interchanges, from ISA to IEA, and blanks between them", "send X12 interchanges only"};
       return {"segment " + tag + " stands between functional groups", "", "only GS, TA1 and IEA stand there",
               "move it into a transaction set"};
+    case FaultKind::interchange_acknowledgment_invalid: return envelope_element_words(finding, context);
     case FaultKind::interchange_trailer_malformed:
       return {"the last segment has no terminator", "", "every segment ends with the terminator", "write the terminator behind IEA too"};
     case FaultKind::group_trailer_missing:
@@ -332,7 +336,21 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::element_too_long:
       return {value + " is too long for " + named + ", at most " + std::to_string(rule != nullptr ? rule->max : 0), "", words,
               "shorten it; or accept it with `loosen` in an overlay"};
-    case FaultKind::element_character_invalid: return {named + " holds a control character", "", words, "send printable characters only"};
+    case FaultKind::element_character_invalid: {
+      const std::string character =
+          quoted(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
+      if (finding.found < 0x20) return {named + " holds the control character " + character, "", words, "send printable characters only"};
+      if (finding.found >= 0x80 &&
+          !is_valid_utf8(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length)))
+        return {named + " holds the byte " + character + ", which is no UTF-8", "", "validation.characters of the pack",
+                "send UTF-8, or agree on another character set"};
+      return {named + " holds " + character + ", which is outside the character set that the pack allows", "",
+              "validation.characters of the pack; sets of X12: basic and extended", "write it in the characters that were agreed"};
+    }
+    case FaultKind::element_binary_length_wrong:
+      return {named + " " + value + " is not the length of the binary data behind it", "",
+              "the data has so many bytes and no more than " + std::to_string(limits::binary_bytes) + ", and a terminator follows",
+              "write the number of bytes of the data"};
     case FaultKind::element_code_unknown:
       return {value + " is not a code of " + named, "", words, "use a code of the list; or accept it in an overlay and in the map's table"};
     case FaultKind::element_date_invalid:
@@ -432,6 +450,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   DocumentPosition position;
   position.file = context.file;
   position.offset = finding.offset;
+  position.decoded = context.decoded;
   position.interchange = context.interchange;
   position.group = context.group;
   position.set_id = context.set_id;

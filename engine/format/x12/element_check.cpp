@@ -91,7 +91,6 @@ FaultKind check_value(std::string_view value, const ElementCheck& check) {
     case ElementType::implied: return check_number(value, check);
     case ElementType::identifier:
     case ElementType::alphanumeric:
-    case ElementType::binary:
     case ElementType::composite:
       if (value.size() < check.min || value.size() > check.max) {
         const FaultKind fault = check_length_again(value, check);
@@ -99,6 +98,9 @@ FaultKind check_value(std::string_view value, const ElementCheck& check) {
       }
       if (check.codes != nullptr && !check.codes->set().contains(value)) return check_code_again(value, check);
       return FaultKind::none;
+    case ElementType::binary:
+      if (value.size() < check.min) return FaultKind::element_too_short;
+      return value.size() > check.max ? FaultKind::element_too_long : FaultKind::none;
     case ElementType::date:
       if (value.size() < check.min) return FaultKind::element_too_short;
       if (value.size() > check.max) return FaultKind::element_too_long;

@@ -10,6 +10,7 @@
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
 #include "format/x12/finding.h"
+#include "format/x12/plain_stream.h"
 #include "format/x12/set_reader.h"
 #include "grammar/grammar.h"
 
@@ -48,8 +49,10 @@ struct InterchangeInfo {
   bool complete = false;              ///< an IEA came
   struct Acknowledgment {
     std::string elements[6];  ///< [1] to [5]: TA101 to TA105
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;  ///< bytes without the terminator
   };
-  std::vector<Acknowledgment> acknowledgments;  ///< the TA1 segments
+  std::vector<Acknowledgment> acknowledgments;  ///< the TA1 segments, at most limits::interchange_acknowledgments
 };
 
 struct GroupInfo {
@@ -112,7 +115,11 @@ class Reader {
   [[nodiscard]] const FindingList& interchange_findings() const { return interchange_findings_; }
   [[nodiscard]] const FindingList& file_findings() const { return file_findings_; }
 
+  /// The bytes read, those of the decoded text where the file's form was undone.
   [[nodiscard]] std::uint64_t bytes() const { return stream_.consumed(); }
+  /// The form that the file came in, and its first byte that is no character; both known from the first event on.
+  [[nodiscard]] const FileForm& form() const { return plain_.form(); }
+  [[nodiscard]] std::optional<std::uint64_t> form_fault() const { return plain_.fault(); }
   [[nodiscard]] const std::optional<Error>& error() const { return stream_.error(); }
   /// The dictionary by which the envelope of the open interchange was judged; may be nullptr.
   [[nodiscard]] const grammar::Grammar* envelope() const { return envelope_; }
@@ -126,13 +133,15 @@ class Reader {
   bool begin_interchange();
   void check_versions();
   void begin_group();
+  void take_acknowledgment();
   void read_set();
   void read_headless_set();
-  [[nodiscard]] std::uint64_t countable_sets() const;
   void end_set(std::uint32_t position, std::uint64_t end_offset);
   Event end_group();
+  void note_outside(std::string_view ahead, FaultKind kind);
+  void note_stray(FindingList& findings, FaultKind kind);
   Event end_interchange();
-  void check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
+  void check_trailer(FindingList& findings, std::uint64_t received, std::uint64_t headless, std::string_view control, FaultKind count_fault,
                      FaultKind control_fault, std::uint64_t& declared);
   [[nodiscard]] FaultKind envelope_fault(std::string_view value, const ElementCheck& check, bool lengths) const;
   void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
@@ -141,8 +150,10 @@ class Reader {
 
   GrammarSource& grammars_;
   ReaderOptions options_;
+  PlainStream plain_;
   SegmentStream stream_;
   Phase phase_ = Phase::outside;
+  bool straying_ = false;            ///< the last segment had no place
 
   InterchangeInfo interchange_;
   GroupInfo group_;

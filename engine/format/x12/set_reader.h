@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
+#include "format/x12/character_check.h"
 #include "format/x12/finding.h"
 #include "format/x12/plan.h"
 #include "format/x12/segment_stream.h"
@@ -59,6 +60,8 @@ class SetReader {
   /// `fallback`: the grammar is not quite that of the version asked for; what it does not know only warns.
   void begin(const SetPlan& plan, const grammar::Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
              bool collect, bool fallback);
+  /// Which characters segments may hold, from now on.
+  void allow(const CharacterCheck& characters) { characters_ = characters; }
   /// Takes the current segment of `stream` (ST first, SE last). `position` counts from ST = 1.
   void take(const SegmentStream& stream, std::uint32_t position);
   /// Ends the set; what is missing at the end is noted at `stream`'s current segment. Fills `set` where segments were collected;
@@ -89,10 +92,13 @@ class SetReader {
   void note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position);
   void misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag);
   void check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  [[nodiscard]] bool holds_nothing(std::string_view value, const ElementCheck& check) const;
   void check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
                      std::uint32_t position);
   void check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                         std::uint16_t repetition, NodeId node, std::uint32_t position);
+  void point_at_character(Finding& finding, std::string_view value, std::size_t at, std::uint32_t rule) const;
+  void check_characters(const SegmentStream& stream, const SetPlan::NodePlan& plan, NodeId node, std::uint32_t position);
   void check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node, std::uint32_t position);
   std::string_view check_padding(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                                  bool mandatory, NodeId node, std::uint32_t position);
@@ -113,6 +119,7 @@ class SetReader {
   bool collecting_ = false;
   bool fallback_ = false;
   bool zeros_ = false;  ///< needless zeros are not simply accepted
+  CharacterCheck characters_;
   char component_ = 0;
   char repetition_ = 0;
 

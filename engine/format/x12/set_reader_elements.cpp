@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/text.h"
+#include "format/x12/control_number.h"
 #include "format/x12/set_reader.h"
 #include "format/x12/value_form.h"
 
@@ -69,16 +71,14 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
   for (std::uint32_t i = 0; i < count; ++i) {
     const SegmentStream::Span span = spans[i + 1];
     if (span.length == 0) continue;
-    present |= bit_of(i + 1);
     std::string_view value(data + span.begin, span.length);
     const ElementCheck& check = checks[i];
-    if (value.front() == ' ' || value.back() == ' ') {
+    if ((value.front() == ' ' || value.back() == ' ') && check.type != ElementType::binary) {
       value = check_padding(stream, check, i + 1, value, (plan.mandatory & bit_of(i + 1)) != 0, node, position);
-      if (value.empty()) {
-        present &= ~bit_of(i + 1);
-        continue;
-      }
+      if (value.empty()) continue;
     }
+    if (check.special && holds_nothing(value, check)) continue;
+    present |= bit_of(i + 1);
     if (check.special || check.forbidden || (unusual & bit_of(std::min(i + 1, 64u))) != 0) {
       check_special(stream, check, i + 1, value, node, position);
       continue;
@@ -101,7 +101,13 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     }
   }
 
-  if (stream.count() > plan.check_count) {
+  if (stream.wrong_binary_length() != 0) {
+    // What stands behind it may be anything then. A length that is no number has its finding already.
+    const std::uint32_t number = stream.wrong_binary_length();
+    if (number_of(stream.element(number)))
+      note_element(FaultKind::element_binary_length_wrong, stream, node, position, number, stream.element(number),
+                   number <= plan.check_count ? checks[number - 1].rule : grammar::none);
+  } else if (stream.count() > plan.check_count) {
     std::uint32_t filled = 0;
     for (std::uint32_t i = plan.check_count + 1; i <= stream.count() && filled == 0; ++i)
       if (spans[i].length > 0) filled = i;
@@ -123,6 +129,42 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     note_element(FaultKind::element_missing, stream, node, position, element, {}, checks[element - 1].rule);
   }
   if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
+  if (characters_.active()) check_characters(stream, plan, node, position);
+}
+
+/// Marks the one character of an element that it must not hold, and tells its component and repetition.
+void SetReader::point_at_character(Finding& finding, std::string_view value, std::size_t at, std::uint32_t rule_index) const {
+  char32_t code = 0;
+  finding.mark_begin += static_cast<std::uint32_t>(at);
+  finding.mark_length = static_cast<std::uint32_t>(std::max<std::size_t>(utf8_sequence(value, at, code), 1));
+  finding.offset += at;
+  finding.found = static_cast<unsigned char>(value[at]);
+  if (rule_index == grammar::none) return;
+  const ElementRule& rule = plan_->grammar().element_rules[rule_index];
+  std::string_view before = value.substr(0, at);
+  const auto number_of = [](std::string_view text, char separator) {
+    return static_cast<std::uint16_t>(separator == 0 ? 1 : 1 + std::count(text.begin(), text.end(), separator));
+  };
+  if (rule.repeat != 1) {
+    finding.repetition = number_of(before, repetition_);
+    if (const std::size_t last = repetition_ == 0 ? std::string_view::npos : before.rfind(repetition_); last != std::string_view::npos)
+      before.remove_prefix(last + 1);
+  }
+  if (rule.type == ElementType::composite) finding.component = number_of(before, component_);
+}
+
+/// Characters outside the set that the pack allows, the first of each element. Control bytes have their own finding.
+void SetReader::check_characters(const SegmentStream& stream, const SetPlan::NodePlan& plan, NodeId node, std::uint32_t position) {
+  if (stream.binary_element() == 0 && characters_.first_outside(stream.text()) == std::string_view::npos) return;
+  for (std::uint32_t number = 1; number <= stream.count(); ++number) {
+    const std::string_view value = stream.element(number);
+    if (number == stream.binary_element() || (stream.controls() & bit_of(std::min(number, 64u))) != 0) continue;
+    const std::size_t at = characters_.first_outside(value);
+    if (at == std::string_view::npos) continue;
+    const std::uint32_t rule = number <= plan.check_count ? plan_->checks(plan)[number - 1].rule : grammar::none;
+    if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, rule))
+      point_at_character(*finding, value, at, rule);
+  }
 }
 
 /// The value that counts of one with spaces around it: without them, unless they are part of values for this partner. Empty: there is
@@ -172,6 +214,14 @@ void SetReader::check_notes(const SegmentStream& stream, const SetPlan::NodePlan
   }
 }
 
+/// Nothing but the separators that the element may have.
+bool SetReader::holds_nothing(std::string_view value, const ElementCheck& check) const {
+  const ElementRule& rule = plan_->grammar().element_rules[check.rule];
+  const char component = rule.type == ElementType::composite ? component_ : '\0';
+  const char repetition = rule.repeat != 1 ? repetition_ : '\0';
+  return std::all_of(value.begin(), value.end(), [&](char byte) { return byte != 0 && (byte == component || byte == repetition); });
+}
+
 /// Composites, repetitions, elements with separators or control bytes inside, and elements that an overlay forbids.
 void SetReader::check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                               NodeId node, std::uint32_t position) {
@@ -185,18 +235,8 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
     for (std::size_t at = 0; at < value.size(); ++at) {
       if (static_cast<unsigned char>(value[at]) >= 0x20 || (value[at] != 0 && (value[at] == component_ || value[at] == repetition_)))
         continue;
-      if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, check.rule)) {
-        finding->mark_begin += static_cast<std::uint32_t>(at);
-        finding->mark_length = 1;
-        const std::string_view before = value.substr(0, at);
-        const std::size_t last = rule.repeat == 1 ? std::string_view::npos : before.rfind(repetition_);
-        const std::string_view one = last == std::string_view::npos ? before : before.substr(last + 1);
-        const auto number_of = [](std::string_view text, char separator) {
-          return static_cast<std::uint16_t>(1 + std::count(text.begin(), text.end(), separator));
-        };
-        if (rule.repeat != 1) finding->repetition = repetition_ == 0 ? std::uint16_t{1} : number_of(before, repetition_);
-        if (rule.type == ElementType::composite) finding->component = number_of(one, component_);
-      }
+      if (Finding* finding = note_element(FaultKind::element_character_invalid, stream, node, position, number, value, check.rule))
+        point_at_character(*finding, value, at, check.rule);
       return;
     }
   }
@@ -244,6 +284,7 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
     return;
   }
 
+  if (value.empty()) return;  // a repetition left out
   std::uint64_t present = 0;
   std::uint16_t component = 0;
   for (std::string_view rest = value;;) {
