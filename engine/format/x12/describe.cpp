@@ -148,8 +148,8 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       if (finding.element == 0)
         return {"this looks like an ISA but its sixteen elements cannot be told apart", "",
                 "ISA is 106 bytes, every element at its full length", "send the interchange again with a whole ISA segment"};
-      return {"ISA" + two(finding.element) + " has " + std::to_string(finding.found) + " characters instead of " +
-                  std::to_string(finding.expected) + also_of_other_length(finding),
+      return {"ISA" + two(finding.element) + " has " + std::to_string(finding.found) + (finding.found == 1 ? " character" : " characters") +
+                  " instead of " + std::to_string(finding.expected) + also_of_other_length(finding),
               std::to_string(finding.expected) + " expected", "every element of the ISA has a fixed length",
               "pad the element with spaces (identifiers) or zeros (numbers) to its length"};
     case FaultKind::interchange_trailer_missing:
