@@ -194,7 +194,10 @@ Value Evaluator::field(const PathSource& source, const Frame& frame, const Segme
   return value;
 }
 
-Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expression, const Frame& frame, const Segment* current) {
+Value Evaluator::aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current) {
+  const auto kind = static_cast<Aggregate>(op.a);
+  const std::uint32_t expression = op.b;
+  const std::uint32_t counted = op.c;
   if (list.kind() != ValueKind::list) {
     if (kind == Aggregate::count) return Value::of_decimal(Decimal(list.is_absent() ? 0 : 1), arena_);
     if (kind == Aggregate::sum && list.is_absent()) return Value::of_decimal(Decimal(0), arena_);
@@ -215,6 +218,7 @@ Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expr
       inner.index = index;
       inner.loop = frame.loop;
       inner.segment = frame.segment;
+      if (counted != none && !truth(evaluate(counted, inner, current)).value_or(false)) continue;
       value = evaluate(expression, inner, current);
     }
     if (kind == Aggregate::count) {
@@ -469,7 +473,7 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
       }
       case Operation::aggregate: {
         const Value list = pop();
-        const Value result = aggregate(static_cast<Aggregate>(op.a), list, op.b, frame, current);
+        const Value result = aggregate(op, list, frame, current);
         stack_.push_back(result);
         break;
       }

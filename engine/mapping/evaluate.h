@@ -45,7 +45,7 @@ class Evaluator {
  private:
   [[nodiscard]] Value field(const PathSource& source, const Frame& frame, const Segment* current);
   [[nodiscard]] Value element(const ElementSource& source, const Frame& frame, const Segment* current) const;
-  [[nodiscard]] Value aggregate(Aggregate kind, const Value& list, std::uint32_t expression, const Frame& frame, const Segment* current);
+  [[nodiscard]] Value aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current);
   [[nodiscard]] Value call(Function function, const Value* arguments, std::uint32_t count);
   void collect(const Value& from, Span steps, List& into, const Frame& frame, const Segment* current);
 

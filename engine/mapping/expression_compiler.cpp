@@ -387,9 +387,9 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
 }
 
 ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope) {
-  const auto* counted = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
-  if (kind == Aggregate::count && call.arguments.size() == 1 && counted != nullptr && !counted->element && scope.document != nullptr) {
-    const auto source = scope.document->find_counted(*counted);
+  const auto* segments = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
+  if (kind == Aggregate::count && call.arguments.size() == 1 && segments != nullptr && !segments->element && scope.document != nullptr) {
+    const auto source = scope.document->find_counted(*segments);
     if (!source) return {ResultKind::number, false, false, nullptr};
     pool_.element_sources.push_back(*source);
     emit(Operation::segments, static_cast<std::uint32_t>(pool_.element_sources.size() - 1));
@@ -397,21 +397,25 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
   }
   Part list = emit(call.arguments.front().value, scope);
   std::uint32_t inner = none;
+  std::uint32_t counted = none;
   if (list.ok && call.arguments.size() > 1) {
     ExpressionScope items = scope;
     items.frames.insert(items.frames.begin(), list.type);
     items.lists.insert(items.lists.begin(), std::string());
     ++items.opened;
     if (items.pivot != none) ++items.pivot;
-    const Compiled value = compile(call.arguments[1].value, items);
-    list.ok = value.index != none;
-    inner = value.index;
+    inner = compile(call.arguments[1].value, items).index;
+    list.ok = inner != none;
+    if (list.ok && call.arguments.size() > 2) {
+      counted = condition(call.arguments[2].value, items);
+      list.ok = counted != none;
+    }
   }
   if (list.ok && list.kind != ResultKind::list && list.kind != ResultKind::unknown && kind != Aggregate::count) {
     problems_.error(Code::map_expression_wrong, call.arguments.front().value.span, quoted(call.function.text) + " wants a list", "no list");
     list.ok = false;
   }
-  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner);
+  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner, counted);
   list.kind = ResultKind::number;
   list.type = nullptr;
   return list;
@@ -428,7 +432,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
   };
   for (const NamedAggregate& known : aggregates) {
     if (known.name != name) continue;
-    if (wrong_count(1, 2)) return {ResultKind::number, false, false, nullptr};
+    if (wrong_count(1, known.aggregate == Aggregate::count ? 2 : 3)) return {ResultKind::number, false, false, nullptr};
     return emit_aggregate(known.aggregate, call, scope);
   }
   for (const NamedFunction& known : functions) {

@@ -74,7 +74,7 @@ enum class Operation : std::uint8_t {
   is_present,
   is_absent,
   call,       ///< a: Function, b: how many arguments
-  aggregate,  ///< a: Aggregate, b: expression over each item, or none; the list is on the stack
+  aggregate,  ///< a: Aggregate, b: expression over each item, or none, c: which items count, or none; the list is on the stack
 };
 
 enum class Function : std::uint8_t {
@@ -145,7 +145,7 @@ struct ElementSource {
 /// How an element's text and a field's value correspond.
 enum class Form : std::uint8_t { text, decimal, implied, date, moment, boolean };
 
-enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, strip_zeros, prefix, suffix, replace };
+enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, last, strip_zeros, prefix, suffix };
 struct TextStep {
   TextFunction function = TextFunction::trim;
   std::uint32_t a = 0;

@@ -108,8 +108,8 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 10> names = {"trim",      "upper",       "lower",  "pad",    "pad_right",
-                                                      "substring", "strip_zeros", "prefix", "suffix", "fit"};
+  constexpr std::array<std::string_view, 11> names = {"trim", "upper",       "lower",  "pad",    "pad_right", "substring",
+                                                      "last", "strip_zeros", "prefix", "suffix", "fit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
     const std::string& name = call.function.text;
@@ -132,6 +132,10 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
       step.function = TextFunction::substring;
       step.a = number_argument(call, 0).value_or(0);
       step.b = number_argument(call, 1).value_or(grammar::unbounded);
+      ok = step.a > 0;
+    } else if (name == "last") {
+      step.function = TextFunction::last;
+      step.a = number_argument(call, 0).value_or(0);
       ok = step.a > 0;
     } else if (name == "prefix" || name == "suffix") {
       step.function = name == "prefix" ? TextFunction::prefix : TextFunction::suffix;

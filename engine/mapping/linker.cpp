@@ -108,9 +108,8 @@ std::shared_ptr<const MapProgram> Linker::run() {
   }
   blocks_[0].block.type = program_->object;
   blocks_[0].span = map_.map().name.span;
+  for (const TableDeclaration* table : map_.tables) tables_.declare(*table);
   for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const TableDeclaration& table : entry.file->tables) tables_.declare(table);
-    for (const TableDeclaration& table : entry.map->tables) tables_.declare(table);
     for (const NeedsDeclaration& needs : entry.map->needs)
       problems_.error(Code::map_not_supported, needs.span, "this version cannot fetch related objects yet (`needs`)", "not yet");
   }
@@ -320,6 +319,7 @@ void Linker::when(const WhenRule& when, Context context) {
 }
 
 void Linker::ignore(const IgnoreRule& ignored, Context context) {
+  if (!is_current(ignored.clauses)) return;
   for (const DocumentPath& path : ignored.paths) {
     context.rule =
         note_rule(document_spelling(path) + (path.element ? "." + element_spelling(*path.element) : ""), "ignore", "", path.span, context);

@@ -159,7 +159,9 @@ class CoveredObject {
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
       const grammar::ElementRule& rule = elements[write.place.number - 1u];
       // The components of a composite come together: some need others.
-      const bool mandatory = rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0;
+      // So does what a default or a computation would fill.
+      const bool mandatory =
+          rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0 || write.expression != none;
       if (!mandatory && any && pick(2) == 0) continue;
       any = true;
       instruction(write, block, frame);
@@ -253,7 +255,10 @@ class CoveredObject {
         }
         const bool numeric = codec.type == grammar::ElementType::decimal || codec.type == grammar::ElementType::implied;
         const std::size_t shortest = std::max<std::size_t>(codec.min, 1);
-        const std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        // What reading takes from the end of an element is what the field holds.
+        for (std::uint32_t i = 0; i < codec.in.count; ++i)
+          if (const TextStep& step = code_.text_steps[codec.in.first + i]; step.function == TextFunction::last) length = step.a;
         std::string text;
         while (text.size() < length)
           text += static_cast<char>((numeric || codec.type == grammar::ElementType::date ? '1' : 'A') + static_cast<char>(pick(9)));
