@@ -59,6 +59,13 @@ void Coverage::add(const MapProgram& program, const TransactionSet& document, co
   const grammar::Grammar& grammar = *program.grammar;
   ++documents_;
   std::vector<Uses> uses(document.segments.size());
+  const auto is_worked_out = [&](const Segment& segment, std::uint32_t number) {
+    const auto& trees = program.instructions->trees;
+    return std::any_of(trees.begin(), trees.end(), [&](const Tree& tree) {
+      return segment.node == tree.node + 1u && (number == tree.sequence.number || number == tree.parent.number ||
+                                                number == tree.level.number || number == tree.has_children.number);
+    });
+  };
   for (const ReadLog::Entry& entry : log.entries)
     if (entry.segment < uses.size() && entry.use != ReadLog::Use::given) uses[entry.segment].entries.push_back(&entry);
   for (std::size_t index = 0; index < document.segments.size(); ++index) {
@@ -70,7 +77,9 @@ void Coverage::add(const MapProgram& program, const TransactionSet& document, co
     for (std::uint32_t number = 1; number <= segment.element_count; ++number) {
       const std::string_view value = trimmed(document.element(segment, number));
       if (value.empty()) continue;
-      ReadLog::Use use = is_key(grammar, segment, number) ? ReadLog::Use::mapped : ReadLog::Use::ignored;
+      ReadLog::Use use = is_worked_out(segment, number)      ? ReadLog::Use::verified
+                         : is_key(grammar, segment, number) ? ReadLog::Use::mapped
+                                                            : ReadLog::Use::ignored;
       for (const ReadLog::Entry* entry : uses[index].entries)
         if (entry->place.number == 0 || entry->place.number == number) use = entry->use;
       const bool known = number <= rules.size();

@@ -31,7 +31,15 @@ struct Span {
 struct TargetStep {
   std::uint32_t slot = 0;
   const ObjectType* type = nullptr;  ///< of the record in the slot; nullptr at the last step
+  bool first_item = false;           ///< the slot holds a list, and its first item is meant
 };
+
+/// What a step leads to in a record; absent where nothing is there.
+[[nodiscard]] inline Value step_into(const Value& record, const TargetStep& step) {
+  const Value found = record.record()[step.slot];
+  if (!step.first_item || found.is_absent()) return found;
+  return found.list().size == 0 ? Value{} : found.list().items[0];
+}
 
 /// A field, from the record of a frame.
 struct Target {

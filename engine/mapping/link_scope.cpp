@@ -164,10 +164,18 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
     const Field& field = type->fields[slot];
     spelling += (spelling.empty() ? "" : ".") + step.name.text;
     if (!step.index.empty()) {
-      if (report)
-        problems_.error(Code::map_field_unknown, step.name.span, "a rule fills a field or a whole list, not one item by its number",
-                        "not by number");
-      return std::nullopt;
+      const auto* number = step.index.size() == 1 ? std::get_if<language::NumberLiteral>(&step.index.front().node) : nullptr;
+      if (number == nullptr || number->text != "1" || last || !field.is_list || field.kind != FieldKind::object) {
+        if (report)
+          problems_.error(Code::map_field_unknown, step.name.span,
+                          "a rule fills a field, a whole list or a field of a list's first item, not an item by another number",
+                          "not by number", "write for example: routings[1].id");
+        return std::nullopt;
+      }
+      type = field.object;
+      steps.push_back({slot, type, true});
+      spelling += "[1]";
+      continue;
     }
     if (step.each && !field.is_list) {
       if (report)

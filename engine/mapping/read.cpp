@@ -174,7 +174,7 @@ void MapReader::State::run_closes(const Block& block, Frame& frame, bool require
     // A default does not bring an object into being that the document says nothing of.
     Value parent = Value::of_record(frame.record);
     for (std::uint32_t step = 0; step + 1 < target.steps.count && !parent.is_absent(); ++step)
-      parent = parent.record()[code.steps[target.steps.first + step].slot];
+      parent = step_into(parent, code.steps[target.steps.first + step]);
     if (parent.is_absent()) continue;
     Value& where = parent.record()[code.steps[target.steps.first + target.steps.count - 1].slot];
     if (!where.is_absent()) continue;

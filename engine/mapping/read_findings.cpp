@@ -23,6 +23,7 @@ Diagnostic* MapReader::State::report(Code kind_code, FaultKind kind, Severity se
 void MapReader::State::trouble(Trouble what, const ReadInstruction& instruction, std::string_view value, const Target& target,
                                const Frame& frame, const Segment& at, ElementPlace where) {
   const bool table = what == Trouble::not_in_table;
+  note(ReadLog::Use::dropped, &at, where, instruction.rule);
   Diagnostic* finding =
       report(table ? Code::value_not_in_table : Code::value_not_convertible,
              table ? FaultKind::value_not_in_table : FaultKind::value_not_convertible, Severity::error, instruction.rule, &at, where);

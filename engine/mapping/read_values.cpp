@@ -20,6 +20,12 @@ Value& MapReader::State::slot(const Target& target, const Frame& frame) {
   const TargetStep* step = code.steps.data() + target.steps.first;
   for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
     Value& inner = (*record)[step->slot];
+    if (step->first_item) {
+      if (inner.is_absent()) inner = Value::of_list(arena->make<List>());
+      if (inner.list().size == 0) inner.list().push(Value::of_record(make_record(*step->type, *arena)), *arena);
+      record = &inner.list().items[0].record();
+      continue;
+    }
     if (inner.is_absent()) inner = Value::of_record(make_record(*step->type, *arena));
     record = &inner.record();
   }
@@ -229,8 +235,7 @@ void MapReader::State::require(const Target& target, std::uint32_t message, std:
   const Frame* base = &frame;
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Value value = Value::of_record(base->record);
-  for (std::uint32_t i = 0; i < target.steps.count && !value.is_absent(); ++i)
-    value = value.record()[code.steps[target.steps.first + i].slot];
+  for (std::uint32_t i = 0; i < target.steps.count && !value.is_absent(); ++i) value = step_into(value, code.steps[target.steps.first + i]);
   if (!value.is_absent() && (value.kind() != ValueKind::list || value.list().size != 0)) return;
   Diagnostic* finding = report(Code::value_required_missing, FaultKind::value_required_missing, Severity::error, rule, at, {});
   if (finding == nullptr) return;

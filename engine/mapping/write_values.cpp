@@ -43,7 +43,7 @@ Value MapWriter::State::value_of(std::uint32_t target_index, const Frame& frame)
   Record* record = base->record;
   const TargetStep* step = code.steps.data() + target.steps.first;
   for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
-    const Value& inner = (*record)[step->slot];
+    const Value inner = step_into(Value::of_record(record), *step);
     if (inner.kind() != ValueKind::record) return {};
     record = &inner.record();
   }

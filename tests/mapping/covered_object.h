@@ -42,6 +42,14 @@ class CoveredObject {
     for (std::uint32_t i = 0; i + 1 < target.steps.count; ++i) {
       const TargetStep& step = code_.steps[target.steps.first + i];
       Value& inner = (*record)[step.slot];
+      if (step.first_item) {
+        if (inner.is_absent()) {
+          inner = Value::of_list(arena_->make<List>());
+          inner.list().push(Value::of_record(make_record(*step.type, *arena_)), *arena_);
+        }
+        record = &inner.list().items[0].record();
+        continue;
+      }
       if (inner.is_absent()) inner = Value::of_record(make_record(*step.type, *arena_));
       record = &inner.record();
     }
