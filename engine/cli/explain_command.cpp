@@ -131,7 +131,8 @@ void explain(Context& context, const ExplainOptions& options) {
     only = pack->map(options.map);
     if (only == nullptr || only->map == nullptr) {
       if (only != nullptr) context.show(only->diagnostics, *pack->sources());
-      context.complain("there is no map `" + printable(options.map) + "` that works", "`crossdock map test` and `crossdock check` tell more");
+      context.complain("there is no map `" + printable(options.map) + "` that works",
+                       "`crossdock map test` and `crossdock check` tell more");
       context.exit = Exit::not_found;
       return;
     }
@@ -147,8 +148,7 @@ void explain(Context& context, const ExplainOptions& options) {
     ReadLog log;
     std::vector<CanonicalObject> objects;
     std::vector<Diagnostic> findings = one.findings;
-    mapping::MapReader(one.document->map)
-        .read(one.set, translate::map_inputs(*pack, context.now()), {}, arena, objects, findings, &log);
+    mapping::MapReader(one.document->map).read(one.set, translate::map_inputs(*pack, context.now()), {}, arena, objects, findings, &log);
     std::vector<Diagnostic> errors;
     for (Diagnostic& finding : findings)
       if (finding.severity != Severity::note) errors.push_back(std::move(finding));

@@ -38,9 +38,7 @@ std::string meaning_of(const Field& field) {
 }
 
 /// "received -> held, confirmed"
-std::string state_text(const ObjectState& state) {
-  return state.name + (state.next.empty() ? "" : " -> " + joined_words(state.next));
-}
+std::string state_text(const ObjectState& state) { return state.name + (state.next.empty() ? "" : " -> " + joined_words(state.next)); }
 
 std::string kind_of(const ObjectType& type) { return type.is_document ? "object" : "part"; }
 
@@ -53,7 +51,8 @@ std::string html_type(const Field& field) {
 void append_type(const ObjectType& type, std::string& page) {
   page += "<h2 id=\"" + report::html_text(type.name) + "\">" + report::html_text(type.name) + "</h2>\n<p>" +
           report::html_text(type.description) + ".";
-  if (type.is_document) page += " A kind of document" + (type.key.empty() ? "" : ", identified by <code>" + report::html_text(type.key) + "</code>") + ".";
+  if (type.is_document)
+    page += " A kind of document" + (type.key.empty() ? "" : ", identified by <code>" + report::html_text(type.key) + "</code>") + ".";
   page += "</p>\n";
   if (!type.states.empty()) {
     page += "<p class=\"label\">Its life, from <code>" + report::html_text(type.states.front().name) + "</code> on:</p>\n<ul>\n";
@@ -145,7 +144,8 @@ std::string objects_json(const std::vector<const ObjectType*>& types) {
 
 std::string objects_html(std::string_view title, const std::vector<const ObjectType*>& types, Instant written) {
   std::string page = report::begin_page(title);
-  page += "<header><h1>" + report::html_text(title) + "</h1>\n<p>Every field has a type, a meaning and an owner: the system that is the "
+  page += "<header><h1>" + report::html_text(title) +
+          "</h1>\n<p>Every field has a type, a meaning and an owner: the system that is the "
           "source of its truth.</p></header>\n<p>";
   for (const ObjectType* type : types)
     if (type->is_document) page += "<a href=\"#" + report::html_text(type->name) + "\">" + report::html_text(type->name) + "</a> ";

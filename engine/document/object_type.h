@@ -41,7 +41,7 @@ struct ObjectType {
   std::vector<Field> fields;
   std::unordered_map<std::string, std::uint32_t> field_index;
   std::vector<ObjectState> states;  ///< its life cycle; empty: none is told
-  std::string key;  ///< the field that identifies a document ("identified by"); empty: none
+  std::string key;                  ///< the field that identifies a document ("identified by"); empty: none
 
   static constexpr std::uint32_t none = ~0u;
   /// The index of the field, or `none`.

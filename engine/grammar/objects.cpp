@@ -122,24 +122,31 @@ class Builder {
   void add_states(ObjectType& type, const language::ObjectDeclaration& declaration) {
     std::vector<std::string> names;
     std::vector<std::string> reached;
+    bool sound = true;
+    const auto fault = [&](Code code, SourceSpan span, std::string message, std::string help) {
+      findings_.error(code, span, std::move(message), std::move(help));
+      sound = false;
+    };
     for (const auto& state : declaration.states) {
       if (std::find(names.begin(), names.end(), state.name.text) != names.end())
-        findings_.error(Code::grammar_duplicate, state.name.span, ticked(type.name) + " has two states " + ticked(state.name.text),
-                        "keep one of the two");
+        fault(Code::grammar_duplicate, state.name.span, ticked(type.name) + " has two states " + ticked(state.name.text),
+              "keep one of the two");
       names.push_back(state.name.text);
       ObjectState& added = type.states.emplace_back();
       added.name = state.name.text;
       for (const language::Name& next : state.next) added.next.push_back(next.text);
       reached.insert(reached.end(), added.next.begin(), added.next.end());
     }
-    for (std::size_t i = 0; i < declaration.states.size(); ++i) {
-      const auto& state = declaration.states[i];
+    for (const auto& state : declaration.states)
       for (const language::Name& next : state.next)
         if (std::find(names.begin(), names.end(), next.text) == names.end())
-          findings_.error(Code::object_state_unknown, next.span, ticked(type.name) + " has no state " + ticked(next.text),
-                          suggestion(next.text, names));
-      if (i > 0 && std::find(reached.begin(), reached.end(), state.name.text) == reached.end())
-        findings_.error(Code::object_state_unknown, state.name.span, "no state of " + ticked(type.name) + " leads to " + ticked(state.name.text),
+          fault(Code::object_state_unknown, next.span, ticked(type.name) + " has no state " + ticked(next.text),
+                suggestion(next.text, names));
+    // A wrong name above may well be what was meant to lead there.
+    for (std::size_t i = 1; sound && i < declaration.states.size(); ++i) {
+      const language::Name& name = declaration.states[i].name;
+      if (std::find(reached.begin(), reached.end(), name.text) == reached.end())
+        findings_.error(Code::object_state_unknown, name.span, "no state of " + ticked(type.name) + " leads to " + ticked(name.text),
                         "the first state is where a document begins; name this one behind another's `->`, or drop it");
     }
   }

@@ -134,9 +134,9 @@ bool read_head(Tokens tokens, ObjectDeclaration& object, Report& report) {
   return read_tokens(object_head, tokens, object, {"object|part NAME \"description\" { … }", {"owner", "identified"}}, report);
 }
 bool read_head(Tokens tokens, FieldDeclaration& value, Report& report) {
-  return read_tokens(object_field, tokens, value,
-                     {"NAME TYPE required personal owner NAME values { … } \"description\"", {"required", "personal", "owner", "values", "use"}},
-                     report);
+  return read_tokens(
+      object_field, tokens, value,
+      {"NAME TYPE required personal owner NAME values { … } \"description\"", {"required", "personal", "owner", "values", "use"}}, report);
 }
 bool read_head(Tokens tokens, StateDeclaration& value, Report& report) {
   return read_tokens(state, tokens, value, {"STATE -> STATE, STATE", {}}, report);

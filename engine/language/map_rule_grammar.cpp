@@ -176,8 +176,8 @@ const auto clauses_def =
       default_clause[once<&Clauses::default_value>("default")] | required_clause[once<&Clauses::required>("required")] |
       (word("when") >> must(expression, "a condition")[once<&Clauses::when>("when")]) | fill_clause[once<&Clauses::fill>("=")] |
       (word("out") >> option[add<&Clauses::out>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::out>()])) |
-      (word("in") >> option[add<&Clauses::in>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::in>()])) |
-      since_clause | until_clause | word("flatten")[once<&Clauses::flatten>("flatten", to_span)]);
+      (word("in") >> option[add<&Clauses::in>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::in>()])) | since_clause | until_clause |
+      word("flatten")[once<&Clauses::flatten>("flatten", to_span)]);
 
 const auto binding_def = (tok(TokenKind::both, TokenKind::reads)[put<&Binding::operation>(to_operation)] >>
                           must(object_target, "a field", field_help)[put<&Binding::right>()]) |
@@ -236,8 +236,8 @@ const auto ignore_head_def =
             version_clauses[put<&IgnoreRule::clauses>()]);
 
 BOOST_SPIRIT_DEFINE(element_list, document_target, segment_path, object_target, via_clause, default_clause, required_clause, fill_clause,
-                    clauses, version_clauses, binding, rule_head, loop_head, element_range, pairs_head, repeat_head, use_head, when_head, case_head,
-                    branch_head, role, tree_head, level_head, ignore_head)
+                    clauses, version_clauses, binding, rule_head, loop_head, element_range, pairs_head, repeat_head, use_head, when_head,
+                    case_head, branch_head, role, tree_head, level_head, ignore_head)
 
 const std::vector<std::string> clause_words = {"via",   "as",    "default", "required", "when",   "out",     "in",       "since",
                                                "until", "write", "omit",    "flatten",  "absent", "present", "optional", "pivot"};

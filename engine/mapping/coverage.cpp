@@ -44,8 +44,7 @@ std::string keyed_path(const grammar::Grammar& grammar, const TransactionSet& do
   std::uint32_t loop = segment.loop;
   const bool starts_loop = loop != 0 && document.loops[loop].first_segment < document.segments.size() &&
                            &document.segments[document.loops[loop].first_segment] == &segment;
-  if (!starts_loop)
-    path = std::string(grammar.name_of(segment.node)) + key_of(grammar, document, segment.node, segment);
+  if (!starts_loop) path = std::string(grammar.name_of(segment.node)) + key_of(grammar, document, segment.node, segment);
   for (; loop != 0 && loop < document.loops.size(); loop = document.loops[loop].parent) {
     const Loop& at = document.loops[loop];
     const std::string part =
@@ -77,7 +76,7 @@ void Coverage::add(const MapProgram& program, const TransactionSet& document, co
     for (std::uint32_t number = 1; number <= segment.element_count; ++number) {
       const std::string_view value = trimmed(document.element(segment, number));
       if (value.empty()) continue;
-      ReadLog::Use use = is_worked_out(segment, number)      ? ReadLog::Use::verified
+      ReadLog::Use use = is_worked_out(segment, number)     ? ReadLog::Use::verified
                          : is_key(grammar, segment, number) ? ReadLog::Use::mapped
                                                             : ReadLog::Use::ignored;
       for (const ReadLog::Entry* entry : uses[index].entries)

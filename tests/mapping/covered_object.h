@@ -66,7 +66,12 @@ class CoveredObject {
         const std::uint32_t index = code_.alternatives[step.blocks.first + j];
         const Block& child = code_.blocks[index];
         if (child.ignored || !child.writes || !child.reads || child.read_guard != none || child.write_guard != none) continue;
-        if (!needed && pick(3) == 0) continue;
+        // What is required of the object around stands in a segment that has no object of its own.
+        const auto first_write = code_.writes.begin() + child.writes_span.first;
+        const bool required = child.binding == Binding::unbound &&
+                              std::any_of(first_write, first_write + child.writes_span.count,
+                                          [](const WriteInstruction& write) { return write.required; });
+        if (!needed && !required && pick(3) == 0) continue;
         needed = false;
         fill(index, frame, room);
       }
@@ -194,7 +199,9 @@ class CoveredObject {
         Moment moment;
         moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
         if (parts.time.number != 0 && pick(2) == 0) {
-          moment.precision = Moment::Precision::minute;
+          const bool seconds =
+              parts.time_pattern != none && code_.patterns[parts.time_pattern].text().find('s') != std::string::npos;
+          moment.precision = seconds ? Moment::Precision::second : Moment::Precision::minute;
           moment.hour = static_cast<std::uint8_t>(pick(24));
           moment.minute = static_cast<std::uint8_t>(pick(60));
         }

@@ -43,8 +43,9 @@ BOOST_AUTO_TEST_SUITE(shipped_maps)
 BOOST_AUTO_TEST_CASE(every_shipped_map_links_with_its_grammar) {
   Shipped shipped;
   BOOST_REQUIRE(!shipped.world.library.maps().empty());
-  for (const auto& [name, version] : shipped.maps_and_versions())
-    BOOST_TEST_CONTEXT(name << " " << version) { BOOST_TEST(shipped.world.link(name, version) != nullptr); }
+  for (const auto& [name, version] : shipped.maps_and_versions()) BOOST_TEST_CONTEXT(name << " " << version) {
+      BOOST_TEST(shipped.world.link(name, version) != nullptr);
+    }
   for (const Diagnostic& one : shipped.world.diagnostics) BOOST_TEST((one.severity != Severity::error), shipped.world.rendered({one}));
 }
 
