@@ -16,6 +16,7 @@ void add_exception_commands(CLI::App& app, Context& context);
 void add_doc_commands(CLI::App& app, Context& context);
 void add_grammar_commands(CLI::App& app, Context& context);
 void add_map_commands(CLI::App& app, Context& context);
+void add_explain_command(CLI::App& app, Context& context);
 void add_validate_command(CLI::App& app, Context& context);
 
 }  // namespace crossdock::cli

@@ -315,8 +315,9 @@ struct LayoutDeclaration {
 
 // ---------------------------------------------------------------- canonical objects
 
-/// `lines order_line[] required "the order's lines"`
+/// `lines order_line[] required "the order's lines"`, or `use order_terms`: all fields of that part, in this place.
 struct FieldDeclaration {
+  bool use = false;  ///< `type` names the part; nothing else is said
   Name name;
   Name type;  ///< text decimal integer date moment boolean, or an object's name
   bool is_list = false;

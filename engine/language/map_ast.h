@@ -210,9 +210,10 @@ struct TreeRule {
   SourceSpan span;
 };
 
-/// `ignore REF[ZZ], BEG.04`
+/// `ignore REF[ZZ], BEG.04`, perhaps `until 004060`
 struct IgnoreRule {
   std::vector<DocumentPath> paths;
+  Clauses clauses;  ///< since and until only
   SourceSpan span;
 };
 

@@ -97,6 +97,7 @@ std::string_view Converter::apply(Span steps, std::string_view text) {
         }
         break;
       case TextFunction::substring: text = step.a > text.size() ? std::string_view{} : text.substr(step.a - 1, step.b); break;
+      case TextFunction::last: text = text.size() > step.a ? text.substr(text.size() - step.a) : text; break;
       case TextFunction::strip_zeros:
         while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
         break;

@@ -131,6 +131,10 @@ bool speaks_of(const EffectiveStatement& statement, const std::string& object) {
          });
 }
 
+void add_all(std::vector<const language::TableDeclaration*>& to, const std::vector<language::TableDeclaration>& from) {
+  for (const language::TableDeclaration& one : from) to.push_back(&one);
+}
+
 /// Builds the effective statements of one map.
 class Builder {
  public:
@@ -145,6 +149,7 @@ class Builder {
                                          std::size_t depth);
   EffectiveStatement one(const Statement& statement, std::size_t layer, const std::string& shape, std::size_t depth);
   void apply(const Patch& patch, std::size_t layer);
+  void collect_tables();
   /// Takes every statement that the target means out of `statements`; `replacement` goes to the place of the first one.
   bool take_out(std::vector<EffectiveStatement>& statements, const Place& around, const PatchTarget& target,
                 std::optional<EffectiveStatement>& replacement);
@@ -197,6 +202,10 @@ const ShapeDeclaration* Builder::find_shape(const std::string& name, std::size_t
     if (const ShapeDeclaration* found = in(map_.chain[i].map->shapes)) return found;
     if (const ShapeDeclaration* found = in(map_.chain[i].file->shapes)) return found;
   }
+  for (auto shared = library_.shared().rbegin(); shared != library_.shared().rend(); ++shared) {
+    if (shared->layer > map_.chain[layer].layer) continue;
+    if (const ShapeDeclaration* found = in(shared->file->shapes)) return found;
+  }
   return nullptr;
 }
 
@@ -216,6 +225,8 @@ std::vector<EffectiveStatement> Builder::expand(const std::vector<Statement>& bo
         for (const ShapeDeclaration& known : link.map->shapes) names.push_back(known.name.text);
         for (const ShapeDeclaration& known : link.file->shapes) names.push_back(known.name.text);
       }
+      for (const MapLibrary::SharedFile& shared : library_.shared())
+        for (const ShapeDeclaration& known : shared.file->shapes) names.push_back(known.name.text);
       problems_.error(Code::map_shape_unknown, use->shape.span, "there is no shape " + quoted(use->shape.text), "unknown shape",
                       did_you_mean(use->shape.text, names));
       continue;
@@ -326,6 +337,18 @@ void Builder::apply(const Patch& patch, std::size_t layer) {
                   patch.kind == Patch::Kind::drop ? "nothing to drop" : "nothing to replace", help);
 }
 
+void Builder::collect_tables() {
+  for (const Layer layer : {Layer::base, Layer::family, Layer::partner}) {
+    for (const MapLibrary::SharedFile& shared : library_.shared())
+      if (shared.layer == layer) add_all(map_.tables, shared.file->tables);
+    for (const MapLibrary::MapEntry& entry : map_.chain) {
+      if (entry.layer != layer) continue;
+      add_all(map_.tables, entry.file->tables);
+      add_all(map_.tables, entry.map->tables);
+    }
+  }
+}
+
 std::optional<EffectiveMap> Builder::build(std::string_view name) {
   if (!follow_chain(name)) return std::nullopt;
   for (std::size_t layer = 0; layer < map_.chain.size(); ++layer) {
@@ -333,6 +356,7 @@ std::optional<EffectiveMap> Builder::build(std::string_view name) {
     for (EffectiveStatement& statement : expand(map.rules, layer, {}, 0)) map_.statements.push_back(std::move(statement));
     for (const Patch& patch : map.patches) apply(patch, layer);
   }
+  collect_tables();
   return std::move(map_);
 }
 

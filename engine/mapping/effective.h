@@ -25,6 +25,7 @@ struct EffectiveStatement {
 struct EffectiveMap {
   std::vector<MapLibrary::MapEntry> chain;  ///< the base map first, the map itself last
   std::vector<EffectiveStatement> statements;
+  std::vector<const language::TableDeclaration*> tables;  ///< of shared files, of the maps and of their files, earlier layers first
   [[nodiscard]] const language::MapDeclaration& base() const { return *chain.front().map; }
   [[nodiscard]] const language::MapDeclaration& map() const { return *chain.back().map; }
 };

@@ -146,6 +146,7 @@ Value Evaluator::walk(Value value, Span steps, const Frame& frame, const Segment
 Value Evaluator::aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current) {
   const auto kind = static_cast<Aggregate>(op.a);
   const std::uint32_t expression = op.b;
+  const std::uint32_t counted = kind == Aggregate::first ? none : op.c;
   if (list.kind() != ValueKind::list) {
     if (kind == Aggregate::count) return Value::of_decimal(Decimal(list.is_absent() ? 0 : 1), arena_);
     if (kind == Aggregate::sum && list.is_absent()) return Value::of_decimal(Decimal(0), arena_);
@@ -166,6 +167,7 @@ Value Evaluator::aggregate(const ExpressionOp& op, const Value& list, const Fram
       inner.index = index;
       inner.loop = frame.loop;
       inner.segment = frame.segment;
+      if (counted != none && !truth(evaluate(counted, inner, current)).value_or(false)) continue;
       value = evaluate(expression, inner, current);
       if (kind == Aggregate::first && truth(value).value_or(false)) return op.c == none ? item : evaluate(op.c, inner, current);
     }

@@ -244,9 +244,9 @@ ExpressionCompiler::Part ExpressionCompiler::emit_allocate(const language::Call&
 }
 
 ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope) {
-  const auto* counted = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
-  if (kind == Aggregate::count && call.arguments.size() == 1 && counted != nullptr && !counted->element && scope.document != nullptr) {
-    const auto source = scope.document->find_counted(*counted);
+  const auto* segments = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
+  if (kind == Aggregate::count && call.arguments.size() == 1 && segments != nullptr && !segments->element && scope.document != nullptr) {
+    const auto source = scope.document->find_counted(*segments);
     if (!source) return {ResultKind::number, false, false, nullptr};
     pool_.element_sources.push_back(*source);
     emit(Operation::segments, static_cast<std::uint32_t>(pool_.element_sources.size() - 1));
@@ -255,6 +255,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
   Part list = emit(call.arguments.front().value, scope);
   std::uint32_t inner = none;
   Compiled picked;
+  std::uint32_t counted = none;
   if (list.ok && call.arguments.size() > 1) {
     ExpressionScope items = scope;
     items.frames.insert(items.frames.begin(), list.type);
@@ -264,16 +265,21 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
     const Compiled value = compile(call.arguments[1].value, items);
     list.ok = value.index != none;
     inner = value.index;
-    if (kind == Aggregate::first && call.arguments.size() > 2) {
-      picked = compile(call.arguments[2].value, items);
-      list.ok = list.ok && picked.index != none;
+    if (list.ok && call.arguments.size() > 2) {
+      if (kind == Aggregate::first) {
+        picked = compile(call.arguments[2].value, items);
+        list.ok = picked.index != none;
+      } else {
+        counted = condition(call.arguments[2].value, items);
+        list.ok = counted != none;
+      }
     }
   }
   if (list.ok && list.kind != ResultKind::list && list.kind != ResultKind::unknown && kind != Aggregate::count) {
     problems_.error(Code::map_expression_wrong, call.arguments.front().value.span, quoted(call.function.text) + " wants a list", "no list");
     list.ok = false;
   }
-  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner, picked.index);
+  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner, kind == Aggregate::first ? picked.index : counted);
   const bool is_item = kind == Aggregate::first && picked.index == none;
   list.kind = is_item ? ResultKind::record : kind == Aggregate::first ? picked.kind : ResultKind::number;
   list.type = is_item ? list.type : kind == Aggregate::first ? picked.type : nullptr;
@@ -292,7 +298,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
   for (const NamedAggregate& known : aggregates) {
     if (known.name != name) continue;
     const bool is_first = known.aggregate == Aggregate::first;
-    if (wrong_count(is_first ? 2 : 1, is_first ? 3 : 2)) return {ResultKind::number, false, false, nullptr};
+    if (wrong_count(is_first ? 2 : 1, known.aggregate == Aggregate::count ? 2 : 3)) return {ResultKind::number, false, false, nullptr};
     return emit_aggregate(known.aggregate, call, scope);
   }
   for (const NamedFunction& known : functions) {

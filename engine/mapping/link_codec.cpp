@@ -116,7 +116,7 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 12> names = {"trim",        "upper",  "lower",  "pad", "pad_right",       "substring",
+  constexpr std::array<std::string_view, 13> names = {"trim",        "upper",  "lower",  "pad", "pad_right",       "substring",       "last",
                                                       "strip_zeros", "prefix", "suffix", "fit", "add_check_digit", "drop_check_digit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
@@ -142,6 +142,10 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
       step.function = TextFunction::substring;
       step.a = number_argument(call, 0).value_or(0);
       step.b = number_argument(call, 1).value_or(grammar::unbounded);
+      ok = step.a > 0;
+    } else if (name == "last") {
+      step.function = TextFunction::last;
+      step.a = number_argument(call, 0).value_or(0);
       ok = step.a > 0;
     } else if (name == "prefix" || name == "suffix") {
       step.function = name == "prefix" ? TextFunction::prefix : TextFunction::suffix;

@@ -108,9 +108,8 @@ std::shared_ptr<const MapProgram> Linker::run() {
   }
   blocks_[0].block.type = program_->object;
   blocks_[0].span = map_.map().name.span;
+  for (const TableDeclaration* table : map_.tables) tables_.declare(*table);
   for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const TableDeclaration& table : entry.file->tables) tables_.declare(table);
-    for (const TableDeclaration& table : entry.map->tables) tables_.declare(table);
     for (const NeedsDeclaration& needs : entry.map->needs) this->needs(needs);
   }
   statements(map_.statements, {});
@@ -333,6 +332,7 @@ void Linker::when(const WhenRule& when, Context context) {
 }
 
 void Linker::ignore(const IgnoreRule& ignored, Context context) {
+  if (!is_current(ignored.clauses)) return;
   for (const DocumentPath& path : ignored.paths) {
     context.rule =
         note_rule(document_spelling(path) + (path.element ? "." + element_spelling(*path.element) : ""), "ignore", "", path.span, context);

@@ -38,8 +38,12 @@ void MapReader::State::execute(const ReadInstruction& instruction, Frame& frame,
     }
     case ReadOp::require: require(code.targets[instruction.target], instruction.extra, instruction.rule, frame, &at); break;
     case ReadOp::fill: {
-      Value& where = slot(code.targets[instruction.target], frame);
-      if (where.is_absent()) where = evaluator->evaluate(instruction.expression, frame, &at);
+      const Target& target = code.targets[instruction.target];
+      Value& where = slot(target, frame);
+      if (!where.is_absent()) break;
+      where = evaluator->evaluate(instruction.expression, frame, &at);
+      if (log != nullptr && !where.is_absent())
+        note(ReadLog::Use::given, nullptr, {}, instruction.rule, object_path(code, frame, target), where, target.field);
       break;
     }
   }
@@ -200,10 +204,11 @@ void MapReader::State::run_closes(const Block& block, Frame& frame, bool require
     if (target.steps.count > 1 && found(target, frame, 1).is_absent()) continue;
     if (code.steps[target.steps.first + target.steps.count - 1].item != 0 && found(target, frame).is_absent()) continue;
     Value& where = slot(target, frame);
-    if (where.is_absent())
-      where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text
-                  ? Value::of_text(text_of(value, *arena))
-                  : value;
+    if (!where.is_absent()) continue;
+    where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text
+                ? Value::of_text(text_of(value, *arena))
+                : value;
+    if (log != nullptr) note(ReadLog::Use::given, nullptr, {}, instruction.rule, object_path(code, frame, target), where, target.field);
   }
 }
 
@@ -248,7 +253,10 @@ void MapReader::State::segment(const Segment& at) {
   if (is_envelope[at.node]) return;
   if (frames[depth - 1]->loop != at.loop) switch_loop(at.loop);
   Frame& frame = *frames[depth - 1];
-  if (!is_mapped(frame.block)) return;
+  if (!is_mapped(frame.block)) {
+    note(frame.block == ignored_block ? ReadLog::Use::ignored : ReadLog::Use::dropped, &at, {});
+    return;
+  }
   taken_here.fill(0);
   const Block& own = code.blocks[frame.block];
   if (own.segment_node == at.node && frame.segment == &at) {
@@ -257,8 +265,9 @@ void MapReader::State::segment(const Segment& at) {
     return;
   }
   const std::uint32_t index = choose(frame, at.node, at);
-  if (index == ignored_block) return;
+  if (index == ignored_block) return note(ReadLog::Use::ignored, &at, {});
   if (index == unmapped_block) {
+    note(ReadLog::Use::dropped, &at, {});
     const grammar::Node& node = grammar.nodes[at.node];
     count_unmapped(none, at.node, 0, node.key_count > 0 ? document->element(at, node.keys[0]) : std::string_view{}, at);
     return;
@@ -319,8 +328,9 @@ MapReader::MapReader(std::shared_ptr<const MapProgram> program) : state_(std::ma
 MapReader::~MapReader() = default;
 
 void MapReader::read(const TransactionSet& document, const MapInputs& inputs, const DocumentPosition& place, Arena& arena,
-                     std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings) {
+                     std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings, ReadLog* log) {
   State& state = *state_;
+  state.log = log;
   Evaluator evaluator(state.code.pool, state.program->tables, inputs, arena, &document);
   Converter converter(state.code, state.grammar, evaluator);
   state.document = &document;

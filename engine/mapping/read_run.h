@@ -72,6 +72,7 @@ struct MapReader::State {
   Evaluator* evaluator = nullptr;
   Converter* converter = nullptr;
   std::vector<Diagnostic>* findings = nullptr;
+  ReadLog* log = nullptr;
   std::size_t findings_left = 0;
   std::array<Frame, most_frames> own_frames{};
   std::array<Frame*, most_frames> frames{};  ///< those that are open: own ones, and those of tree nodes
@@ -116,6 +117,8 @@ struct MapReader::State {
 
   [[nodiscard]] std::string_view text(const Segment& at, ElementPlace where) const;
   void take(const ReadInstruction& instruction);
+  void note(ReadLog::Use use, const Segment* at, ElementPlace where, std::uint32_t rule = none, std::string path = {},
+            const Value& value = {}, const Field* field = nullptr);
   void cover(const Block& block, std::uint32_t index, const Segment& at);
   void count_unmapped(std::uint32_t block, NodeId node, std::uint16_t element, std::string_view key, const Segment& at);
   void report_unmapped();

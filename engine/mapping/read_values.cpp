@@ -54,6 +54,11 @@ Value MapReader::State::found(const Target& target, const Frame& frame, std::uin
 void MapReader::State::store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at) {
   const Target& target = code.targets[instruction.target];
   Value& where = slot(target, frame);
+  if (log != nullptr) {
+    const bool given = instruction.op == ReadOp::assign;
+    note(given ? ReadLog::Use::given : ReadLog::Use::mapped, &at, given ? ElementPlace{} : instruction.place, instruction.rule,
+         object_path(code, frame, target), value, target.field);
+  }
   if (where.is_absent()) {
     where = value;
     return;
@@ -145,7 +150,11 @@ void MapReader::State::spread(const ReadInstruction& instruction, const Frame& f
       if (value.is_absent()) continue;
       Value& list = slot(target, frame);
       if (list.is_absent()) list = Value::of_list(arena->make<List>());
-      if (fits_list(list.list(), target, frame, at)) list.list().push(value, *arena);
+      if (!fits_list(list.list(), target, frame, at)) continue;
+      list.list().push(value, *arena);
+      if (log != nullptr)
+        note(ReadLog::Use::mapped, &at, where, instruction.rule,
+             object_path(code, frame, target) + "[" + std::to_string(list.list().size) + "]", value, target.field);
     }
   }
 }
@@ -157,6 +166,9 @@ void MapReader::State::moment(const ReadInstruction& instruction, const Frame& f
   const std::string_view time = parts.time.number == 0 ? std::string_view{} : text(at, parts.time);
   const std::string_view zone = parts.zone.number == 0 ? std::string_view{} : text(at, parts.zone);
   if (date.empty() && time.empty()) return;
+  if (log != nullptr)
+    for (const auto& [where, found] : {std::pair{parts.time, time}, std::pair{parts.zone, zone}})
+      if (!found.empty()) note(ReadLog::Use::mapped, &at, where, instruction.rule);
   Value value;
   const Trouble what =
       date.empty() ? Trouble::not_a_date : converter->read_moment(parts, date, time, zone, frame, &at, target.field->kind, value);
@@ -164,7 +176,10 @@ void MapReader::State::moment(const ReadInstruction& instruction, const Frame& f
     const ElementPlace where = what == Trouble::not_a_time ? parts.time : what == Trouble::not_a_zone ? parts.zone : parts.date;
     trouble(what, instruction, what == Trouble::not_a_time ? time : what == Trouble::not_a_zone ? zone : date, target, frame, at, where);
   }
-  if (!value.is_absent()) store(instruction, value, frame, at);
+  if (value.is_absent()) return;
+  ReadInstruction whole = instruction;
+  whole.place = parts.date;
+  store(whole, value, frame, at);
 }
 
 void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
@@ -202,10 +217,13 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     single.target = rules.codes[found[i].code].target;
     single.place = where;
     store(single, Value::of_text(value), frame, at);
+    if (log != nullptr) note(ReadLog::Use::mapped, &at, {found[i].element, 0}, instruction.rule);
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (found[i].taken) continue;
     if (rules.other == none) {
+      note(ReadLog::Use::dropped, &at, {found[i].element, 0});
+      note(ReadLog::Use::dropped, &at, {static_cast<std::uint16_t>(found[i].element + 1), 0});
       count_unmapped(frame.block, at.node, found[i].element, document->element(at, found[i].element), at);
       continue;
     }
@@ -217,12 +235,18 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     (*item)[rules.other_qualifier] = Value::of_text(text(at, {found[i].element, 0}));
     (*item)[rules.other_value] = Value::of_text(text(at, {static_cast<std::uint16_t>(found[i].element + 1), 0}));
     list.list().push(Value::of_record(item), *arena);
+    if (log == nullptr) continue;
+    const std::string path = object_path(code, frame, target) + "[" + std::to_string(list.list().size) + "].";
+    for (const std::uint32_t slot_of : {rules.other_qualifier, rules.other_value})
+      note(ReadLog::Use::mapped, &at, {static_cast<std::uint16_t>(found[i].element + (slot_of == rules.other_value ? 1 : 0)), 0},
+           instruction.rule, path + rules.other_type->fields[slot_of].name, (*item)[slot_of], &rules.other_type->fields[slot_of]);
   }
 }
 
 void MapReader::State::verify(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
   const std::string_view found = text(at, instruction.place);
   if (found.empty()) return;
+  note(ReadLog::Use::verified, &at, instruction.place, instruction.rule);
   const Value expected = evaluator->evaluate(instruction.expression, frame, &at);
   const auto order = compare(Value::of_text(found), expected, *arena);
   if (!order || *order == std::strong_ordering::equal) return;
@@ -237,6 +261,7 @@ void MapReader::State::verify(const ReadInstruction& instruction, const Frame& f
 void MapReader::State::compare_computed(const Pending& one, const Frame& frame) {
   const std::string_view found = text(*one.segment, one.instruction->place);
   if (found.empty()) return;
+  note(ReadLog::Use::verified, one.segment, one.instruction->place, one.instruction->rule);
   const Value expected = evaluator->evaluate(one.instruction->expression, frame, one.segment);
   Value carried = Value::of_text(found);
   const Codec& codec = code.codecs[one.instruction->codec];

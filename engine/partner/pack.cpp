@@ -224,6 +224,7 @@ const LinkedDocument* PackVersion::map(std::string_view name) const {
   DocumentSettings settings;
   settings.implicit = true;
   settings.map = name;
+  if (!definitions().maps.find_rules(name).empty()) settings.rules = {std::string(name)};
   settings.direction = header->reads ? Direction::in : Direction::out;
   if (header->document.standard == "x12") {
     settings.set = header->document.id;

@@ -95,7 +95,7 @@ class PackVersion {
   [[nodiscard]] const std::shared_ptr<Library>& library() const { return library_; }
 
   /// The map of this name with its grammar, rules and tables: as the pack's document that uses it has them, else by the map's own
-  /// header at the pack's version. nullptr: there is no such map, or none that says what it is for.
+  /// header at the pack's version, with the rules that bear its name. nullptr: there is no such map, or none that says what it is for.
   [[nodiscard]] const LinkedDocument* map(std::string_view name) const;
 
   /// The same pack with this document as the only one of its direction: for a command that names its map. A pack that names nobody

@@ -171,9 +171,9 @@ class GrammarDump {
                optional_part("owner", object.owner) + list_part("by", object.identified_by));
     nested([&] {
       for (const FieldDeclaration& field : object.fields)
-        lines_.add(field.name.text + " " + field.type.text + flag_part("list", field.is_list) + flag_part("required", field.required) +
-                   flag_part("personal", field.personal) + optional_part("owner", field.owner) + list_part("values", field.values) +
-                   optional_part("", field.description));
+        lines_.add((field.use ? "use" : field.name.text) + " " + field.type.text + flag_part("list", field.is_list) +
+                   flag_part("required", field.required) + flag_part("personal", field.personal) + optional_part("owner", field.owner) +
+                   list_part("values", field.values) + optional_part("", field.description));
       for (const StateDeclaration& state : object.states) lines_.add("state " + state.name.text + list_part("->", state.next));
     });
   }

@@ -133,7 +133,10 @@ class MapDump {
       }
     });
   }
-  void line(const IgnoreRule& ignore) { lines_.add("ignore" + list_part("", ignore.paths)); }
+  void line(const IgnoreRule& ignore) {
+    lines_.add("ignore" + list_part("", ignore.paths) + optional_part("since", ignore.clauses.since) +
+               optional_part("until", ignore.clauses.until));
+  }
 
   void tables(const std::vector<TableDeclaration>& tables) {
     for (const TableDeclaration& table : tables) {

@@ -65,7 +65,12 @@ class CoveredObject {
         const std::uint32_t index = code_.alternatives[step.blocks.first + j];
         const Block& child = code_.blocks[index];
         if (child.ignored || !child.writes || !child.reads || child.read_guard != none || child.write_guard != none) continue;
-        if (!needed && pick(3) == 0) continue;
+        // What is required of the object around stands in a segment that has no object of its own.
+        const auto first_write = code_.writes.begin() + child.writes_span.first;
+        const bool required = child.binding == Binding::unbound &&
+                              std::any_of(first_write, first_write + child.writes_span.count,
+                                          [](const WriteInstruction& write) { return write.required; });
+        if (!needed && !required && pick(3) == 0) continue;
         needed = false;
         fill(index, frame, room);
       }
@@ -166,7 +171,9 @@ class CoveredObject {
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
       const grammar::ElementRule& rule = elements[write.place.number - 1u];
       // The components of a composite come together: some need others.
-      const bool mandatory = rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0;
+      // So does what a default or a computation would fill.
+      const bool mandatory =
+          rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0 || write.expression != none;
       if (!mandatory && any && pick(2) == 0) continue;
       any = true;
       instruction(write, block, frame);
@@ -191,7 +198,9 @@ class CoveredObject {
         Moment moment;
         moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
         if (parts.time.number != 0 && pick(2) == 0) {
-          moment.precision = Moment::Precision::minute;
+          const bool seconds =
+              parts.time_pattern != none && code_.patterns[parts.time_pattern].text().find('s') != std::string::npos;
+          moment.precision = seconds ? Moment::Precision::second : Moment::Precision::minute;
           moment.hour = static_cast<std::uint8_t>(pick(24));
           moment.minute = static_cast<std::uint8_t>(pick(60));
         }
@@ -261,7 +270,10 @@ class CoveredObject {
         }
         const bool numeric = codec.type == grammar::ElementType::decimal || codec.type == grammar::ElementType::implied;
         const std::size_t shortest = std::max<std::size_t>(codec.min, 1);
-        const std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        // What reading takes from the end of an element is what the field holds.
+        for (std::uint32_t i = 0; i < codec.in.count; ++i)
+          if (const TextStep& step = code_.text_steps[codec.in.first + i]; step.function == TextFunction::last) length = step.a;
         std::string text;
         while (text.size() < length)
           text += static_cast<char>((numeric || codec.type == grammar::ElementType::date ? '1' : 'A') + static_cast<char>(pick(9)));
