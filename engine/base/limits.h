@@ -13,6 +13,7 @@ inline constexpr std::size_t source_operators = 500;                ///< operato
 inline constexpr std::size_t segment_bytes = 1u << 20;              ///< one X12 segment
 inline constexpr std::size_t elements_per_segment = 1000;           ///< beyond it the segment is not X12
 inline constexpr std::uint64_t transaction_set_bytes = 1ull << 30;  ///< one transaction set kept for a map
+inline constexpr std::size_t hierarchical_levels = 10'000'000;      ///< HL segments of one transaction set
 inline constexpr std::size_t findings_per_set = 10'000;             ///< findings kept of one transaction set; the rest are counted
 inline constexpr std::size_t loop_depth = 32;                       ///< nesting of loops in a grammar
 inline constexpr std::size_t json_depth = 200;                      ///< nesting of a JSON text
