@@ -25,6 +25,7 @@ inline constexpr std::size_t csv_columns = 4096;                    ///< columns
 inline constexpr std::uint64_t csv_rescan_bytes = 256ull << 20;     ///< read again after quotes that never closed, in one file
 inline constexpr std::size_t csv_groups_remembered = 1'000'000;     ///< grouped documents of a file that must not come twice
 inline constexpr std::size_t fixed_record_bytes = 64u << 10;        ///< one record of a fixed-column file
+inline constexpr std::uint64_t repair_file_bytes = 512ull << 20;    ///< a file that `crossdock fix` mends, which is held whole
 inline constexpr std::uint64_t inbound_file_bytes = 4ull << 30;     ///< a file in an inbound folder
 inline constexpr std::size_t table_rows = 2'000'000;                ///< rows of a cross-reference table
 inline constexpr std::size_t object_list_items = 1'000'000;         ///< items of one list of a canonical object

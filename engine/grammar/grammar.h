@@ -187,6 +187,7 @@ struct OverlayStatement {
   std::uint16_t element = 0;   ///< 0: the segment or loop as a whole
   std::uint16_t component = 0;
   TextRef tag;                 ///< drop and replace: the segment that is no longer there
+  NodeId place = no_node;      ///< drop and replace: the loop or set that it stood in
   TextRef reason;
   SourceSpan span;
 };

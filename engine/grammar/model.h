@@ -74,6 +74,7 @@ struct NodeModel {
   std::vector<std::string> key_values;
   std::optional<StandardUse> standard;  ///< nothing: no overlay changed it
   std::uint32_t statement = none;       ///< the overlay's statement that put it here, while the set is put together
+  std::vector<std::uint32_t> dropped;   ///< the statements that took a child away
   std::string name;
   std::string column;
   std::shared_ptr<const SegmentModel> segment;  ///< segments only

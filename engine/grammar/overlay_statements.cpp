@@ -17,6 +17,7 @@ void OverlayStatements::find_nodes(const NodeModel& root) {
     open.pop_back();
     // A new loop is told at its own node, not at those inside it.
     if (node->statement != none && all_[node->statement].node == nullptr) all_[node->statement].node = node;
+    for (const std::uint32_t statement : node->dropped) all_[statement].place = node;
     for (std::size_t i = node->children.size(); i-- > 0;) open.push_back(&node->children[i]);
   }
 }
@@ -31,6 +32,7 @@ void OverlayStatements::emit(Emitter& emitter, Grammar& grammar) const {
     statement.element = model.element;
     statement.component = model.component;
     statement.tag = emitter.text(model.tag);
+    statement.place = model.place == nullptr ? no_node : emitter.node_of(*model.place);
     statement.reason = emitter.text(model.reason);
     statement.span = model.span;
     grammar.statements.push_back(statement);

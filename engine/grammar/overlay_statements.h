@@ -19,6 +19,7 @@ struct StatementModel {
   std::uint16_t element = 0;
   std::uint16_t component = 0;
   std::string tag;
+  const NodeModel* place = nullptr;
   std::string reason;
   SourceSpan span;
 };

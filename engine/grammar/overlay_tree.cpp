@@ -25,7 +25,7 @@ class TreeReader {
                     "write for example `tree HL { S; O in S; I in O }`");
     bool all = true;
     for (const language::TreeLevel& level : tree.levels) all = add(level) && all;
-    for (const language::TreeLevel& level : tree.levels) all = all && place(level);
+    for (const language::TreeLevel& level : tree.levels) all = place(level) && all;
     return all && check_reach(tree);
   }
 
@@ -41,7 +41,7 @@ class TreeReader {
     if (!check_values(codes_, {{level.level, std::nullopt}}, findings_)) return false;
     if (index_of(level.level.text) < model.levels.size())
       return refuse(level.span, findings_, ticked(level.level.text) + " stands in the tree already",
-                    "name all levels above it in one line: `" + level.level.text + " in O, P`");
+                    "name all levels above it in one line, behind `in`");
     TreeRuleModel::Level added;
     added.code = level.level.text;
     added.optional = level.optional;
@@ -53,6 +53,7 @@ class TreeReader {
   }
 
   bool place(const language::TreeLevel& level) {
+    if (index_of(level.level.text) == model.levels.size()) return false;
     for (const language::Literal& parent : level.parents) {
       const std::size_t above = index_of(parent.text);
       if (above == model.levels.size()) {

@@ -151,10 +151,11 @@ class ChangeRecord {
  public:
   ChangeRecord(const SetChange& change, OverlayStatements* statements) : change_(change), statements_(statements) {}
 
-  /// `node` is new; `instead_of`: the node that it replaces.
-  void brings(NodeModel& node, const NodeModel* instead_of = nullptr) {
+  /// `node` is new in `parent`; `instead_of`: the node that it replaces.
+  void brings(NodeModel& node, NodeModel& parent, const NodeModel* instead_of = nullptr) {
     if (statements_ == nullptr) return;
     const std::uint32_t statement = add(instead_of == nullptr ? Kind::add : Kind::replace, instead_of);
+    if (instead_of != nullptr) parent.dropped.push_back(statement);
     std::vector<NodeModel*> open{&node};
     while (!open.empty()) {
       NodeModel* one = open.back();
@@ -169,8 +170,8 @@ class ChangeRecord {
     node.keep_standard();
     node.statement = add(Kind::change, nullptr);
   }
-  void drops(const NodeModel& node) {
-    if (statements_ != nullptr) add(Kind::drop, &node);
+  void drops(const NodeModel& node, NodeModel& parent) {
+    if (statements_ != nullptr) parent.dropped.push_back(add(Kind::drop, &node));
   }
 
  private:
@@ -199,7 +200,7 @@ void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& 
     NodeModel node = node_of(change.node.front(), inner, findings);
     if (parent.kind == NodeKind::set && !area)
       node.area = parent.children.empty() ? Area::heading : parent.children[*place > 0 ? *place - 1 : 0].area;
-    record.brings(node);
+    record.brings(node, parent);
     parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(*place), std::move(node));
     return;
   }
@@ -233,14 +234,14 @@ void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& 
     return;
   }
   if (change.kind == SetChange::Kind::drop) {
-    record.drops(*found.node);
+    record.drops(*found.node, *found.parent);
     found.parent->children.erase(found.parent->children.begin() + static_cast<std::ptrdiff_t>(found.index));
     return;
   }
   if (change.node.empty()) return;
   NodeModel node = node_of(change.node.front(), found.node->area, findings);
   if (change.kind == SetChange::Kind::replace) {
-    record.brings(node, found.node);
+    record.brings(node, *found.parent, found.node);
     *found.node = std::move(node);
     return;
   }

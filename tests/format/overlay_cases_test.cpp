@@ -66,12 +66,13 @@ class CaseGrammars final : public x12::GrammarSource {
     std::vector<std::pair<std::string, std::string>> texts{{"standard.grammar", content(folder / "standard.grammar")}};
     if (!one.overlay.empty()) texts.emplace_back("acme.grammar", one.overlay);
     library_ = grammar::Library::of_texts(sources_, texts);
+    const auto entries = library_->overlays();
     std::vector<std::string> overlays;
-    for (const auto& entry : library_->overlays()) overlays.push_back(entry.name);
+    for (const auto& entry : entries) overlays.push_back(entry.name);
     for (const std::string set : {"850", "856"}) {
-      const bool has = std::any_of(library_->overlays().begin(), library_->overlays().end(), [&](const auto& entry) { return entry.set == set; });
+      const bool has = std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.set == set; });
       grammar::Loaded& loaded = sets_.emplace_back(library_->set("x12", "004010", set, has ? overlays : std::vector<std::string>{}));
-      for (const Diagnostic& diagnostic : loaded.diagnostics) BOOST_TEST_MESSAGE(render_frame(diagnostic, sources_));
+      for (const Diagnostic& diagnostic : loaded.diagnostics) BOOST_ERROR(render_frame(diagnostic, sources_));
       BOOST_REQUIRE(loaded.grammar != nullptr);
     }
     dictionary_ = library_->dictionary("x12", "004010");
@@ -133,7 +134,7 @@ Told read(const std::string& bytes, CaseGrammars& grammars, std::size_t most = ~
       if (diagnostic.overlay && !diagnostic.overlay->reason.empty()) told.findings += "    reason: " + diagnostic.overlay->reason + "\n";
     }
     x12::EnvelopeSettings envelope;
-    envelope.delimiters = {'|', ':', '!', '\''};
+    envelope.delimiters = {'|', ':', '!', '\x1D'};
     envelope.interchange_version = "00501";
     x12::Writer writer(envelope, told.written);
     std::vector<Diagnostic> diagnostics;

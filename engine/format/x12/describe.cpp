@@ -260,12 +260,12 @@ Words tree_words(const Finding& finding) {
   switch (finding.kind) {
     case FaultKind::tree_id_wrong:
       if (!finding.against.empty())
-        return {"HL01 " + value + " is out of sequence", finding.against.empty() ? "" : std::string(finding.against) + " comes next", "",
+        return {"HL01 " + value + " is out of sequence", std::string(finding.against) + " comes next", "",
                 "number the levels one by one from 1"};
       return {"HL01 " + value + " occurs twice in the set", "", "HL01 is unique in its set: the levels below name their parent by it",
               "number the levels one by one"};
     case FaultKind::tree_parent_missing: {
-      std::string label = finding.found != 0 ? "comes only later" : "";
+      std::string label = finding.found == 2 ? "is the level itself" : finding.found != 0 ? "comes only later" : "";
       if (finding.expected > 1) label += (label.empty() ? "" : ", ") + std::to_string(finding.expected) + " levels name it";
       return {"HL02 names a parent, " + value + ", that does not stand before", std::move(label),
               "HL02 repeats the HL01 of a level that came before", "correct HL02, or send the parent first"};

@@ -55,7 +55,11 @@ std::string condition_text(const Condition& condition, const Grammar& grammar) {
 }
 
 std::string path_of(const OverlayStatement& statement, const Grammar& grammar) {
-  std::string path = statement.node == no_node ? printable(grammar.text(statement.tag), 8) : grammar.path_of(statement.node);
+  std::string path = statement.node == no_node ? std::string{} : grammar.path_of(statement.node);
+  if (statement.node == no_node) {
+    if (statement.place != no_node && statement.place != 0) path = grammar.path_of(statement.place) + "/";
+    path += printable(grammar.text(statement.tag), 8);
+  }
   if (statement.element != 0) path += "." + two(statement.element);
   if (statement.component != 0) path += "." + two(statement.component);
   return path;
@@ -113,7 +117,10 @@ std::string changed_words(const OverlayStatement& statement, const Grammar& gram
     case OverlayStatement::Kind::add:
     case OverlayStatement::Kind::replace: {
       std::string words = path + " has a place";
-      if (there) words += ", " + maximum_words(grammar.nodes[statement.node].max);
+      if (there) {
+        const grammar::Node& node = grammar.nodes[statement.node];
+        words += (node.usage == grammar::Usage::mandatory ? " and is required, " : ", ") + maximum_words(node.max);
+      }
       if (statement.tag.length != 0) words += ", instead of " + printable(grammar.text(statement.tag), 8);
       return words;
     }

@@ -144,24 +144,37 @@ void SetReader::match(const SegmentStream& stream, std::uint32_t position, std::
   }
 }
 
-/// The statement with which an overlay took a segment out of the set; none: it did not.
+/// Bit n: something was told about element n of the segment at `position`, the last one looked at.
+unsigned SetReader::wrong_elements(std::uint32_t position) const {
+  unsigned wrong = 0;
+  const auto& all = findings_.all();
+  for (std::size_t i = all.size(); i-- > 0 && all[i].segment == position;)
+    if (all[i].element < 32) wrong |= 1u << all[i].element;
+  return wrong;
+}
+
 std::uint32_t SetReader::dropped_by(std::string_view tag) const {
   const Grammar& grammar = plan_->grammar();
-  for (std::size_t i = grammar.statements.size(); i-- > 0;)
-    if (grammar.statements[i].tag.length != 0 && grammar.text(grammar.statements[i].tag) == tag) return static_cast<std::uint32_t>(i);
+  for (std::uint32_t level = level_ + 1; level-- > 0;)
+    for (std::size_t i = grammar.statements.size(); i-- > 0;) {
+      const grammar::OverlayStatement& statement = grammar.statements[i];
+      if (statement.tag.length != 0 && statement.place == open_[level].node && grammar.text(statement.tag) == tag)
+        return static_cast<std::uint32_t>(i);
+    }
   return grammar::none;
 }
 
 /// A segment that has no place here: told apart by whether the standard, the set and the open loops know it.
 void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag) {
+  if (stream.tag() == "HL") tree_.lose();
+  if (const std::uint32_t statement = dropped_by(stream.tag()); statement != grammar::none) {
+    if (Finding* finding = note(FaultKind::partner_forbidden_present, stream, no_node, position)) finding->statement = statement;
+    return;
+  }
   if (tag == SetPlan::no_tag) {
     bool known = false;
     if (dictionary_ != nullptr && word != 0)
       for (const grammar::SegmentRule& rule : dictionary_->segment_rules) known = known || dictionary_->text(rule.tag) == stream.tag();
-    if (const std::uint32_t statement = dropped_by(stream.tag()); statement != grammar::none) {
-      if (Finding* finding = note(FaultKind::partner_forbidden_present, stream, no_node, position)) finding->statement = statement;
-      return;
-    }
     lighten(note(known ? FaultKind::segment_not_in_set : FaultKind::segment_unknown, stream, no_node, position));
     return;
   }
@@ -245,7 +258,7 @@ void SetReader::enter(const Transition& transition, const SegmentStream& stream,
   level_ = plan.level;
   state_ = target;
   if (!plan.envelope) check_elements(stream, target, position);
-  if (plan.tree) tree_.take(stream, target, position);
+  if (plan.tree) tree_.take(stream, target, position, wrong_elements(position));
   if (collecting_) collect(stream, target, position);
 }
 

@@ -64,10 +64,13 @@ class SetReader {
     FaultKind kind = FaultKind::none;
     std::uint32_t statement = grammar::none;
   };
-  /// Tells a fault by a rule that an overlay changed from one by the standard's own, which comes first.
+  /// Tells a fault by a rule that an overlay changed from one by the standard's own, which comes first unless the policy lets it pass
+  /// more lightly.
   [[nodiscard]] Breach breach_of(FaultKind fault, std::string_view value, std::uint32_t rule, NodeId node, std::uint32_t element,
                                  std::uint32_t component) const;
   [[nodiscard]] Breach missing_element(std::uint32_t rule, NodeId node, std::uint32_t element, std::uint32_t component) const;
+  [[nodiscard]] unsigned wrong_elements(std::uint32_t position) const;
+  /// The statement with which an overlay took a segment out of an open loop or the set; none: it did not.
   [[nodiscard]] std::uint32_t dropped_by(std::string_view tag) const;
   /// "PO1[3]/SCH[1]": the open loops down to `levels`.
   [[nodiscard]] std::string_view loop_path(std::uint32_t levels);

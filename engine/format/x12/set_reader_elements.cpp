@@ -49,12 +49,16 @@ SetReader::Breach SetReader::breach_of(FaultKind fault, std::string_view value, 
   const Grammar& grammar = plan_->grammar();
   const std::uint32_t standard = grammar.element_rules[rule].standard;
   if (standard == grammar::none) return {fault, grammar::none};
-  if (const FaultKind own = check_value(value, check_of(grammar, standard)); own != FaultKind::none) return {own, grammar::none};
+  const FaultKind wished = fault == FaultKind::element_code_unknown ? FaultKind::partner_value_not_allowed : fault;
+  const FaultKind own = check_value(value, check_of(grammar, standard));
   std::uint8_t aspect = grammar::aspect_type;
   if (fault == FaultKind::element_too_short || fault == FaultKind::element_too_long) aspect = grammar::aspect_length;
   if (fault == FaultKind::element_code_unknown) aspect = grammar::aspect_codes;
-  return {fault == FaultKind::element_code_unknown ? FaultKind::partner_value_not_allowed : fault,
-          grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), aspect)};
+  const std::uint32_t statement =
+      grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), aspect);
+  const bool loosened = statement != grammar::none && grammar.statements[statement].kind == grammar::OverlayStatement::Kind::loosen;
+  if (own != FaultKind::none && (loosened || policy_->of(own) >= policy_->of(wished))) return {own, grammar::none};
+  return {wished, statement};
 }
 
 SetReader::Breach SetReader::missing_element(std::uint32_t rule, NodeId node, std::uint32_t element, std::uint32_t component) const {

@@ -34,9 +34,8 @@ std::string_view code_of(const char (&code)[2]) { return {code, std::size_t{code
 void TreeCheck::begin(const grammar::Grammar& grammar) {
   grammar_ = &grammar;
   rule_ = grammar.tree ? &*grammar.tree : nullptr;
-  known_levels_ = nullptr;
   node_ = no_node;
-  too_many_ = false;
+  too_many_ = incomplete_ = unsure_levels_ = false;
   next_id_ = 1;
   levels_.clear();
   below_.clear();
@@ -60,7 +59,7 @@ std::uint32_t TreeCheck::find(std::string_view key) const {
   // Levels are nearly always numbered as they stand.
   const std::uint32_t number = number_of(key);
   if (number != 0 && number <= levels_.size() && !levels_[number - 1].odd_id && levels_[number - 1].id == number &&
-      !levels_[number - 1].repeated)
+      !levels_[number - 1].unsure)
     return number - 1;
   if (slots_.empty()) return none;
   for (std::size_t slot = std::hash<std::string_view>{}(key) & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
@@ -85,16 +84,12 @@ void TreeCheck::insert(std::string_view key, std::uint32_t index) {
   ++slots_used_;
 }
 
-void TreeCheck::take(const SegmentStream& stream, NodeId node, std::uint32_t position) {
+void TreeCheck::take(const SegmentStream& stream, NodeId node, std::uint32_t position, unsigned wrong) {
   if (levels_.size() >= limits::hierarchical_levels) {
     too_many_ = true;
     return;
   }
   if (node != node_) {
-    const grammar::SegmentRule& segment = grammar_->segment_of(node);
-    const std::uint32_t codes =
-        segment.element_count < level_element ? grammar::none : grammar_->elements(segment)[level_element - 1u].codes;
-    known_levels_ = codes == grammar::none ? nullptr : &grammar_->code_sets[codes];
     node_ = node;
     separator_ = stream.count() > 0 ? stream.data()[stream.spans()[0].length] : '*';
   }
@@ -106,44 +101,48 @@ void TreeCheck::take(const SegmentStream& stream, NodeId node, std::uint32_t pos
   const std::string_view flag = trimmed(stream.element(flag_element));
   level.flag = flag.size() == 1 ? flag.front() : '\0';
   if (rule_ != nullptr) below_.push_back(0);
-  take_id(trimmed(stream.element(id_element)));
-  take_parent(trimmed(stream.element(parent_element)));
-  if (rule_ != nullptr) judge_level();
+  take_id(trimmed(stream.element(id_element)), (wrong & (1u << id_element)) != 0);
+  take_parent(trimmed(stream.element(parent_element)), (wrong & (1u << parent_element)) != 0);
+  const bool wrong_level = (wrong & (1u << level_element)) != 0;
+  unsure_levels_ = unsure_levels_ || wrong_level;
+  if (rule_ != nullptr && !wrong_level) judge_level();
   if (level.flag == '1') childless_.push_back(static_cast<std::uint32_t>(levels_.size() - 1));
 }
 
-void TreeCheck::take_id(std::string_view id) {
+void TreeCheck::take_id(std::string_view id, bool wrong) {
   const auto index = static_cast<std::uint32_t>(levels_.size() - 1);
   Level& level = levels_[index];
   const std::string_view key = key_of(id);
   const std::uint32_t number = number_of(key);
   // That it is missing is told as the mandatory element that it is.
-  const std::uint32_t before = id.empty() ? none : find(key);
+  wrong = wrong || id.empty();
+  const std::uint32_t before = wrong ? none : find(key);
   level.odd_id = number == 0 || key.size() != id.size();
   level.id = level.odd_id ? static_cast<std::uint32_t>(odd_ids_.size()) : number;
   if (level.odd_id) odd_ids_.emplace_back(id);
+  level.unsure = wrong || before != none;
   if (before != none) {
-    level.repeated = level.ambiguous = levels_[before].ambiguous = true;
+    level.ambiguous = levels_[before].ambiguous = true;
     faults_.push_back({FaultKind::tree_id_wrong, id_element, index, none});
-  } else if (!id.empty()) {
+  } else if (!wrong) {
     if (level.odd_id || number != index + 1) insert(key, index);
     if (rule_ != nullptr && rule_->sequence && next_id_ != 0 && number != next_id_)
       faults_.push_back({FaultKind::tree_id_wrong, id_element, index, static_cast<std::uint32_t>(next_id_)});
   }
   // After a break the sequence is counted from there.
-  if (before != none || id.empty())
+  if (level.unsure)
     next_id_ += next_id_ != 0 ? 1u : 0u;
   else
     next_id_ = number == 0 ? 0 : number + 1u;
 }
 
-void TreeCheck::take_parent(std::string_view parent) {
+void TreeCheck::take_parent(std::string_view parent, bool wrong) {
   if (parent.empty()) return;
   const auto index = static_cast<std::uint32_t>(levels_.size() - 1);
   const std::string_view key = key_of(parent);
   std::uint32_t found = find(key);
-  // A level whose identifier repeats is probably meant by the number that it should have.
-  if (const std::uint32_t number = number_of(key); found == none && number != 0 && number <= index && levels_[number - 1].repeated)
+  // A level whose identifier is of no use is probably meant by the number that it should have.
+  if (const std::uint32_t number = number_of(key); found == none && number != 0 && number <= index && levels_[number - 1].unsure)
     found = number - 1;
   if (found != none && found != index) {
     attach(found);
@@ -167,7 +166,7 @@ void TreeCheck::take_parent(std::string_view parent) {
     lost_parents_.push_back({std::string(parent), 1});
     lost_by_id_.emplace(key, level.parent);
   }
-  faults_.push_back({FaultKind::tree_parent_missing, parent_element, index, level.parent});
+  if (!wrong) faults_.push_back({FaultKind::tree_parent_missing, parent_element, index, level.parent});
 }
 
 void TreeCheck::attach(std::uint32_t parent) {
@@ -214,7 +213,7 @@ std::uint64_t TreeCheck::required_below(std::uint8_t level) const {
 
 /// What is missing below a level. Where the tree is wrong otherwise, that is the cause.
 void TreeCheck::judge_required() {
-  if (rule_ == nullptr || !faults_.empty()) return;
+  if (rule_ == nullptr || !faults_.empty() || !lost_parents_.empty() || incomplete_ || unsure_levels_) return;
   std::vector<std::uint64_t> required(rule_->levels.size());
   for (std::size_t i = 0; i < required.size(); ++i) required[i] = required_below(static_cast<std::uint8_t>(i));
   for (std::uint32_t index = 0; index < levels_.size(); ++index) {
@@ -227,6 +226,7 @@ void TreeCheck::judge_required() {
 }
 
 void TreeCheck::judge_flags() {
+  if (incomplete_) return;
   for (std::uint32_t index = 0; index < levels_.size(); ++index) {
     const Level& level = levels_[index];
     if (level.excused || level.ambiguous) continue;
@@ -237,16 +237,11 @@ void TreeCheck::judge_flags() {
 
 void TreeCheck::finish(const ValidationPolicy& policy, FindingList& findings) {
   if (levels_.empty()) return;
+  if (incomplete_) std::erase_if(faults_, [](const Fault& fault) { return fault.kind == FaultKind::tree_parent_missing; });
   judge_required();
   judge_flags();
   std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) { return a.level < b.level; });
-  for (const Fault& fault : faults_) {
-    // A code that the standard does not know either is told as such.
-    const bool told = fault.kind == FaultKind::tree_level_not_allowed && known_levels_ != nullptr &&
-                      !known_levels_->contains(code_of(levels_[fault.level].code)) &&
-                      policy.of(FaultKind::element_code_unknown) != Disposition::accept;
-    if (!told) tell(fault, policy, findings);
-  }
+  for (const Fault& fault : faults_) tell(fault, policy, findings);
   if (too_many_) {
     const Level& last = levels_.back();
     findings.add(policy, FaultKind::set_too_large, {last.offset, last.position, "HL", "HL"});
@@ -288,6 +283,7 @@ void TreeCheck::tell(const Fault& fault, const ValidationPolicy& policy, Finding
       break;
     case FaultKind::tree_parent_missing:
       finding->found = find(key_of(values[parent_element])) != none ? 1 : 0;
+      if (key_of(values[parent_element]) == key_of(values[id_element])) finding->found = 2;
       finding->expected = fault.extra == none ? 1 : lost_parents_[fault.extra].named;
       break;
     case FaultKind::tree_level_not_allowed:

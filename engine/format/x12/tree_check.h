@@ -21,8 +21,10 @@ namespace crossdock::x12 {
 class TreeCheck {
  public:
   void begin(const grammar::Grammar& grammar);
-  /// The current segment of `stream`, an HL matched to `node`.
-  void take(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  /// The current segment of `stream`, an HL matched to `node`. Bit n of `wrong`: something was told about element n already.
+  void take(const SegmentStream& stream, NodeId node, std::uint32_t position, unsigned wrong);
+  /// An HL stands where the set has no place for it: levels that name it are not at fault.
+  void lose() { incomplete_ = true; }
   /// The set is complete: tells what is wrong.
   void finish(const ValidationPolicy& policy, FindingList& findings);
 
@@ -38,7 +40,7 @@ class TreeCheck {
     char code[2] = {0, 0};
     char flag = 0;
     bool odd_id : 1 = false;    ///< not a number as it is usually written
-    bool repeated : 1 = false;   ///< its identifier came before
+    bool unsure : 1 = false;     ///< its identifier is missing, wrong or came before
     bool ambiguous : 1 = false;  ///< its identifier is used twice
     bool orphan : 1 = false;
     bool has_child : 1 = false;
@@ -59,8 +61,8 @@ class TreeCheck {
   [[nodiscard]] std::string parent_text(const Level& level) const;
   [[nodiscard]] std::uint32_t find(std::string_view key) const;
   void insert(std::string_view key, std::uint32_t index);
-  void take_id(std::string_view id);
-  void take_parent(std::string_view parent);
+  void take_id(std::string_view id, bool wrong);
+  void take_parent(std::string_view parent, bool wrong);
   void attach(std::uint32_t parent);
   void judge_level();
   void judge_required();
@@ -71,10 +73,11 @@ class TreeCheck {
 
   const grammar::Grammar* grammar_ = nullptr;
   const grammar::TreeRule* rule_ = nullptr;
-  const grammar::CodeSet* known_levels_ = nullptr;
   NodeId node_ = no_node;
   char separator_ = '*';
   bool too_many_ = false;
+  bool incomplete_ = false;
+  bool unsure_levels_ = false;  ///< some HL03 is wrong by itself
   std::uint64_t next_id_ = 1;  ///< of a sequence; 0: unknown
 
   std::vector<Level> levels_;
