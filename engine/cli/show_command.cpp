@@ -5,7 +5,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "cli/annotate.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/input.h"
@@ -13,10 +12,15 @@
 #include "diagnostic/render.h"
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
+#include "report/annotate.h"
 
 namespace crossdock::cli {
 
 namespace {
+
+using report::AnnotationSource;
+using report::ShownElement;
+using report::ShownSegment;
 
 struct ShowOptions {
   CommonOptions common;
@@ -181,7 +185,7 @@ class Show {
     writer_.heading(0, "interchange " + printable(isa[13]) + " from " + printable(isa[5] + "/" + isa[6]) + " to " +
                            printable(isa[7] + "/" + isa[8]) + (isa[15] == "T" ? ", test" : ""));
     const std::string_view raw = segment_at(reader_.interchange().offset);
-    writer_.segment(annotate_segment(raw, source()), 1, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 1, raw);
   }
 
   void begin_group() {
@@ -191,7 +195,7 @@ class Show {
     writer_.set.clear();
     writer_.heading(1, "functional group " + printable(gs[6]) + ", " + printable(gs[1]) + ", version " + printable(gs[8]));
     const std::string_view raw = segment_at(reader_.group().offset);
-    writer_.segment(annotate_segment(raw, source()), 2, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 2, raw);
   }
 
   x12::FindingContext finding_context() {
@@ -227,7 +231,7 @@ class Show {
     const std::string_view bytes =
         std::string_view(text_).substr(static_cast<std::size_t>(info.offset), static_cast<std::size_t>(info.length));
     const std::vector<ShownSegment> segments =
-        annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
+        report::annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
     std::vector<std::string_view> raws;
     for (std::string_view raw : split(bytes, from.delimiters.segment)) {
       raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));

@@ -8,6 +8,7 @@
 #include "diagnostic/render.h"
 #include "format/x12/delimiters.h"
 #include "format/x12/describe_overlay.h"
+#include "grammar/overlay_reference.h"
 
 namespace crossdock::x12 {
 
@@ -380,12 +381,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   diagnostic.value = std::string(finding.value);
   diagnostic.personal = rule != nullptr && rule->personal;
   if (grammar != nullptr && finding.statement < grammar->statements.size()) {
-    const grammar::OverlayStatement& statement = grammar->statements[finding.statement];
-    OverlayReference& overlay = diagnostic.overlay.emplace();
-    overlay.name = grammar->overlays[statement.overlay];
-    overlay.title = grammar->overlay_titles[statement.overlay];
-    overlay.reason = std::string(grammar->text(statement.reason));
-    overlay.span = statement.span;
+    diagnostic.overlay = grammar::overlay_reference(*grammar, finding.statement);
     diagnostic.rule = statement_words(finding.statement, *grammar);
   }
 

@@ -1,4 +1,4 @@
-#include "cli/annotate.h"
+#include "report/annotate.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "base/decimal.h"
 #include "base/text.h"
 
-namespace crossdock::cli {
+namespace crossdock::report {
 
 namespace {
 
@@ -201,4 +201,4 @@ std::vector<ShownSegment> annotate_set(std::string_view text, const TransactionS
   return result;
 }
 
-}  // namespace crossdock::cli
+}  // namespace crossdock::report
