@@ -124,7 +124,7 @@ void show_elements(Context& context, const Grammar& grammar, const grammar::Segm
     table.add({number, std::string(grammar.text(rule.id)), usage(rule.usage), type_text(rule), length_text(rule),
                rule.codes == grammar::none ? "" : std::to_string(grammar.code_sets[rule.codes].codes.size()),
                std::string(grammar.text(rule.name)) + (rule.personal ? " (personal)" : "") +
-                   (rule.overlay != 0 ? " (changed by an overlay)" : "")});
+                   (rule.standard != grammar::none ? " (changed by an overlay)" : "")});
   };
   const auto elements = grammar.elements(segment);
   for (std::size_t i = 0; i < elements.size(); ++i) {

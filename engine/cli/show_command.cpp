@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "cli/annotate.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/input.h"
@@ -14,10 +13,15 @@
 #include "diagnostic/render.h"
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
+#include "report/annotate.h"
 
 namespace crossdock::cli {
 
 namespace {
+
+using report::AnnotationSource;
+using report::ShownElement;
+using report::ShownSegment;
 
 struct ShowOptions {
   CommonOptions common;
@@ -186,7 +190,8 @@ class Show {
     writer_.set.clear();
     writer_.heading(0, "interchange " + printable(isa[13]) + " from " + printable(isa[5] + "/" + isa[6]) + " to " +
                            printable(isa[7] + "/" + isa[8]) + (isa[15] == "T" ? ", test" : ""));
-    writer_.segment(annotate_segment(segment_at(reader_.interchange().offset), source()), 1);
+    const std::string_view raw = segment_at(reader_.interchange().offset);
+    writer_.segment(report::annotate_segment(raw, source()), 1, raw);
     shown_acknowledgments_ = 0;
   }
 
@@ -198,7 +203,7 @@ class Show {
       writer_.heading(1, "acknowledgment of interchange " + printable(one.elements[1]));
       const std::string_view raw =
           std::string_view(text_).substr(static_cast<std::size_t>(one.offset), static_cast<std::size_t>(one.length));
-      writer_.segment(annotate_segment(raw, source()), 2);
+      writer_.segment(report::annotate_segment(raw, source()), 2, raw);
     }
   }
 
@@ -209,7 +214,8 @@ class Show {
     writer_.group = gs[6];
     writer_.set.clear();
     writer_.heading(1, "functional group " + printable(gs[6]) + ", " + printable(gs[1]) + ", version " + printable(gs[8]));
-    writer_.segment(annotate_segment(segment_at(reader_.group().offset), source()), 2);
+    const std::string_view raw = segment_at(reader_.group().offset);
+    writer_.segment(report::annotate_segment(raw, source()), 2, raw);
   }
 
   x12::FindingContext finding_context() {
@@ -246,8 +252,13 @@ class Show {
     const std::string_view bytes =
         std::string_view(text_).substr(static_cast<std::size_t>(info.offset), static_cast<std::size_t>(info.length));
     const std::vector<ShownSegment> segments =
-        annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
-    for (const ShownSegment& segment : segments) writer_.segment(segment, 3);
+        report::annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
+    std::vector<std::string_view> raws;
+    for (std::string_view raw : split(bytes, from.delimiters.segment)) {
+      raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));
+      if (!trimmed(raw).empty()) raws.push_back(raw);
+    }
+    for (std::size_t i = 0; i < segments.size(); ++i) writer_.segment(segments[i], 3, i < raws.size() ? raws[i] : std::string_view());
   }
 
   void end(const x12::FindingList& list, std::uint32_t level) {

@@ -42,6 +42,14 @@ struct DocumentPosition {
   std::string field;         ///< of a flat file: its name in the layout
 };
 
+/// The statement of a partner's overlay that a document breaks.
+struct OverlayReference {
+  std::string name;
+  std::string title;   ///< "ACME's guide, 2024"; may be empty
+  std::string reason;  ///< as the statement gives it; may be empty
+  SourceSpan span;
+};
+
 /// One finding about a document, or one error in a grammar, map or pack: the single shape in which anything wrong is told.
 /// It stands either at a `span` (source texts) or at a `position` (documents).
 struct Diagnostic {
@@ -62,6 +70,7 @@ struct Diagnostic {
   bool personal = false;  ///< the value names a person: renderers mask it
 
   std::string rule;                                         ///< the rule broken and where it is written
+  std::optional<OverlayReference> overlay;                  ///< whose rule it is; nothing: the standard's
   std::string acknowledged;                                 ///< the segments of the acknowledgment that tell it
   std::string object_path;                                  ///< "lines[2].quantity"
   std::string help;                                         ///< what to write or do instead

@@ -75,6 +75,7 @@ constexpr std::array<std::string_view, fault_kinds> names = {
     "component_unexpected",
     "repetition_too_many",
     "count_wrong",
+    "tree_id_wrong",
     "tree_parent_missing",
     "tree_level_not_allowed",
     "tree_child_flag_wrong",

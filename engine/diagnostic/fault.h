@@ -89,6 +89,7 @@ enum class FaultKind : std::uint8_t {
 
   // Counts and trees inside the document.
   count_wrong,  ///< a control total such as CTT01
+  tree_id_wrong,  ///< HL01 came before, or is out of the sequence that an overlay asks for
   tree_parent_missing,
   tree_level_not_allowed,
   tree_child_flag_wrong,

@@ -124,6 +124,15 @@ void source_line(Frame& frame, const SourceFile& file, SourceSpan span, char mar
   frame.marks(excerpt, mark, label, severity);
 }
 
+/// "northmart, Northmart's guide, 2026 (partners/northmart/850.grammar:6): goods for resale are not taxed"
+std::string overlay_text(const OverlayReference& overlay, const SourceSet& sources) {
+  std::string text = printable(overlay.name, 80);
+  if (!overlay.title.empty()) text += ", " + printable(overlay.title, 200);
+  if (overlay.span.file < sources.size()) text += " (" + printable(sources.place(overlay.span), 400) + ")";
+  if (!overlay.reason.empty()) text += ": " + printable(overlay.reason, 400);
+  return text;
+}
+
 std::string envelope_of(const DocumentPosition& position) {
   std::vector<std::string> parts;
   if (!position.interchange.empty()) parts.push_back("interchange " + printable(position.interchange));
@@ -232,6 +241,7 @@ std::string render_frame(const Diagnostic& original, const SourceSet& sources, C
     source_line(frame, sources.file(span.file), span, '-', remark, Severity::note);
   }
   frame.remark("rule", diagnostic.rule);
+  if (diagnostic.overlay) frame.remark("overlay", overlay_text(*diagnostic.overlay, sources));
   frame.remark("acknowledged", diagnostic.acknowledged);
   frame.remark("field", diagnostic.object_path);
   frame.remark("help", diagnostic.help);
@@ -278,6 +288,12 @@ std::string render_json(const Diagnostic& original, const SourceSet& sources) {
   if (diagnostic.mark_length > 0) json.member("mark_begin", diagnostic.mark_begin).member("mark_length", diagnostic.mark_length);
   json.member_unless_empty("label", diagnostic.label).member_unless_empty("value", diagnostic.value);
   json.member_unless_empty("rule", diagnostic.rule).member_unless_empty("acknowledged", diagnostic.acknowledged);
+  if (diagnostic.overlay) {
+    json.key("overlay").begin_object().member("name", diagnostic.overlay->name);
+    json.member_unless_empty("title", diagnostic.overlay->title).member_unless_empty("reason", diagnostic.overlay->reason);
+    span_members(json, diagnostic.overlay->span, sources);
+    json.end_object();
+  }
   json.member_unless_empty("object_path", diagnostic.object_path).member_unless_empty("help", diagnostic.help);
   json.member_unless_empty("owner", diagnostic.owner);
   if (!diagnostic.related.empty()) {

@@ -33,6 +33,20 @@ NodeId Grammar::find(std::string_view path, NodeId from) const {
   }
 }
 
+std::uint32_t Grammar::statement_on(NodeId node, std::uint16_t element, std::uint16_t component, std::uint8_t aspects) const {
+  for (; node != no_node; node = nodes[node].parent) {
+    for (std::size_t i = statements.size(); i-- > 0;) {
+      const OverlayStatement& statement = statements[i];
+      if (statement.node == no_node || (statement.aspects & aspects) == 0 || statement.element != element) continue;
+      if (statement.component != component) continue;
+      if (element == 0 ? statement.node == node : segment_node(statement.node) == segment_node(node)) return static_cast<std::uint32_t>(i);
+    }
+    // What stands in a loop that an overlay added is the overlay's too.
+    if (element != 0 || nodes[node].standard_max != 0) break;
+  }
+  return none;
+}
+
 std::string_view CodeSet::meaning(std::string_view code) const {
   const auto found = std::lower_bound(codes.begin(), codes.end(), code);
   if (found == codes.end() || *found != code) return {};

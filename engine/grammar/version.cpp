@@ -43,7 +43,7 @@ void apply_set(std::optional<SetTree>& tree, std::size_t layer, const language::
   tree->span = declaration.span;
   if (declaration.group) tree->group = declaration.group->text;
   if (declaration.description) tree->name = declaration.description->text;
-  change_tree(tree->root, declaration.items, 0, findings);
+  change_tree(tree->root, declaration.items, nullptr, findings);
 }
 
 }  // namespace

@@ -237,10 +237,12 @@ struct TreeLevel {
   SourceSpan span;
 };
 
-/// `tree HL { S; O in S; P in O; I in P }`
+/// `tree HL sequence { S; O in S; P in O; I in P } reject`
 struct TreeDeclaration {
   DocumentPath target;
+  bool sequence = false;  ///< the identifiers count from 1
   std::vector<TreeLevel> levels;
+  OverlayClauses clauses;  ///< without `when`
   SourceSpan span;
 };
 

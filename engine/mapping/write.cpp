@@ -21,7 +21,7 @@ bool MapWriter::State::goes_on(const Block& block) const {
   return !block.is_loop && block.binding == Binding::unbound && grammar.nodes[block.node].max > 1;
 }
 
-std::uint32_t MapWriter::State::commit(const Block& block, std::uint32_t loop) {
+std::uint32_t MapWriter::State::commit(const Block& block, const Frame& frame, std::uint32_t loop) {
   Segment segment;
   segment.node = block.segment_node;
   segment.loop = loop;
@@ -31,6 +31,7 @@ std::uint32_t MapWriter::State::commit(const Block& block, std::uint32_t loop) {
   segment.element_count = static_cast<std::uint16_t>(count);
   document->elements.insert(document->elements.end(), texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(count));
   document->segments.push_back(segment);
+  if (traced != nullptr) trace(block, frame);
   return static_cast<std::uint32_t>(document->segments.size() - 1);
 }
 
@@ -52,8 +53,12 @@ void MapWriter::State::check_mandatory(const Block& block, const Frame& frame, s
     if (told) continue;
     Diagnostic* finding = report(Code::value_required_missing, FaultKind::value_required_missing, Severity::error, rule, std::move(object));
     if (finding == nullptr) return;
-    finding->message = "`" + element_title(block, number) + "` is mandatory" +
+    const bool wished = elements[number - 1].standard != grammar::none &&
+                        grammar.element_rules[elements[number - 1].standard].usage != grammar::Usage::mandatory;
+    finding->message = "`" + element_title(block, number) + (wished ? "` is required by the partner's guide" : "` is mandatory") +
                        (finding->object_path.empty() ? " and has no value" : ", and `" + finding->object_path + "` gives it no value");
+    if (wished)
+      blame_overlay(*finding, grammar.statement_on(segment.node, static_cast<std::uint16_t>(number), 0, grammar::aspect_usage));
   }
 }
 
@@ -85,11 +90,12 @@ bool MapWriter::State::instance(const Block& block, const Frame& frame, std::uin
   }
   const std::size_t told = findings->size();
   bool filled = fill(block, frame, first_cursor, texts);
-  const std::uint32_t segment = commit(block, own_loop);
+  const std::uint32_t segment = commit(block, frame, own_loop);
   if (filled || block.always) check_key(block, frame);
   if (block.is_loop) filled = children(block, frame, own_loop) || filled;
   if (!filled && !block.always) {
     document->segments.resize(segments);
+    if (traced != nullptr) std::erase_if(traced->segments, [&](const TracedSegment& one) { return one.index >= segments; });
     document->loops.resize(loops);
     document->elements.resize(elements);
     // What is not written is not at fault, unless the map asks for it.
@@ -155,7 +161,7 @@ std::uint32_t MapWriter::State::grouped(const Block& block, const List& items, c
       if (other_texts != shared) break;
       turn(rules, other, turns_taken, block.rule, texts);
     }
-    check_mandatory(block, frame, commit(block, loop));
+    check_mandatory(block, frame, commit(block, frame, loop));
     ++written;
     item = next;
   }
@@ -207,10 +213,13 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
     const std::uint32_t most = grammar.nodes[step.node].max;
     if (written <= most) continue;
     const Block& last = code.blocks[code.alternatives[step.blocks.first + step.blocks.count - 1]];
-    if (Diagnostic* finding =
-            report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, last.rule, object_path(code, frame)))
-      finding->message = "the object needs " + std::to_string(written) + " times `" + grammar.path_of(step.node) + "`, which may occur " +
-                         std::to_string(most) + " times";
+    Diagnostic* finding =
+        report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, last.rule, object_path(code, frame));
+    if (finding == nullptr) continue;
+    finding->message = "the object needs " + std::to_string(written) + " times `" + grammar.path_of(step.node) + "`, which may occur " +
+                       std::to_string(most) + " times";
+    if (written <= grammar.nodes[step.node].standard_max)
+      blame_overlay(*finding, grammar.statement_on(step.node, 0, 0, grammar::aspect_maximum));
   }
   return any;
 }
@@ -218,7 +227,8 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
 MapWriter::MapWriter(std::shared_ptr<const MapProgram> program) : state_(std::make_unique<State>(std::move(program))) {}
 MapWriter::~MapWriter() = default;
 
-void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings) {
+void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings,
+                      WriteTrace* trace) {
   State& state = *state_;
   document.clear();
   if (state.grammar.format == grammar::DocumentFormat::x12 && document.component_separator == 0) document.component_separator = '>';
@@ -228,6 +238,7 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   state.evaluator = &evaluator;
   state.converter = &converter;
   state.findings = &findings;
+  state.traced = trace;
   state.findings_left = limits::findings_per_set;
   state.cursors.clear();
   state.given.clear();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "grammar/overlay_reference.h"
 #include "mapping/trace.h"
 #include "mapping/write_run.h"
 
@@ -16,6 +17,20 @@ Diagnostic* MapWriter::State::report(Code kind_code, FaultKind kind, Severity se
   if (rule < code.rules.size()) finding.span = code.rules[rule].span;
   finding.object_path = std::move(object);
   return &finding;
+}
+
+void MapWriter::State::blame_overlay(Diagnostic& finding, std::uint32_t statement) {
+  if (statement != grammar::none) finding.overlay = grammar::overlay_reference(grammar, statement);
+}
+
+void MapWriter::State::blame_overlay(std::size_t first_finding, const Block& block, const WriteInstruction& instruction) {
+  if (grammar.statements.empty()) return;
+  const std::uint32_t statement =
+      grammar.statement_on(block.segment_node, instruction.place.number, instruction.place.component,
+                           grammar::aspect_type | grammar::aspect_length | grammar::aspect_codes | grammar::aspect_maximum);
+  if (statement == grammar::none || grammar.statements[statement].kind == grammar::OverlayStatement::Kind::loosen) return;
+  for (std::size_t i = first_finding; i < findings->size(); ++i)
+    if ((*findings)[i].code == Code::value_not_convertible) blame_overlay((*findings)[i], statement);
 }
 
 void MapWriter::State::trouble(Trouble what, std::uint32_t codec, std::uint32_t rule, const Value& value, std::string object,
@@ -316,6 +331,7 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
   for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
     const WriteInstruction& instruction = code.writes[block.writes_span.first + i];
     if (instruction.guard != none && !evaluator->holds(instruction.guard, frame)) continue;
+    const std::size_t told = findings->size();
     switch (instruction.op) {
       case WriteOp::element: filled = element(instruction, frame, into) || filled; break;
       case WriteOp::spread: filled = spread(block, instruction, frame, cursors[first_cursor + i], into) || filled; break;
@@ -326,6 +342,7 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
       case WriteOp::room: check_room(instruction, frame); break;
       case WriteOp::role: role(instruction, into); break;
     }
+    if (findings->size() != told) blame_overlay(told, block, instruction);
   }
   put_composites(into);
   return filled;

@@ -33,6 +33,8 @@ struct Finding {
   std::uint32_t mark_length = 0;
   std::string label;        ///< "month 13"
   std::string rule;         ///< the rule broken and where it is written
+  std::string overlay;      ///< the partner's overlay whose rule it is: "northmart, Northmart's guide, 2026"; empty: the standard's
+  std::string overlay_source;  ///< where the overlay says it: "partners/northmart/850.grammar:6"
   std::string source;       ///< "partners/acme/order.map:22:6" where a map or rule found it
   std::string object_path;  ///< "lines[2].quantity"
   std::string why;          ///< in plain words

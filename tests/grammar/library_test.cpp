@@ -126,7 +126,12 @@ BOOST_AUTO_TEST_CASE(a_library_stands_over_its_base) {
   BOOST_REQUIRE(tightened.grammar != nullptr);
   const ElementRule& element = tightened.grammar->elements(tightened.grammar->segment_of(tightened.grammar->find("REF")))[1];
   BOOST_TEST(element.max == 10u);
-  BOOST_TEST(element.overlay == 1u);
+  BOOST_REQUIRE(element.standard != none);
+  BOOST_TEST(tightened.grammar->element_rules[element.standard].max == 30u);
+  const std::uint32_t statement = tightened.grammar->statement_on(tightened.grammar->find("REF"), 2, 0, aspect_length);
+  BOOST_REQUIRE(statement != none);
+  BOOST_TEST(sources.text(tightened.grammar->statements[statement].span) == "tighten REF.02 AN 1..10");
+  BOOST_TEST((tightened.grammar->statement_on(tightened.grammar->find("REF"), 2, 0, aspect_codes) == none));
   BOOST_TEST(tightened.grammar->overlays.front() == "acme");
   BOOST_TEST((base->set("x12", "004010", "855", names).grammar == nullptr));
 }
@@ -188,6 +193,25 @@ BOOST_AUTO_TEST_CASE(an_overlay_says_what_single_instances_must_hold) {
   BOOST_TEST((grammar.overlay_rules[3].kind == OverlayRule::Kind::forbid_segment));
   // The structure stays: a forbidden segment is told as what the partner does not want, not as unexpected.
   BOOST_TEST(grammar.nodes[grammar.find("REF")].max == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_condition_looks_in_the_loop_that_it_shares_with_the_rule) {
+  const Texts texts({{"a", version_file("004010", "",
+                                        parts + "segment PO1 { 01 1 M; 02 2 O }\nsegment N1 { 01 1 M; 02 2 O }\n"
+                                                "set 850 group PO { heading { ST M 1; REF O 5 key 01; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } }\n"
+                                                "detail { loop PO1 O 9 { PO1 M 1; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } } }\n"
+                                                "summary { SE M 1 } }\n")},
+                     {"o",
+                      "overlay acme of x12 004010 850 {\n  require PO1/N1[A] when PO1.01 == \"B\"\n  require PO1/N1/REF[A] when PO1/N1.02 present\n"
+                      "  require N1[A].02 when N1[B] present\n  require N1.02 when N1.01 == \"A\"\n  require REF[A] when PO1/N1[A] present\n}\n"}});
+  const std::string names[] = {"acme"};
+  const Loaded loaded = texts.library->set("x12", "004010", "850", names);
+  BOOST_REQUIRE_MESSAGE(loaded.grammar != nullptr, texts.rendered(loaded.diagnostics));
+  const Grammar& grammar = *loaded.grammar;
+  std::string shared;
+  for (const OverlayRule& rule : grammar.overlay_rules)
+    shared += (rule.when[0].same_instance ? "same" : rule.when[0].shared == 0 ? "set" : grammar.path_of(rule.when[0].shared)) + " ";
+  BOOST_TEST(shared == "PO1 PO1/N1 set same set ");
 }
 
 BOOST_AUTO_TEST_CASE(loosening_a_code_list_keeps_the_codes_that_were_there) {

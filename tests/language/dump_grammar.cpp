@@ -138,7 +138,7 @@ class GrammarDump {
   }
   void line(const OverlayForbid& forbid) { lines_.add("forbid " + dump(forbid.target) + clauses(forbid.clauses)); }
   void line(const TreeDeclaration& tree) {
-    lines_.add("tree " + dump(tree.target));
+    lines_.add("tree " + dump(tree.target) + flag_part("sequence", tree.sequence) + clauses(tree.clauses));
     nested([&] {
       for (const TreeLevel& level : tree.levels)
         lines_.add(dump(level.level) + list_part("in", level.parents) + flag_part("optional", level.optional));

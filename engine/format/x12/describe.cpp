@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "diagnostic/render.h"
 #include "format/x12/delimiters.h"
+#include "format/x12/describe_overlay.h"
+#include "grammar/overlay_reference.h"
 
 namespace crossdock::x12 {
 
@@ -36,31 +38,6 @@ std::string element_name(const Finding& finding) {
   std::string name = std::string(printable(finding.tag, 8)) + two(finding.element);
   if (finding.component != 0) name += "-" + std::to_string(finding.component);
   return name;
-}
-
-std::string type_words(const ElementRule& rule) {
-  switch (rule.type) {
-    case ElementType::alphanumeric: return "text";
-    case ElementType::identifier: return "code";
-    case ElementType::decimal: return "number";
-    case ElementType::implied:
-      return rule.decimals == 0 ? "whole number" : "number with " + std::to_string(rule.decimals) + " implied decimals";
-    case ElementType::date: return "date";
-    case ElementType::time: return "time";
-    case ElementType::binary: return "binary data";
-    case ElementType::composite: return "composite";
-  }
-  return "";
-}
-
-std::string rule_words(const ElementRule& rule, const FindingContext& context) {
-  std::string words = type_words(rule);
-  if (rule.max != grammar::unbounded && rule.max != 0)
-    words += rule.min == rule.max ? ", " + std::to_string(rule.max) + " long"
-                                  : ", " + std::to_string(rule.min) + " to " + std::to_string(rule.max);
-  if (rule.codes != grammar::none)
-    words += ", from a list of " + std::to_string(context.grammar->code_sets[rule.codes].codes.size()) + " codes";
-  return words;
 }
 
 std::string place_of(const SourceSpan& span, const FindingContext& context) {
@@ -119,7 +96,7 @@ Words envelope_element_words(const Finding& finding, const FindingContext& conte
   Words words;
   words.message = printable(finding.tag, 8) + two(finding.element);
   if (rule != nullptr && rule->name.length > 0) words.message += " (" + std::string(context.grammar->text(rule->name)) + ")";
-  if (rule != nullptr) words.rule = rule_words(*rule, context) + place_of(rule->span, context);
+  if (rule != nullptr) words.rule = form_words(*rule, *context.grammar) + place_of(rule->span, context);
   words.help = "correct the element";
   if (!finding.value.empty()) words.message += " " + quoted(finding.value);
   switch (static_cast<FaultKind>(finding.found)) {
@@ -274,12 +251,13 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"mandatory segment " + tag + " is missing" + (finding.raw.empty() ? std::string{} : " before this segment"), "", set,
               "send it"};
     case FaultKind::segment_over_maximum:
-      return {"segment " + tag + " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected), "",
+      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected), "",
               set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::loop_over_maximum:
       return {
           "loop " +
               (grammar != nullptr && finding.node != no_node ? std::string(grammar->name_of(grammar->nodes[finding.node].parent)) : tag) +
+              (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) +
               " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
           "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::segment_empty:
@@ -289,6 +267,9 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"the segment is longer than " + std::to_string(limits::segment_bytes) + " bytes", "", "limit segment_bytes",
               "a terminator is probably missing"};
     case FaultKind::partner_required_missing:
+      // Of a tree: a level that is missing below this one.
+      if (!finding.against.empty())
+        return {"below this level " + quoted(finding.against) + " there is no level " + quoted(finding.value), "", "", "send it"};
       return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
               "the partner's guide requires it", "send it"};
     case FaultKind::partner_loop_missing:
@@ -307,13 +288,38 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
   }
 }
 
+Words tree_words(const Finding& finding) {
+  const std::string value = quoted(finding.value);
+  switch (finding.kind) {
+    case FaultKind::tree_id_wrong:
+      if (!finding.against.empty())
+        return {"HL01 " + value + " is out of sequence", std::string(finding.against) + " comes next", "",
+                "number the levels one by one from 1"};
+      return {"HL01 " + value + " occurs twice in the set", "", "HL01 is unique in its set: the levels below name their parent by it",
+              "number the levels one by one"};
+    case FaultKind::tree_parent_missing: {
+      std::string label = finding.found == 2 ? "is the level itself" : finding.found != 0 ? "comes only later" : "";
+      if (finding.expected > 1) label += (label.empty() ? "" : ", ") + std::to_string(finding.expected) + " levels name it";
+      return {"HL02 names a parent, " + value + ", that does not stand before", std::move(label),
+              "HL02 repeats the HL01 of a level that came before", "correct HL02, or send the parent first"};
+    }
+    case FaultKind::tree_level_not_allowed:
+      if (finding.found == 0) return {"level " + value + " has no place in this tree", "", "", "send the levels of the guide only"};
+      return {"level " + value + (finding.against.empty() ? " may not stand at the top" : " may not stand below " + quoted(finding.against)), "",
+              "", "put the levels as the guide says"};
+    default:
+      return {"HL04 " + value + (finding.found != 0 ? " says that no level stands below, and one does" : " says that levels stand below, and none does"),
+              "", "HL04: 1 where levels stand below, 0 where not", "correct HL04"};
+  }
+}
+
 Words element_words(const Finding& finding, const FindingContext& context, const ElementRule* rule) {
   const Grammar* grammar = context.grammar;
   const std::string where = element_name(finding);
   std::string named = where;
   if (rule != nullptr && rule->name.length > 0) named += " (" + std::string(grammar->text(rule->name)) + ")";
   const std::string value = quoted(finding.value);
-  const std::string words = rule != nullptr ? rule_words(*rule, context) + place_of(rule->span, context) : std::string{};
+  const std::string words = rule != nullptr ? form_words(*rule, *grammar) + place_of(rule->span, context) : std::string{};
   switch (finding.kind) {
     case FaultKind::element_missing: return {named + " is mandatory and missing", "", words, "send it"};
     case FaultKind::element_condition_missing: {
@@ -427,11 +433,12 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   const ElementRule* rule =
       grammar != nullptr && finding.rule < grammar->element_rules.size() ? &grammar->element_rules[finding.rule] : nullptr;
   Words words;
+  const bool of_tree = finding.kind >= FaultKind::tree_id_wrong && finding.kind <= FaultKind::tree_child_flag_wrong;
   switch (fault_level(finding.kind)) {
     case FaultLevel::interchange:
     case FaultLevel::group:
     case FaultLevel::set: words = envelope_words(finding, context); break;
-    case FaultLevel::segment: words = segment_words(finding, context); break;
+    case FaultLevel::segment: words = of_tree ? tree_words(finding) : segment_words(finding, context); break;
     default: words = finding.element == 0 ? segment_words(finding, context) : element_words(finding, context, rule); break;
   }
 
@@ -446,6 +453,10 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   diagnostic.owner = std::move(words.owner);
   diagnostic.value = std::string(finding.value);
   diagnostic.personal = rule != nullptr && rule->personal;
+  if (grammar != nullptr && finding.statement < grammar->statements.size()) {
+    diagnostic.overlay = grammar::overlay_reference(*grammar, finding.statement);
+    diagnostic.rule = statement_words(finding.statement, *grammar);
+  }
 
   DocumentPosition position;
   position.file = context.file;

@@ -53,6 +53,7 @@ SetPlan::SetPlan(const grammar::Grammar& grammar)
     if (plan.keyed) keyed_.push_back(static_cast<NodeId>(id));
 
     const grammar::SegmentRule& rule = grammar.segment_rules[node.segment];
+    plan.tree = grammar.text(rule.tag) == "HL";
     plan.envelope = grammar.text(rule.tag) == "ST" || grammar.text(rule.tag) == "SE";
     plan.first_note = rule.first_note;
     plan.note_count = rule.note_count;

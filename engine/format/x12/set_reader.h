@@ -5,53 +5,15 @@
 #include <string_view>
 #include <vector>
 
-#include "base/arena.h"
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
 #include "format/x12/character_check.h"
-#include "format/x12/finding.h"
+#include "format/x12/finding_list.h"
 #include "format/x12/plan.h"
 #include "format/x12/segment_stream.h"
+#include "format/x12/tree_check.h"
 
 namespace crossdock::x12 {
-
-/// The findings of one transaction set (or envelope), with the texts that they speak of.
-class FindingList {
- public:
-  void clear();
-  /// Which segment a finding is about.
-  struct Place {
-    std::uint64_t offset = 0;
-    std::uint32_t position = 0;
-    std::string_view raw;
-    std::string_view tag;
-  };
-  /// Records a finding unless the policy accepts its kind; nullptr then. The segment's text is copied once a segment.
-  Finding* add(const ValidationPolicy& policy, FaultKind kind, const Place& place);
-  Finding* add(const ValidationPolicy& policy, FaultKind kind, const SegmentStream& at, std::uint32_t position) {
-    return add(policy, kind, {at.offset(), position, at.text(), at.tag()});
-  }
-  /// Points a finding (nullptr: none) at an element of `at`'s current segment.
-  void mark(Finding* finding, const SegmentStream& at, std::uint32_t element);
-  void remove(std::size_t index);
-  [[nodiscard]] std::vector<Finding>& all() { return findings_; }
-  [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }
-  /// Also those beyond limits::findings_per_set, which are not kept.
-  [[nodiscard]] std::uint64_t total() const { return total_; }
-  [[nodiscard]] bool has_errors() const { return errors_ > 0; }
-  /// Makes an error of what was noted as a warning or the other way round.
-  void set_severity(Finding& finding, Severity severity);
-  [[nodiscard]] std::string_view keep(std::string_view text) { return arena_.copy(text); }
-
- private:
-  std::vector<Finding> findings_;
-  std::uint64_t total_ = 0;
-  std::uint64_t errors_ = 0;
-  Arena arena_;
-  std::string_view last_raw_;
-  std::uint64_t last_offset_ = ~0ull;
-  Finding dropped_;
-};
 
 /// Matches the segments of one transaction set against its grammar, one after another, and notes everything that is wrong.
 class SetReader {
@@ -99,17 +61,31 @@ class SetReader {
                         std::uint16_t repetition, NodeId node, std::uint32_t position);
   void point_at_character(Finding& finding, std::string_view value, std::size_t at, std::uint32_t rule) const;
   void check_characters(const SegmentStream& stream, const SetPlan::NodePlan& plan, NodeId node, std::uint32_t position);
+  void check_components(const SegmentStream& stream, const grammar::ElementRule& rule, std::uint32_t rule_index, std::uint32_t number,
+                        std::string_view value, std::uint16_t repetition, NodeId node, std::uint32_t position);
   void check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node, std::uint32_t position);
   std::string_view check_padding(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                                  bool mandatory, NodeId node, std::uint32_t position);
   void cut(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
            std::uint32_t position);
-  [[nodiscard]] bool standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const;
   void collect(const SegmentStream& stream, NodeId node, std::uint32_t position);
   void lighten(Finding* finding);
   Finding* note(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position);
   Finding* note_element(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position, std::uint32_t element,
-                        std::string_view value, std::uint32_t rule);
+                        std::string_view value, std::uint32_t rule, std::uint32_t statement = grammar::none);
+  /// A fault with the overlay's statement that it breaks; none: the standard's own rule.
+  struct Breach {
+    FaultKind kind = FaultKind::none;
+    std::uint32_t statement = grammar::none;
+  };
+  /// Tells a fault by a rule that an overlay changed from one by the standard's own, which comes first unless the policy lets it pass
+  /// more lightly.
+  [[nodiscard]] Breach breach_of(FaultKind fault, std::string_view value, std::uint32_t rule, NodeId node, std::uint32_t element,
+                                 std::uint32_t component) const;
+  [[nodiscard]] Breach missing_element(std::uint32_t rule, NodeId node, std::uint32_t element, std::uint32_t component) const;
+  [[nodiscard]] unsigned wrong_elements(std::uint32_t position) const;
+  /// The statement with which an overlay took a segment out of an open loop or the set; none: it did not.
+  [[nodiscard]] std::uint32_t dropped_by(std::string_view tag) const;
   /// "PO1[3]/SCH[1]": the open loops down to `levels`.
   [[nodiscard]] std::string_view loop_path(std::uint32_t levels);
 
@@ -128,6 +104,7 @@ class SetReader {
   std::uint32_t level_ = 0;
   OpenLoop open_[limits::loop_depth + 1];
   std::vector<std::uint32_t> keyed_counts_;
+  TreeCheck tree_;
   FindingList findings_;
 
   std::vector<Segment> segments_;

@@ -47,15 +47,31 @@ bool is_about_identifier(std::string_view tag, const SyntaxNote& note) {
 
 }  // namespace
 
-/// Whether the standard's own list has a code that a partner's overlay does not.
-bool SetReader::standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const {
-  if (dictionary_ == nullptr) return false;
-  for (const grammar::SegmentRule& rule : dictionary_->segment_rules) {
-    if (dictionary_->text(rule.tag) != tag || index >= rule.element_count) continue;
-    const std::uint32_t codes = dictionary_->element_rules[rule.first_element + index].codes;
-    return codes == grammar::none || dictionary_->code_sets[codes].contains(code);
-  }
-  return false;
+SetReader::Breach SetReader::breach_of(FaultKind fault, std::string_view value, std::uint32_t rule, NodeId node, std::uint32_t element,
+                                      std::uint32_t component) const {
+  const Grammar& grammar = plan_->grammar();
+  const std::uint32_t standard = grammar.element_rules[rule].standard;
+  if (standard == grammar::none) return {fault, grammar::none};
+  const FaultKind wished = fault == FaultKind::element_code_unknown ? FaultKind::partner_value_not_allowed : fault;
+  const FaultKind own = check_value(value, check_of(grammar, standard));
+  std::uint8_t aspect = grammar::aspect_type;
+  if (fault == FaultKind::element_too_short || fault == FaultKind::element_too_long) aspect = grammar::aspect_length;
+  if (fault == FaultKind::element_code_unknown) aspect = grammar::aspect_codes;
+  const std::uint32_t statement =
+      grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), aspect);
+  const bool loosened = statement != grammar::none && grammar.statements[statement].kind == grammar::OverlayStatement::Kind::loosen;
+  if (own != FaultKind::none && (loosened || policy_->of(own) >= policy_->of(wished))) return {own, grammar::none};
+  return {wished, statement};
+}
+
+SetReader::Breach SetReader::missing_element(std::uint32_t rule, NodeId node, std::uint32_t element, std::uint32_t component) const {
+  const Grammar& grammar = plan_->grammar();
+  const std::uint32_t standard = grammar.element_rules[rule].standard;
+  if (standard == grammar::none || grammar.element_rules[standard].usage == grammar::Usage::mandatory)
+    return {FaultKind::element_missing, grammar::none};
+  return {
+      FaultKind::partner_required_missing,
+      grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), grammar::aspect_usage)};
 }
 
 void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position) {
@@ -89,13 +105,9 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
         cut(stream, check, i + 1, value, node, position);
         continue;
       }
-      Finding* finding = note_element(fault, stream, node, position, i + 1, value, check.rule);
-      if (finding != nullptr && fault == FaultKind::element_code_unknown && finding->overlay != 0 && standard_has(stream.tag(), i, value)) {
-        finding->kind = FaultKind::partner_value_not_allowed;
-        findings_.set_severity(*finding, policy_->of(finding->kind) == Disposition::reject ? Severity::error : Severity::warning);
-      } else if (fault == FaultKind::element_code_unknown) {
-        lighten(finding);
-      }
+      const Breach breach = breach_of(fault, value, check.rule, node, i + 1, 0);
+      Finding* finding = note_element(breach.kind, stream, node, position, i + 1, value, check.rule, breach.statement);
+      if (breach.kind == FaultKind::element_code_unknown) lighten(finding);
     } else if (zeros_ && has_needless_zeros(value, check)) {
       note_element(FaultKind::element_zeros, stream, node, position, i + 1, value, check.rule);
     }
@@ -126,7 +138,8 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
 
   for (std::uint64_t missing = plan.mandatory & ~present; missing != 0; missing &= missing - 1) {
     const auto element = static_cast<std::uint32_t>(std::countr_zero(missing)) + 1;
-    note_element(FaultKind::element_missing, stream, node, position, element, {}, checks[element - 1].rule);
+    const Breach breach = missing_element(checks[element - 1].rule, node, element, 0);
+    note_element(breach.kind, stream, node, position, element, {}, checks[element - 1].rule, breach.statement);
   }
   if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
   if (characters_.active()) check_characters(stream, plan, node, position);
@@ -209,7 +222,6 @@ void SetReader::check_notes(const SegmentStream& stream, const SetPlan::NodePlan
                                     element, exclusion ? stream.element(element) : std::string_view{}, rule);
     if (finding == nullptr) continue;
     finding->note = i;
-    finding->overlay = 0;
     if (policy_->notes_on_identifiers_reject && is_about_identifier(stream.tag(), note)) findings_.set_severity(*finding, Severity::error);
   }
 }
@@ -228,7 +240,8 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
   const Grammar& grammar = plan_->grammar();
   const ElementRule& rule = grammar.element_rules[check.rule];
   if (check.forbidden) {
-    note_element(FaultKind::partner_forbidden_present, stream, node, position, number, value, check.rule);
+    note_element(FaultKind::partner_forbidden_present, stream, node, position, number, value, check.rule,
+                 grammar.statement_on(node, static_cast<std::uint16_t>(number), 0, grammar::aspect_usage));
     return;
   }
   if ((stream.controls() & bit_of(std::min(number, 64u))) != 0) {
@@ -250,6 +263,9 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
       if (Finding* finding = note_element(FaultKind::repetition_too_many, stream, node, position, number, one, check.rule)) {
         finding->repetition = repetition;
         finding->expected = rule.repeat;
+        const std::uint16_t own = rule.standard == grammar::none ? rule.repeat : grammar.element_rules[rule.standard].repeat;
+        if (own == 0 || repetition <= own)
+          finding->statement = grammar.statement_on(node, static_cast<std::uint16_t>(number), 0, grammar::aspect_maximum);
       }
       return;
     }
@@ -261,28 +277,32 @@ void SetReader::check_special(const SegmentStream& stream, const ElementCheck& c
 
 void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                                  std::uint16_t repetition, NodeId node, std::uint32_t position) {
+  const ElementRule& rule = plan_->grammar().element_rules[check.rule];
+  if (rule.type == ElementType::composite) {
+    check_components(stream, rule, check.rule, number, value, repetition, node, position);
+    return;
+  }
+  // A separator that spoils the value shows as the value's fault; only one that does no further harm is told for itself.
+  const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
+  const bool separated = component_ != 0 && value.find(component_) != std::string_view::npos;
+  if (fault == FaultKind::none && !separated) return;
+  const Breach breach =
+      fault != FaultKind::none ? breach_of(fault, value, check.rule, node, number, 0) : Breach{FaultKind::component_unexpected, grammar::none};
+  if (Finding* finding = note_element(breach.kind, stream, node, position, number, value, check.rule, breach.statement))
+    finding->repetition = repetition;
+}
+
+void SetReader::check_components(const SegmentStream& stream, const ElementRule& rule, std::uint32_t rule_index, std::uint32_t number,
+                                 std::string_view value, std::uint16_t repetition, NodeId node, std::uint32_t position) {
   const Grammar& grammar = plan_->grammar();
-  const ElementRule& rule = grammar.element_rules[check.rule];
-  const auto tell = [&](FaultKind kind, std::string_view text, std::uint16_t component, std::uint32_t rule_index) {
-    Finding* finding = note_element(kind, stream, node, position, number, text, rule_index);
+  const auto tell = [&](Breach breach, std::string_view text, std::uint16_t component, std::uint32_t rule_of_part) {
+    Finding* finding = note_element(breach.kind, stream, node, position, number, text, rule_of_part, breach.statement);
     if (finding != nullptr) {
       finding->component = component;
       finding->repetition = repetition;
     }
     return finding;
   };
-
-  if (rule.type != ElementType::composite) {
-    // A separator that spoils the value shows as the value's fault; only one that does no further harm is told for itself.
-    const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
-    const bool separated = component_ != 0 && value.find(component_) != std::string_view::npos;
-    if (fault != FaultKind::none) {
-      tell(fault, value, 0, check.rule);
-    } else if (separated) {
-      tell(FaultKind::component_unexpected, value, 0, check.rule);
-    }
-    return;
-  }
 
   if (value.empty()) return;  // a repetition left out
   std::uint64_t present = 0;
@@ -292,14 +312,20 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
     const std::size_t end = component_ == 0 ? std::string_view::npos : rest.find(component_);
     const std::string_view one = rest.substr(0, end);
     if (component > rule.component_count) {
-      if (Finding* finding = tell(FaultKind::component_too_many, one, component, check.rule)) finding->expected = rule.component_count;
+      if (Finding* finding = tell({FaultKind::component_too_many, grammar::none}, one, component, rule_index))
+        finding->expected = rule.component_count;
       break;
     }
     if (!one.empty()) {
       present |= bit_of(component);
       const ElementCheck part = check_of(grammar, rule.first_component + component - 1);
-      const FaultKind fault = check_value(one, part);
-      if (fault != FaultKind::none) tell(fault, one, component, part.rule);
+      if (part.forbidden) {
+        tell({FaultKind::partner_forbidden_present,
+              grammar.statement_on(node, static_cast<std::uint16_t>(number), component, grammar::aspect_usage)},
+             one, component, part.rule);
+      } else if (const FaultKind fault = check_value(one, part); fault != FaultKind::none) {
+        tell(breach_of(fault, one, part.rule, node, number, component), one, component, part.rule);
+      }
     }
     if (end == std::string_view::npos) break;
     rest = rest.substr(end + 1);
@@ -307,14 +333,14 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
   for (std::uint16_t i = 1; i <= rule.component_count; ++i) {
     const std::uint32_t part = rule.first_component + i - 1u;
     if (grammar.element_rules[part].usage == grammar::Usage::mandatory && (present & bit_of(i)) == 0)
-      tell(FaultKind::element_missing, {}, i, part);
+      tell(missing_element(part, node, number, i), {}, i, part);
   }
   for (std::uint32_t i = rule.first_note; i < rule.first_note + rule.note_count; ++i) {
     const std::uint32_t missing = missing_by(grammar.notes[i], present);
     if (missing == 0) continue;
     const bool exclusion = grammar.notes[i].kind == NoteKind::exclusion;
-    Finding* finding = tell(exclusion ? FaultKind::element_excluded : FaultKind::element_condition_missing, {},
-                            static_cast<std::uint16_t>(missing), check.rule);
+    Finding* finding = tell({exclusion ? FaultKind::element_excluded : FaultKind::element_condition_missing, grammar::none}, {},
+                            static_cast<std::uint16_t>(missing), rule_index);
     if (finding != nullptr) finding->note = i;
   }
 }

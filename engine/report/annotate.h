@@ -11,7 +11,7 @@
 #include "grammar/grammar.h"
 
 /// A transaction set explained: every segment with its loop, names, values and what they mean, findings in place.
-namespace crossdock::cli {
+namespace crossdock::report {
 
 struct ShownElement {
   std::string number;   ///< "02", "04-1" for a component, "05.2" for a repetition
@@ -52,4 +52,4 @@ struct AnnotationSource {
 /// What a value of this rule means in plain words; empty where the value says it all.
 [[nodiscard]] std::string meaning_of(std::string_view value, const grammar::ElementRule& rule, const grammar::Grammar& grammar);
 
-}  // namespace crossdock::cli
+}  // namespace crossdock::report

@@ -1,4 +1,4 @@
-#include "cli/annotate.h"
+#include "report/annotate.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "format/x12/segment_stream.h"
 
-namespace crossdock::cli {
+namespace crossdock::report {
 
 namespace {
 
@@ -206,4 +206,4 @@ std::vector<ShownSegment> annotate_set(std::string_view text, const TransactionS
   return result;
 }
 
-}  // namespace crossdock::cli
+}  // namespace crossdock::report
