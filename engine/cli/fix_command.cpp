@@ -124,9 +124,10 @@ class Fix {
       json.end_object();
     }
     json.end_array();
+    const SourceSet none;
     const auto list = [&](std::string_view name, const std::vector<Diagnostic>& diagnostics) {
       json.key(name).begin_array();
-      for (const Diagnostic& diagnostic : diagnostics) json.raw(render_json(diagnostic, sources_ != nullptr ? *sources_ : SourceSet()));
+      for (const Diagnostic& diagnostic : diagnostics) json.raw(render_json(diagnostic, sources_ != nullptr ? *sources_ : none));
       json.end_array();
     };
     list("refusals", repair.refused);

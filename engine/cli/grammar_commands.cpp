@@ -121,10 +121,15 @@ void show_elements(Context& context, const Grammar& grammar, const grammar::Segm
   out << grammar.text(segment.tag) << "  " << grammar.text(segment.name) << "\n\n";
   TextTable table({"NO", "ID", "USE", "TYPE", "LENGTH", "CODES", "NAME"});
   const auto add = [&](const std::string& number, const grammar::ElementRule& rule) {
-    table.add({number, std::string(grammar.text(rule.id)), usage(rule.usage), type_text(rule), length_text(rule),
-               rule.codes == grammar::none ? "" : std::to_string(grammar.code_sets[rule.codes].codes.size()),
-               std::string(grammar.text(rule.name)) + (rule.personal ? " (personal)" : "") +
-                   (rule.standard != grammar::none ? " (changed by an overlay)" : "")});
+    std::string name(grammar.text(rule.name));
+    if (rule.personal) name += " (personal)";
+    if (rule.standard != grammar::none) name += " (changed by an overlay)";
+    std::string count;
+    if (rule.codes != grammar::none) count = std::to_string(grammar.code_sets[rule.codes].codes.size());
+    std::vector<std::string> row = {number, std::string(grammar.text(rule.id)), usage(rule.usage), type_text(rule), length_text(rule)};
+    row.push_back(std::move(count));
+    row.push_back(std::move(name));
+    table.add(std::move(row));
   };
   const auto elements = grammar.elements(segment);
   for (std::size_t i = 0; i < elements.size(); ++i) {

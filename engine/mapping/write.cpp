@@ -57,8 +57,9 @@ void MapWriter::State::check_mandatory(const Block& block, const Frame& frame, s
                         grammar.element_rules[elements[number - 1].standard].usage != grammar::Usage::mandatory;
     finding->message = "`" + element_title(block, number) + (wished ? "` is required by the partner's guide" : "` is mandatory") +
                        (finding->object_path.empty() ? " and has no value" : ", and `" + finding->object_path + "` gives it no value");
-    if (wished)
-      blame_overlay(*finding, grammar.statement_on(segment.node, static_cast<std::uint16_t>(number), 0, grammar::aspect_usage));
+    if (!wished) continue;
+    finding->help = "give it a value; or change the overlay if the partner takes the segment without";
+    blame_overlay(*finding, grammar.statement_on(segment.node, static_cast<std::uint16_t>(number), 0, grammar::aspect_usage));
   }
 }
 
@@ -217,9 +218,10 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
         report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, last.rule, object_path(code, frame));
     if (finding == nullptr) continue;
     finding->message = "the object needs " + std::to_string(written) + " times `" + grammar.path_of(step.node) + "`, which may occur " +
-                       std::to_string(most) + " times";
-    if (written <= grammar.nodes[step.node].standard_max)
-      blame_overlay(*finding, grammar.statement_on(step.node, 0, 0, grammar::aspect_maximum));
+                       (most == 1 ? std::string("once") : std::to_string(most) + " times");
+    if (written > grammar.nodes[step.node].standard_max) continue;
+    finding->help = "send fewer; or change the overlay if the partner takes more";
+    blame_overlay(*finding, grammar.statement_on(step.node, 0, 0, grammar::aspect_maximum));
   }
   return any;
 }

@@ -97,29 +97,29 @@ class WrittenCheck {
     }
   }
 
-  static std::string_view who(const Diagnostic& diagnostic) {
-    return diagnostic.overlay ? std::string_view(", or the overlay where the partner takes it so") : std::string_view();
+  static std::string_view or_overlay(const Diagnostic& diagnostic) {
+    return diagnostic.overlay ? std::string_view("; or change the overlay if the partner takes it so") : std::string_view();
   }
 
   void name_origin(Diagnostic& diagnostic, const mapping::WrittenFrom& origin) const {
     diagnostic.object_path = origin.object_path;
     if (origin.rule) diagnostic.related.emplace_back(*origin.rule, "writes it");
-    diagnostic.help = origin.object_path.empty() ? "correct the object or the map" + std::string(who(diagnostic))
+    diagnostic.help = origin.object_path.empty() ? "correct the object or the map" + std::string(or_overlay(diagnostic))
                                                  : "correct `" + origin.object_path + "` of the object, or the rule of the map" +
-                                                       std::string(who(diagnostic));
+                                                       std::string(or_overlay(diagnostic));
   }
 
   void name_missing(Diagnostic& diagnostic, const x12::Finding& finding) const {
     const mapping::WrittenFrom rule = mapping::rule_writing(*linked_.map, finding.node, finding.value);
     if (!rule.rule) {
-      diagnostic.help = "no rule of the map `" + linked_.map->name + "` writes it: add one" + std::string(who(diagnostic));
+      diagnostic.help = "no rule of the map `" + linked_.map->name + "` writes it: add one" + std::string(or_overlay(diagnostic));
       return;
     }
     diagnostic.related.emplace_back(*rule.rule, "would write it");
     diagnostic.object_path = rule.object_path;
     diagnostic.help = "the rule of the map has nothing to write: give " +
                       (rule.object_path.empty() ? std::string("its field") : "`" + rule.object_path + "`") + " a value" +
-                      std::string(who(diagnostic));
+                      std::string(or_overlay(diagnostic));
   }
 
   /// What the map noticed about the same field is told by this.

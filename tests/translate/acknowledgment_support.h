@@ -144,4 +144,72 @@ class ToldLines {
   std::vector<std::string> lines_;
 };
 
+/// How many answers were compared.
+struct Answered {
+  std::size_t groups = 0;
+  std::size_t interchanges = 0;
+  Answered& operator+=(const Answered& other) {
+    groups += other.groups;
+    interchanges += other.interchanges;
+    return *this;
+  }
+};
+
+/// The answer to each interchange is valid by our own reader, without any finding, and what is read from it is what was judged:
+/// every group and set by name, number and verdict, every fault and its place, and the TA1.
+inline Answered read_back(const translate::FileVerdict& file, const partner::PackVersion& answering) {
+  Answered answered;
+  for (const translate::InterchangeVerdict& interchange : file.interchanges) {
+    const translate::Acknowledgment answer = translate::acknowledge(interchange, answering, {7, 3, 1}, noon);
+    if (answer.bytes.empty()) continue;
+    std::vector<std::vector<std::string>> expected, read;
+    for (const translate::GroupVerdict& group : interchange.groups) {
+      if (translate::is_refused(interchange) || group.functional_id == translate::acknowledgment_group || !translate::can_be_named(group))
+        continue;
+      if (answering.partner().acknowledge.send == partner::AcknowledgmentKind::none) continue;
+      const partner::LinkedDocument* linked = answering.acknowledgment(group.version);
+      BOOST_REQUIRE(linked != nullptr);
+      const partner::Delimiters& ours = answering.partner().x12.delimiters;
+      const char repetition = answering.partner().x12.interchange < "00402" ? '\0' : ours.repetition;
+      const translate::AcknowledgmentStyle style{answering.partner().acknowledge.accepted_sets,
+                                                 {ours.element, ours.component, repetition, ours.segment},
+                                                 answering.partner().validation.policy.characters};
+      Arena arena;
+      expected.push_back(ToldLines(*linked->map).of(*translate::acknowledgment_object(group, *linked->map->object, style, arena).root));
+    }
+
+    MemoryStream input(answer.bytes);
+    translate::InboundPath path(input, default_pack(), {noon, "answer.edi"});
+    while (translate::SetVerdict* set = path.next()) {
+      for (const Diagnostic& finding : set->findings) BOOST_ERROR(finding.message << " " << finding.excerpt);
+      BOOST_REQUIRE(set->objects.size() == 1u);
+      for (const Diagnostic& finding : set->objects[0].diagnostics) BOOST_ERROR(finding.message);
+      const std::string& version = path.file().interchanges[0].groups[set->group].version;
+      const partner::LinkedDocument* linked = default_pack().inbound_set(set->set_id, version);
+      BOOST_REQUIRE(linked != nullptr);
+      read.push_back(ToldLines(*linked->map).of(*set->objects[0].object.root));
+      ++answered.groups;
+    }
+    BOOST_REQUIRE(path.file().interchanges.size() == 1u);
+    // Groups of one version are answered together.
+    std::sort(expected.begin(), expected.end());
+    std::sort(read.begin(), read.end());
+    BOOST_TEST(read.size() == expected.size());
+    for (std::size_t i = 0; i < std::min(read.size(), expected.size()); ++i)
+      BOOST_TEST(read[i] == expected[i], boost::test_tools::per_element());
+
+    const auto& acknowledgments = path.file().interchanges[0].acknowledgments;
+    BOOST_TEST(acknowledgments.size() == (translate::acknowledgment_needs(interchange, answering).interchange_acknowledgment ? 1u : 0u));
+    for (const translate::InterchangeAcknowledgment& came : acknowledgments) {
+      const bool remarks = answering.partner().acknowledge.warnings_as_errors;
+      const translate::InterchangeAcknowledgment made = translate::interchange_acknowledgment(interchange, remarks);
+      const mapping::MapProgram& map = *answering.acknowledgment("004010")->map;
+      BOOST_TEST((came.verdict == made.verdict));
+      BOOST_TEST(translate::codes_of(came, map)->fault == translate::codes_of(made, map)->fault);
+      ++answered.interchanges;
+    }
+  }
+  return answered;
+}
+
 }  // namespace crossdock::test

@@ -68,13 +68,20 @@ void each_order(Take take) {
   }
 }
 
+/// Without the folder that the site lies in.
+std::string place(const SourceSet& sources, SourceSpan span) {
+  const std::string full = sources.place(span);
+  const std::size_t at = full.find("partners/");
+  return at == std::string::npos ? full : full.substr(at);
+}
+
 std::string told(const Diagnostic& diagnostic, const SourceSet& sources) {
   std::string out = "  " + std::string(severity_name(diagnostic.severity)) + " " + std::string(code_text(diagnostic.code)) + " " +
-                    (diagnostic.overlay ? sources.place(diagnostic.overlay->span) : std::string("standard")) + ": " + diagnostic.message +
+                    (diagnostic.overlay ? place(sources, diagnostic.overlay->span) : std::string("standard")) + ": " + diagnostic.message +
                     "\n";
   if (!diagnostic.object_path.empty()) out += "    field " + diagnostic.object_path + "\n";
-  if (diagnostic.span) out += "    map " + sources.place(*diagnostic.span) + "\n";
-  for (const auto& [span, remark] : diagnostic.related) out += "    " + sources.place(span) + " " + remark + "\n";
+  if (diagnostic.span) out += "    map " + place(sources, *diagnostic.span) + "\n";
+  for (const auto& [span, remark] : diagnostic.related) out += "    " + place(sources, span) + " " + remark + "\n";
   if (diagnostic.position) out += "    at " + describe_place(*diagnostic.position) + "\n";
   return out + "    help: " + diagnostic.help + "\n";
 }

@@ -310,6 +310,8 @@ void Reader::read_headless_set() {
   set_ = {};
   set_.version = group_.elements[8];
   set_.offset = stream_.offset();
+  ++group_.sets_received;
+  ++group_.sets_without_header;
   collected_ = false;
   set_reader_.begin(plan_of(no_grammar), envelope_, options_.policy, interchange_.delimiters, false, false, set_.version);
   transaction_set_.clear();
@@ -318,8 +320,6 @@ void Reader::read_headless_set() {
     if (stream_.tag() == "SE") {
       set_.control = std::string(trimmed(stream_.element(2)));
       set_.complete = true;
-      ++group_.sets_received;
-      ++group_.sets_without_header;
       end_set(position, stream_.consumed());
       return;
     }
