@@ -200,12 +200,12 @@ inline Answered read_back(const translate::FileVerdict& file, const partner::Pac
 
     const auto& acknowledgments = path.file().interchanges[0].acknowledgments;
     BOOST_TEST(acknowledgments.size() == (translate::acknowledgment_needs(interchange, answering).interchange_acknowledgment ? 1u : 0u));
-    for (const translate::InterchangeAcknowledgment& came : acknowledgments) {
+    for (const translate::ReceivedInterchangeAcknowledgment& came : acknowledgments) {
       const bool remarks = answering.partner().acknowledge.warnings_as_errors;
       const translate::InterchangeAcknowledgment made = translate::interchange_acknowledgment(interchange, remarks);
       const mapping::MapProgram& map = *answering.acknowledgment("004010")->map;
-      BOOST_TEST((came.verdict == made.verdict));
-      BOOST_TEST(translate::codes_of(came, map)->fault == translate::codes_of(made, map)->fault);
+      BOOST_TEST((translate::words_of(came.control, came.date, came.time, {came.verdict, came.code}, map).verdict == made.verdict));
+      BOOST_TEST(came.code == translate::codes_of(made, map)->fault);
       ++answered.interchanges;
     }
   }
