@@ -182,6 +182,10 @@ Reader::Event Reader::next_in_group() {
                       FaultKind::group_control_mismatch, group_.sets_declared);
       return end_group();
     }
+    if (stream_.text().empty()) {
+      note_stray(group_findings_, FaultKind::segment_empty);
+      continue;
+    }
     if (tag == "ST")
       read_set();
     else
@@ -313,7 +317,7 @@ void Reader::read_headless_set() {
   ++group_.sets_received;
   ++group_.sets_without_header;
   collected_ = false;
-  set_reader_.begin(plan_of(no_grammar), envelope_, options_.policy, interchange_.delimiters, false, false, set_.version);
+  set_reader_.begin(plan_of(no_grammar), envelope_, options_.policy, interchange_.delimiters, false, false);
   transaction_set_.clear();
   set_reader_.findings().add(options_.policy, FaultKind::set_header_missing, stream_, 1);
   for (std::uint32_t position = 1;; ++position) {
