@@ -55,8 +55,8 @@ void MapReader::State::store(const ReadInstruction& instruction, Value value, co
   const Target& target = code.targets[instruction.target];
   Value& where = slot(target, frame);
   if (log != nullptr) {
-    const bool given = instruction.op == ReadOp::assign;
-    note(given ? ReadLog::Use::given : ReadLog::Use::mapped, &at, given ? ElementPlace{} : instruction.place, instruction.rule,
+    const bool computed = instruction.op == ReadOp::assign;
+    note(computed ? ReadLog::Use::given : ReadLog::Use::mapped, &at, computed ? ElementPlace{} : instruction.place, instruction.rule,
          object_path(code, frame, target), value, target.field);
   }
   if (where.is_absent()) {

@@ -67,9 +67,9 @@ class CoveredObject {
         if (child.ignored || !child.writes || !child.reads || child.read_guard != none || child.write_guard != none) continue;
         // What is required of the object around stands in a segment that has no object of its own.
         const auto first_write = code_.writes.begin() + child.writes_span.first;
-        const bool required = child.binding == Binding::unbound &&
-                              std::any_of(first_write, first_write + child.writes_span.count,
-                                          [](const WriteInstruction& write) { return write.required; });
+        const bool required =
+            child.binding == Binding::unbound &&
+            std::any_of(first_write, first_write + child.writes_span.count, [](const WriteInstruction& write) { return write.required; });
         if (!needed && !required && pick(3) == 0) continue;
         needed = false;
         fill(index, frame, room);
@@ -197,9 +197,10 @@ class CoveredObject {
         const MomentParts& parts = code_.moments[write.extra];
         Moment moment;
         moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
-        if (parts.time.number != 0 && pick(2) == 0) {
-          const bool seconds =
-              parts.time_pattern != none && code_.patterns[parts.time_pattern].text().find('s') != std::string::npos;
+        const auto elements = grammar_.elements(grammar_.segment_of(block.node));
+        const bool wants_time = parts.time.number != 0 && elements[parts.time.number - 1u].usage == grammar::Usage::mandatory;
+        if (parts.time.number != 0 && (wants_time || pick(2) == 0)) {
+          const bool seconds = parts.time_pattern != none && code_.patterns[parts.time_pattern].text().find('s') != std::string::npos;
           moment.precision = seconds ? Moment::Precision::second : Moment::Precision::minute;
           moment.hour = static_cast<std::uint8_t>(pick(24));
           moment.minute = static_cast<std::uint8_t>(pick(60));
