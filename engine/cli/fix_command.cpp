@@ -170,8 +170,8 @@ void fix(Context& context, const FixOptions& options) {
   if (options.in_place && options.file == "-") return refuse("standard input cannot be replaced", "leave --in-place out");
   if (!options.output.empty() && options.file != "-" && is_same_file(options.file, options.output))
     return refuse("the output is the input", "say --in-place if the file shall be replaced");
-  const auto bytes = read_input(context, options.file, limits::repair_file_bytes);
-  if (bytes) Fix(context, options).run(*bytes);
+  const auto plain = read_x12(context, options.file, limits::repair_file_bytes);
+  if (plain) Fix(context, options).run(plain->text);
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ class Show {
     writer_.heading(0, "interchange " + printable(isa[13]) + " from " + printable(isa[5] + "/" + isa[6]) + " to " +
                            printable(isa[7] + "/" + isa[8]) + (isa[15] == "T" ? ", test" : ""));
     const std::string_view raw = segment_at(reader_.interchange().offset);
-    writer_.segment(report::annotate_segment(raw, source()), 1, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 1);
     shown_acknowledgments_ = 0;
   }
 
@@ -203,7 +203,7 @@ class Show {
       writer_.heading(1, "acknowledgment of interchange " + printable(one.elements[1]));
       const std::string_view raw =
           std::string_view(text_).substr(static_cast<std::size_t>(one.offset), static_cast<std::size_t>(one.length));
-      writer_.segment(report::annotate_segment(raw, source()), 2, raw);
+      writer_.segment(report::annotate_segment(raw, source()), 2);
     }
   }
 
@@ -215,7 +215,7 @@ class Show {
     writer_.set.clear();
     writer_.heading(1, "functional group " + printable(gs[6]) + ", " + printable(gs[1]) + ", version " + printable(gs[8]));
     const std::string_view raw = segment_at(reader_.group().offset);
-    writer_.segment(report::annotate_segment(raw, source()), 2, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 2);
   }
 
   x12::FindingContext finding_context() {
@@ -253,12 +253,7 @@ class Show {
         std::string_view(text_).substr(static_cast<std::size_t>(info.offset), static_cast<std::size_t>(info.length));
     const std::vector<ShownSegment> segments =
         report::annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
-    std::vector<std::string_view> raws;
-    for (std::string_view raw : split(bytes, from.delimiters.segment)) {
-      raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));
-      if (!trimmed(raw).empty()) raws.push_back(raw);
-    }
-    for (std::size_t i = 0; i < segments.size(); ++i) writer_.segment(segments[i], 3, i < raws.size() ? raws[i] : std::string_view());
+    for (const ShownSegment& segment : segments) writer_.segment(segment, 3);
   }
 
   void end(const x12::FindingList& list, std::uint32_t level) {
