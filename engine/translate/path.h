@@ -19,10 +19,10 @@ namespace crossdock::translate {
 
 struct Inputs {
   Instant now;
-  Outside outside;            ///< what maps may ask for
   std::string file;           ///< the name to show in findings; a flat file's tells which document it is
   bool map_objects = true;    ///< false: judge only (`crossdock validate`)
   bool map_rejected = false;  ///< also map what can be read of rejected sets (`--force`)
+  Outside outside{};          ///< what maps may ask for
 };
 
 /// Reads one inbound file set by set: X12, or the flat format that the pack's `document` declares.

@@ -33,6 +33,7 @@ std::string values_of(const KeySpec& key) {
     case KeyType::texts: return "list of texts";
     case KeyType::version: return "X12 version";
     case KeyType::folder: return "folder";
+    case KeyType::pins: return "host key fingerprint `\"SHA256:…\"`, or list of them";
   }
   return {};
 }
