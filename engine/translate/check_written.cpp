@@ -86,8 +86,10 @@ class WrittenCheck {
     if (set < objects_.size()) origins = mapping::origins_of(linked_.map, objects_[set], inputs_, separators, places);
     for (std::size_t i = 0; i < findings.size(); ++i) {
       Diagnostic diagnostic = x12::describe(findings[i], context_);
-      const bool segment_missing = findings[i].element == 0 && (findings[i].kind == FaultKind::partner_required_missing ||
-                                                                findings[i].kind == FaultKind::segment_missing);
+      const FaultKind kind = findings[i].kind;
+      const bool segment_missing =
+          findings[i].element == 0 && (kind == FaultKind::partner_required_missing || kind == FaultKind::partner_loop_missing ||
+                                       kind == FaultKind::partner_dependent_missing || kind == FaultKind::segment_missing);
       if (segment_missing)
         name_missing(diagnostic, findings[i]);
       else

@@ -20,7 +20,7 @@ struct LabelSite : SiteFixture {
           "name = \"ware\"\n[channel]\nready = \"renamed\"\n[[document]]\nlayout = \"picks\"\ndirection = \"in\"\nmap = \"picks\"\n"
           "route = \"printer\"\n");
     write("partners/ware/picks.grammar", "layout csv picks { header by-name\n  record pick O >1 { no \"NO\" AN M; po \"PO\" AN M } }\n");
-    write("partners/ware/picks.map", "map picks: csv picks -> order\npick.no -> number\npick.po -> department\n");
+    write("partners/ware/picks.map", "map picks: csv picks -> order\npick.no -> number\npick.po -> department\npick.no -> lines[1].number\n");
     write("partners/printer/partner.toml",
           "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\nextension = 3\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\n"
           "map = \"labels\"\n");

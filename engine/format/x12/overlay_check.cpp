@@ -79,6 +79,7 @@ class OverlayCheck {
   struct Held {
     std::uint32_t loop = ~0u;
     bool holds = false;
+    const Segment* by = nullptr;  ///< the segment that satisfies it; nullptr where it holds because something is absent
   };
 
   [[nodiscard]] bool selects(const Segment& segment, const OverlayRule::Selector& selector) const {
@@ -105,28 +106,36 @@ class OverlayCheck {
   }
 
   /// A condition on a loop holds if some instance of its segment there satisfies it; `absent` if none has the element.
-  [[nodiscard]] bool holds_within(const Condition& condition, const Loop& loop) const {
+  [[nodiscard]] bool holds_within(const Condition& condition, const Loop& loop, const Segment*& by) const {
     const bool absent = condition.test == Condition::Test::absent;
     const NodeId node = grammar_.segment_node(condition.where.node);
     for (const std::uint32_t index : segments_.of(node, loop.first_segment, loop.end_segment)) {
       const Segment& segment = set_.segments[index];
-      if (selects(segment, condition.where) && holds_in(condition, segment) != absent) return !absent;
+      if (!selects(segment, condition.where) || holds_in(condition, segment) == absent) continue;
+      by = &segment;
+      return !absent;
     }
     return absent;
   }
 
   /// `from`: the loop that the rule is about, or that its segment stands in. `segment`: nullptr for rules on the loop.
   [[nodiscard]] bool applies(const OverlayRule& rule, std::uint32_t from, const Segment* segment) {
+    trigger_ = {};
     for (std::size_t i = 0; i < rule.when.size(); ++i) {
       const Condition& condition = rule.when[i];
       if (condition.same_instance) {
         if (!holds_in(condition, *segment)) return false;
+        if (trigger_.segment == nullptr) trigger_ = {segment, condition.element};
         continue;
       }
       std::uint32_t loop = from;
       while (loop != 0 && set_.loops[loop].node != condition.shared) loop = set_.loops[loop].parent;
-      if (held_[i].loop != loop) held_[i] = {loop, holds_within(condition, set_.loops[loop])};
+      if (held_[i].loop != loop) {
+        held_[i] = {loop};
+        held_[i].holds = holds_within(condition, set_.loops[loop], held_[i].by);
+      }
       if (!held_[i].holds) return false;
+      if (trigger_.segment == nullptr && held_[i].by != nullptr) trigger_ = {held_[i].by, condition.element};
     }
     return true;
   }
@@ -159,22 +168,22 @@ class OverlayCheck {
     const std::string_view value = rule.element == 0 ? std::string_view{} : set_.element(segment, rule.element);
     const bool allowed = among(value, rule.first_value, rule.value_count);
     switch (rule.kind) {
-      case Kind::forbid_segment: tell_at(FaultKind::partner_forbidden_present, rule, segment, 0); break;
+      case Kind::forbid_segment: tell_at(present_kind(rule), rule, segment, 0); break;
       case Kind::require_element:
-        if (value.empty()) tell_at(FaultKind::partner_required_missing, rule, segment, rule.element);
+        if (value.empty()) tell_at(missing_kind(rule), rule, segment, rule.element);
         break;
       case Kind::forbid_element:
-        if (!value.empty()) tell_at(FaultKind::partner_forbidden_present, rule, segment, rule.element);
+        if (!value.empty()) tell_at(present_kind(rule), rule, segment, rule.element);
         break;
       case Kind::require_value:
         if (value.empty()) {
-          tell_at(FaultKind::partner_required_missing, rule, segment, rule.element);
+          tell_at(missing_kind(rule), rule, segment, rule.element);
         } else if (!allowed) {
-          tell_at(FaultKind::partner_value_not_allowed, rule, segment, rule.element);
+          tell_at(value_kind(rule), rule, segment, rule.element);
         }
         break;
       case Kind::allow_values:
-        if (!value.empty() && !allowed) tell_at(FaultKind::partner_value_not_allowed, rule, segment, rule.element);
+        if (!value.empty() && !allowed) tell_at(value_kind(rule), rule, segment, rule.element);
         break;
       case Kind::require_form:
         if (value.empty()) break;
@@ -202,6 +211,21 @@ class OverlayCheck {
     const char* begin = set_.elements[segment.first_element].data() - tag.size() - 1;
     const std::string_view last = set_.elements[segment.first_element + segment.element_count - 1u];
     return {begin, static_cast<std::size_t>(last.data() + last.size() - begin)};
+  }
+
+  /// What depends on a condition is told apart, as a 999 does.
+  [[nodiscard]] FaultKind missing_kind(const OverlayRule& rule) const {
+    if (!rule.when.empty()) return FaultKind::partner_dependent_missing;
+    const bool is_loop = rule.element == 0 && grammar_.nodes[rule.where.node].kind == grammar::NodeKind::loop;
+    return is_loop ? FaultKind::partner_loop_missing : FaultKind::partner_required_missing;
+  }
+  [[nodiscard]] static FaultKind present_kind(const OverlayRule& rule) {
+    return rule.when.empty() ? FaultKind::partner_forbidden_present : FaultKind::partner_dependent_present;
+  }
+  [[nodiscard]] FaultKind value_kind(const OverlayRule& rule) const {
+    const grammar::SegmentRule& segment = grammar_.segment_of(grammar_.segment_node(rule.where.node));
+    const bool is_code = grammar_.element_rules[segment.first_element + rule.element - 1u].type == grammar::ElementType::identifier;
+    return is_code ? FaultKind::partner_value_not_allowed : FaultKind::partner_pattern_unmatched;
   }
 
   [[nodiscard]] Disposition disposition_of(FaultKind kind, const OverlayRule& rule) const {
@@ -233,6 +257,11 @@ class OverlayCheck {
     if (finding == nullptr) return nullptr;
     finding->node = grammar_.segment_node(rule.where.node);
     finding->statement = rule.statement;
+    if (trigger_.segment != nullptr) {
+      finding->trigger_segment = trigger_.segment->position;
+      finding->trigger_node = trigger_.segment->node;
+      finding->trigger_element = trigger_.element;
+    }
     finding->loop = findings_.keep(path_of(loop));
     return finding;
   }
@@ -267,13 +296,14 @@ class OverlayCheck {
     if (set_.segments.empty() || std::find(missing_.begin(), missing_.end(), node) != missing_.end()) return;
     const std::size_t behind = std::min<std::size_t>(loop.end_segment, set_.segments.size() - 1);
     const std::string_view key = grammar_.text(rule.where.key_value);
+    const FaultKind kind = missing_kind(rule);
     // Two rules may ask for the same.
     if (findings_.all().size() < limits::findings_per_set)
       for (const Finding& told : findings_.all())
         if (told.statement != grammar::none && told.segment == set_.segments[behind].position && told.node == node &&
-            told.element == 0 && told.kind == FaultKind::partner_required_missing && told.value == key)
+            told.element == 0 && told.kind == kind && told.value == key)
           return;
-    Finding* finding = tell(FaultKind::partner_required_missing, rule, set_.segments[behind], index);
+    Finding* finding = tell(kind, rule, set_.segments[behind], index);
     if (finding == nullptr) return;
     finding->tag = grammar_.text(grammar_.segment_of(node).tag);
     finding->value = key;
@@ -286,6 +316,12 @@ class OverlayCheck {
   ByNode segments_;
   ByNode loops_;
   std::vector<Held> held_;
+  /// The segment on which the rule in hand depends, and its element.
+  struct Trigger {
+    const Segment* segment = nullptr;
+    std::uint16_t element = 0;
+  };
+  Trigger trigger_;
   std::vector<std::uint64_t> wrong_;  ///< segment and element of what is told, sorted
   std::vector<NodeId> missing_;       ///< segments that the standard misses
 };

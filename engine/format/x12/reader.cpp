@@ -18,7 +18,16 @@ bool looks_like_header(std::string_view text) {
   if (!text.starts_with("ISA")) return false;
   if (text.size() < 4) return true;
   const char separator = text[3];
-  if (is_alphanumeric(separator) || separator == ' ' || separator == '\r' || separator == '\n') return false;
+  if (separator == ' ' || separator == '\r' || separator == '\n') return false;
+  if (is_alphanumeric(separator)) {
+    // Nobody writes such a separator but by mistake; a header it is where it stands at all of the sixteen places.
+    std::size_t at = 3;
+    for (const std::size_t length : isa_lengths) {
+      if (at >= text.size() || text[at] != separator) return false;
+      at += length + 1;
+    }
+    return true;
+  }
   constexpr std::size_t first_elements = 60;
   return text.size() < isa_bytes || std::count(text.begin(), text.begin() + first_elements, separator) > 3;
 }

@@ -40,16 +40,16 @@ class Repairer {
 
   Repair run() {
     static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (text_.starts_with(byte_order_mark)) {
+    while (text_.substr(at_).starts_with(byte_order_mark)) {
       change("byte order mark", byte_order_mark, "");
-      at_ = byte_order_mark.size();
+      at_ += byte_order_mark.size();
     }
     bool any = false;
     while (result_.refused.empty()) {
       skip_blanks();
       if (at_ == text_.size()) break;
       const auto header = read_interchange_header(text_.substr(at_, isa_most_bytes));
-      if (header && !delimiter_problem(header->delimiters)) {
+      if (header && header->count == std::size(isa_lengths) && !delimiter_problem(header->delimiters)) {
         any = true;
         interchange(*header);
       } else {

@@ -202,7 +202,9 @@ void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, s
   // One cause, one finding: what was noted as missing has now turned up in the wrong place.
   auto& all = findings_.all();
   for (std::size_t i = all.size(); i-- > 0;)
-    if ((all[i].kind == FaultKind::segment_missing || all[i].kind == FaultKind::partner_required_missing) && all[i].node == behind &&
+    if ((all[i].kind == FaultKind::segment_missing || all[i].kind == FaultKind::partner_required_missing ||
+         all[i].kind == FaultKind::partner_loop_missing) &&
+        all[i].node == behind &&
         all[i].element == 0) {
       findings_.remove(i);
       break;
@@ -219,7 +221,9 @@ void SetReader::note_missing(std::uint32_t first, std::uint16_t count, const Seg
     const NodeId id = grammar.nodes[named].kind == NodeKind::loop ? static_cast<NodeId>(named + 1) : named;
     // What only an overlay makes mandatory is the partner's wish.
     const bool wished = grammar.nodes[named].standard_usage != grammar::Usage::mandatory;
-    Finding* finding = note(wished ? FaultKind::partner_required_missing : FaultKind::segment_missing, stream, id, position);
+    const bool is_loop = grammar.nodes[named].kind == NodeKind::loop;
+    const FaultKind wish = is_loop ? FaultKind::partner_loop_missing : FaultKind::partner_required_missing;
+    Finding* finding = note(wished ? wish : FaultKind::segment_missing, stream, id, position);
     if (finding == nullptr) continue;
     if (wished) finding->statement = grammar.statement_on(named, 0, 0, grammar::aspect_usage);
     finding->tag = grammar.text(grammar.segment_of(id).tag);

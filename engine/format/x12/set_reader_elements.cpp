@@ -52,7 +52,10 @@ SetReader::Breach SetReader::breach_of(FaultKind fault, std::string_view value, 
   const Grammar& grammar = plan_->grammar();
   const std::uint32_t standard = grammar.element_rules[rule].standard;
   if (standard == grammar::none) return {fault, grammar::none};
-  const FaultKind wished = fault == FaultKind::element_code_unknown ? FaultKind::partner_value_not_allowed : fault;
+  const bool is_code = grammar.element_rules[rule].type == ElementType::identifier;
+  const FaultKind wished = fault != FaultKind::element_code_unknown ? fault
+                           : is_code                                ? FaultKind::partner_value_not_allowed
+                                                                    : FaultKind::partner_pattern_unmatched;
   const FaultKind own = check_value(value, check_of(grammar, standard));
   std::uint8_t aspect = grammar::aspect_type;
   if (fault == FaultKind::element_too_short || fault == FaultKind::element_too_long) aspect = grammar::aspect_length;
