@@ -83,9 +83,10 @@ class Validation {
     context_.out() << "\n\n";
   }
 
-  /// Titles name the version asked for where the grammar is not of that one.
+  /// Titles name the version asked for where the grammar is not of that one, and say what is known in part.
   void note_grammar(const translate::SetVerdict& set) {
-    if (set.grammar.find(" (for ") != std::string::npos && stand_ins_.size() < 20) stand_ins_.insert(set.grammar);
+    const bool stands_in = set.grammar.find(" (for ") != std::string::npos || set.grammar.find(" (known in part") != std::string::npos;
+    if (stands_in && stand_ins_.size() < 20) stand_ins_.insert(set.grammar);
   }
 
   void write_flat(JsonWriter& json, const translate::SetVerdict& set) {

@@ -125,6 +125,8 @@ class Checker {
     std::string help;
     if (near)
       help = "did you mean `" + *near + "`?";
+    else if (table.ends_with("x12.grammars"))
+      help = "a key is a version as GS08 says it: \"004050\" = \"005010\"";
     else if (known.size() <= 16)
       help = "known here: " + listed(known);
     report(Code::pack_key_unknown, entry.key_span, std::move(message), std::move(help));
