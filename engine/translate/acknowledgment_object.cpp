@@ -57,7 +57,7 @@ bool separates(char byte, const x12::Delimiters& delimiters) {
 }
 
 /// What of a received value can be sent back: no separator of ours, no control byte, nothing outside the agreed characters, and no
-/// piece of a character. At most `most` bytes, no blanks at the end.
+/// piece of a character. At most `most` bytes, no blanks around it.
 std::string copy_of(std::string_view value, std::size_t most, const AcknowledgmentStyle& style) {
   const bool beyond_ascii = style.characters == CharacterSet::any || style.characters == CharacterSet::utf8;
   std::string copy;
@@ -71,7 +71,7 @@ std::string copy_of(std::string_view value, std::size_t most, const Acknowledgme
       for (std::size_t i = 0; kept && i < length; ++i) kept = !separates(value[at + i], style.delimiters);
       if (!kept) length = 1;
     }
-    if (kept) {
+    if (kept && !(copy.empty() && byte == ' ')) {
       if (copy.size() + length > most) break;
       copy += value.substr(at, length);
     }

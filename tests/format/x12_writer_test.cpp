@@ -229,7 +229,8 @@ BOOST_AUTO_TEST_CASE(what_was_read_without_a_finding_is_the_same_after_writing) 
       writer.begin_interchange(1);
       // One version a file is enough: the grammar is asked by its set.
       std::string version = "004010", kind = "PO";
-      if (bytes.find("009000") != std::string::npos) version = "009000";
+      for (const char* other : {"009000", "004060", "005010"})
+        if (bytes.find(other) != std::string::npos) version = other;
       writer.begin_group(kind, 1, version);
       ValidationPolicy policy;
       const bool clean = read(bytes, test::policy_of(file), [&](const TransactionSet& set, const grammar::Grammar& grammar) {
