@@ -262,9 +262,8 @@ ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, cons
     items.lists.insert(items.lists.begin(), std::string());
     ++items.opened;
     if (items.pivot != none) ++items.pivot;
-    const Compiled value = compile(call.arguments[1].value, items);
-    list.ok = value.index != none;
-    inner = value.index;
+    inner = kind == Aggregate::first ? condition(call.arguments[1].value, items) : compile(call.arguments[1].value, items).index;
+    list.ok = inner != none;
     if (list.ok && call.arguments.size() > 2) {
       if (kind == Aggregate::first) {
         picked = compile(call.arguments[2].value, items);

@@ -259,8 +259,8 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
     Diagnostic& missing = findings.emplace_back();
     missing.code = Code::numbers_missing;
     missing.kind = FaultKind::value_required_missing;
-    missing.message = "the map gives out " + std::to_string(state.asked.size()) + " numbers of `" + printable(state.asked.back()) +
-                      "`, and has " + std::to_string(inputs.allocated_numbers.size());
+    missing.message = "numbers that the map gives out (" + printable(state.asked.back()) + "): " + std::to_string(state.asked.size()) +
+                      " are wanted, " + std::to_string(inputs.allocated_numbers.size()) + " are there";
     missing.help = "numbers are given to it from outside";
   }
 }

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_told_with_its_key) {
   BOOST_TEST(text_of_findings(write(program, shipment.objects[0], {}, written)) ==
              "error D814: the order `PO1`, which the map needs, is not there\n"
              "error D814: the order `PO2`, which the map needs, is not there\n"
-             "error D815: the map gives out 2 numbers of `sscc`, and has 0\n");
+             "error D815: numbers that the map gives out (sscc): 2 are wanted, 0 are there\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

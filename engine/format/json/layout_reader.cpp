@@ -60,7 +60,7 @@ void JsonReader::find_documents(Findings& findings) {
   if (plan_->is_bare_array || root.is(JsonKind::array))
     add_instances(plan_->document_unit, root, inside, findings);
   else
-    collect(0, root, inside, findings);
+    (void)collect(0, root, inside, findings);
   for (const Instance& instance : inside) documents_.push_back(instance.value);
 }
 
@@ -89,7 +89,7 @@ void JsonReader::read_document(const JsonValue& value, TransactionSet& set, Find
       waiting.push_back({instance.unit, nullptr, loop, 1, true});
     }
     std::vector<Instance> inside;
-    collect(instance.unit, *instance.value, inside, findings);
+    if (!collect(instance.unit, *instance.value, inside, findings)) continue;
     read_fields({instance.unit, instance.value, loop, 1, false}, builder, set, findings);
     check_counts(instance.unit, *instance.value, inside, findings);
     for (Instance& child : inside) child.loop = loop;
@@ -125,12 +125,16 @@ const ElementRule& JsonReader::rule_of(std::uint32_t unit, std::uint32_t field) 
   return grammar_.elements(grammar_.segment_of(plan_->units[unit].segment))[field];
 }
 
-void JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings) {
+bool JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings) {
   const JsonPlan::Unit& u = plan_->units[unit];
   const std::size_t fields = u.segment == no_node ? 0 : grammar_.segment_of(u.segment).element_count;
   values_.assign(fields, {});
   found_at_.assign(fields, nullptr);
-  if (plan_->steps[u.step].field != JsonPlan::none) return take(unit, plan_->steps[u.step].field, value, findings);
+  if (plan_->steps[u.step].field != JsonPlan::none) {
+    take(unit, plan_->steps[u.step].field, value, findings);
+    return true;
+  }
+  bool is_whole = true;
   struct Visit {
     const JsonValue* value;
     std::uint32_t step;
@@ -143,6 +147,7 @@ void JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector
     if (!at.value->is(JsonKind::object)) {
       tell({FaultKind::record_malformed, "an object is wanted here, this is " + std::string(json_kind_name(at.value->kind())), ""},
            at.value->offset(), plan_->steps[at.step].name, findings);
+      is_whole = is_whole && at.step != u.step;
       continue;
     }
     const JsonPlan::Step& step = plan_->steps[at.step];
@@ -168,6 +173,7 @@ void JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector
     }
   }
   std::stable_sort(inside.begin(), inside.end(), [](const Instance& a, const Instance& b) { return a.unit < b.unit; });
+  return is_whole;
 }
 
 void JsonReader::add_instances(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings&) {

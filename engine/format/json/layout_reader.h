@@ -38,8 +38,8 @@ class JsonReader final : public DocumentReader {
   void find_documents(Findings& findings);
   void read_document(const JsonValue& value, TransactionSet& set, Findings& findings);
   void read_fields(const Instance& instance, SetBuilder& builder, TransactionSet& set, Findings& findings);
-  /// The values of the unit's own fields and the instances inside it.
-  void collect(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings);
+  /// The values of the unit's own fields and the instances inside it; false where the value is no object, which was told.
+  bool collect(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings);
   void add_instances(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings);
   void take(std::uint32_t unit, std::uint32_t field, const JsonValue& value, Findings& findings);
   [[nodiscard]] std::optional<std::string> text_of(const JsonValue& value) const;
