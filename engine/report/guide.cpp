@@ -46,7 +46,8 @@ void describe_envelope(const TradingPartner& partner, bool receives, bool sends,
   const auto& x12 = partner.x12;
   if (receives) add(guide.envelope, "Separators of what we receive", "any: they are read from the ISA");
   if (sends) {
-    std::string separators = "element " + shown_separator(x12.delimiters.element) + "   component " + shown_separator(x12.delimiters.component);
+    std::string separators =
+        "element " + shown_separator(x12.delimiters.element) + "   component " + shown_separator(x12.delimiters.component);
     if (x12.interchange >= "00402") separators += "   repetition " + shown_separator(x12.delimiters.repetition);
     separators += "   segment " + shown_separator(x12.delimiters.segment);
     if (x12.delimiters.suffix == "\n") separators += ", then a line feed";
@@ -76,10 +77,10 @@ void describe_acknowledgments(const TradingPartner& partner, bool receives, bool
   if (receives) {
     const bool answers = settings.send != partner::AcknowledgmentKind::none;
     const std::string which = settings.send == partner::AcknowledgmentKind::x999 ? "999" : "997";
-    add(guide.acknowledgments, "We answer", answers ? "with a " + which + " for each functional group, within " +
-                                                          shown_duration(milliseconds(settings.send_within)) +
-                                                          (settings.accepted_sets ? "; accepted sets are listed too" : "; only sets with findings are listed")
-                                                    : std::string("with no functional acknowledgment"));
+    add(guide.acknowledgments, "We answer",
+        answers ? "with a " + which + " for each functional group, within " + shown_duration(milliseconds(settings.send_within)) +
+                      (settings.accepted_sets ? "; accepted sets are listed too" : "; only sets with findings are listed")
+                : std::string("with no functional acknowledgment"));
     if (answers)
       add(guide.acknowledgments, "Sets with warnings",
           settings.warnings_as_errors ? "are accepted with errors (AK501 E)" : "are accepted (AK501 A)");
@@ -188,8 +189,9 @@ Guide guide_of(const partner::PackVersion& pack, const GuideOptions& options) {
     document.sentence = sentence_of(partner, linked);
     if (is_x12) {
       for (std::size_t overlay = 0; overlay < linked.grammar->overlays.size(); ++overlay)
-        add(document.facts, "Guide", linked.grammar->overlay_titles[overlay].empty() ? "overlay " + linked.grammar->overlays[overlay]
-                                                                                    : linked.grammar->overlay_titles[overlay]);
+        add(document.facts, "Guide",
+            linked.grammar->overlay_titles[overlay].empty() ? "overlay " + linked.grammar->overlays[overlay]
+                                                            : linked.grammar->overlay_titles[overlay]);
       add(document.facts, "Functional group", linked.grammar->group_id);
       describe_set(pack, linked, options.everything, document);
     } else if (linked.settings.format == partner::FileFormat::json) {

@@ -13,7 +13,7 @@
 namespace crossdock::report {
 
 struct GuideOptions {
-  std::string set;        ///< only documents of this set, layout or object; empty: all
+  std::string set;          ///< only documents of this set, layout or object; empty: all
   bool everything = false;  ///< also segments and elements that nobody uses
   Instant now;
 };
@@ -31,8 +31,8 @@ struct GuideElement {
   std::string number;  ///< "03", "04-1" for a component
   std::string id;      ///< of the dictionary
   std::string name;
-  std::string usage;   ///< "required", "optional", "not sent"
-  std::string form;    ///< "code, 2"
+  std::string usage;  ///< "required", "optional", "not sent"
+  std::string form;   ///< "code, 2"
   std::vector<GuideCode> codes;
   std::string codes_note;            ///< "any of 794 codes"
   std::vector<std::string> remarks;  ///< conditions, rules on single instances, what the standard says instead
@@ -67,9 +67,10 @@ struct GuideRow {
 /// One statement of an overlay.
 struct GuideStatement {
   GuideMark mark = GuideMark::stricter;
-  std::string words;
+  std::string words;    ///< "BEG.01 is `00` or `05`"
+  std::string subject;  ///< "purpose": the element's name; empty for a segment
   std::string reason;
-  std::string source;  ///< "partners/northmart/850.grammar:6"
+  std::string source;  ///< "850.grammar:6"
   std::string effect;  ///< "a breach is only reported"; empty: the pack's policy decides
 };
 

@@ -103,7 +103,8 @@ void describe_object(const ObjectType& type, GuideDocument& document) {
     field.usage = from.required ? "required" : "optional";
     field.remark = from.description;
     if (!from.values.empty()) field.remark += (field.remark.empty() ? "" : ": ") + joined(from.values, ", ");
-    const bool known = from.kind == FieldKind::object && std::any_of(open.begin(), open.end(), [&](const Open& one) { return one.type == from.object; });
+    const bool known =
+        from.kind == FieldKind::object && std::any_of(open.begin(), open.end(), [&](const Open& one) { return one.type == from.object; });
     document.fields.push_back(std::move(field));
     if (from.kind == FieldKind::object && !known) open.push_back({from.object, 0});
   }

@@ -61,8 +61,7 @@ constexpr std::string_view table_end = "</tbody>\n</table>\n";
 void append_facts(const std::vector<GuideFact>& facts, std::string& out) {
   if (facts.empty()) return;
   out += "<section class=\"facts\"><dl>\n";
-  for (const GuideFact& fact : facts)
-    out += "<div><dt>" + html_text(fact.name) + "</dt><dd>" + html_words(fact.text) + "</dd></div>\n";
+  for (const GuideFact& fact : facts) out += "<div><dt>" + html_text(fact.name) + "</dt><dd>" + html_words(fact.text) + "</dd></div>\n";
   out += "</dl></section>\n";
 }
 
@@ -85,9 +84,10 @@ void append_contents(const Guide& guide, std::string& out) {
 
 void append_statements(const std::vector<GuideStatement>& statements, std::string& out) {
   if (statements.empty()) return;
-  out += "<h3>Beyond the standard</h3>\n" + begin_table({{"", 10}, {"What is asked", 44}, {"Why", 24}, {"Where it is written", 22}});
+  out += "<h3>Beyond the standard</h3>\n" + begin_table({{"", 10}, {"What is asked", 43}, {"Why", 29}, {"Written in", 18}});
   for (const GuideStatement& statement : statements) {
     out += "<tr><td>" + mark_html(statement.mark) + "</td><td>" + html_words(statement.words);
+    if (!statement.subject.empty()) out += " <span class=\"id\">" + html_text(statement.subject) + "</span>";
     if (!statement.effect.empty()) out += "<p class=\"note\">" + html_text(statement.effect) + "</p>";
     out += "</td><td>" + html_text(statement.reason) + "</td><td class=\"source\">" + html_text(statement.source) + "</td></tr>\n";
   }
@@ -103,7 +103,7 @@ void append_levels(const std::vector<std::string>& levels, std::string& out) {
 
 void append_rows(const std::vector<GuideRow>& rows, std::string& out) {
   if (rows.empty()) return;
-  out += "<h3>Structure</h3>\n" + begin_table({{"Segment", 20}, {"Name", 28}, {"Use", 10}, {"Repeats", 14}, {"Remark", 28}});
+  out += "<h3>Structure</h3>\n" + begin_table({{"Segment", 20}, {"Name", 27}, {"Use", 11}, {"Repeats", 15}, {"Remark", 27}});
   for (const GuideRow& row : rows) {
     const std::string cell = with_class(indent_class("p", row.depth));
     if (!row.used) {
@@ -113,7 +113,7 @@ void append_rows(const std::vector<GuideRow>& rows, std::string& out) {
     const std::string label = (row.loop ? "loop " : "") + html_text(row.label);
     out += "<tr" + with_class(row.loop ? "loop" : "") + "><td" + cell + ">" +
            (row.anchor.empty() ? label : "<a href=\"#" + row.anchor + "\">" + label + "</a>") + mark_html(row.mark) + "</td><td>" +
-           html_text(row.name) + "</td><td>" + usage_html(row.usage) + "</td><td>" + html_text(row.repeat) + "</td><td>" +
+           html_text(row.name) + "</td><td class=\"use\">" + usage_html(row.usage) + "</td><td>" + html_text(row.repeat) + "</td><td>" +
            html_words(row.remark) + "</td></tr>\n";
   }
   out += table_end;
@@ -121,10 +121,11 @@ void append_rows(const std::vector<GuideRow>& rows, std::string& out) {
 
 void append_element(const GuideElement& element, std::string& out) {
   const bool component = element.number.find('-') != std::string::npos;
-  out += "<tr" + with_class(component ? "component" : "") + "><td class=\"num\">" + html_text(element.number) + "</td><td><span class=\"el\">" +
-         html_text(element.name) + "</span> <span class=\"id\">" + html_text(element.id) + "</span>" + mark_html(element.mark);
+  out += "<tr" + with_class(component ? "component" : "") + "><td class=\"num\">" + html_text(element.number) +
+         "</td><td><span class=\"el\">" + html_text(element.name) + "</span> <span class=\"id\">" + html_text(element.id) + "</span>" +
+         mark_html(element.mark);
   if (!element.field.empty()) out += "<br><code class=\"field\">" + html_text(element.field) + "</code>";
-  out += "</td><td>" + usage_html(element.usage) + "</td><td>" + html_text(element.form) + "</td><td>";
+  out += "</td><td class=\"use\">" + usage_html(element.usage) + "</td><td>" + html_text(element.form) + "</td><td>";
   if (!element.codes.empty()) {
     out += "<ul class=\"codes\">";
     for (const GuideCode& code : element.codes)
@@ -134,12 +135,14 @@ void append_element(const GuideElement& element, std::string& out) {
   }
   if (!element.codes_note.empty()) out += "<p class=\"note\">" + html_text(element.codes_note) + "</p>";
   for (const std::string& remark : element.remarks) out += "<p class=\"note\">" + html_words(remark) + "</p>";
-  if (!element.sample.empty() && element.codes.empty()) out += "<p class=\"note\">for example <code>" + html_text(element.sample) + "</code></p>";
+  if (!element.sample.empty() && element.codes.empty())
+    out += "<p class=\"note\">for example <code>" + html_text(element.sample) + "</code></p>";
   out += "</td></tr>\n";
 }
 
 void append_segment(const GuideSegment& segment, std::string& out) {
-  out += "<h4 id=\"" + segment.anchor + "\"><code>" + html_text(segment.tag) + "</code> " + html_text(segment.name) + "</h4>\n<p class=\"meta\">";
+  out += "<h4 id=\"" + segment.anchor + "\"><code>" + html_text(segment.tag) + "</code> " + html_text(segment.name) +
+         "</h4>\n<p class=\"meta\">";
   if (segment.path != segment.tag) out += html_text(segment.path) + " &middot; ";
   out += usage_html(segment.usage) + " &middot; " + html_text(segment.repeat) + "</p>\n";
   if (!segment.remarks.empty()) {
@@ -147,7 +150,7 @@ void append_segment(const GuideSegment& segment, std::string& out) {
     for (const std::string& remark : segment.remarks) out += "<li>" + html_words(remark) + "</li>";
     out += "</ul>\n";
   }
-  out += begin_table({{"No", 7}, {"Element", 30}, {"Use", 11}, {"Form", 17}, {"Values and remarks", 35}});
+  out += begin_table({{"No", 7}, {"Element", 29}, {"Use", 12}, {"Form", 18}, {"Values and remarks", 34}});
   for (const GuideElement& element : segment.elements) append_element(element, out);
   out += table_end;
   if (!segment.unused.empty()) out += "<p class=\"unusedline\">not used: " + html_text(segment.unused, 2000) + "</p>\n";
@@ -160,12 +163,13 @@ void append_segment(const GuideSegment& segment, std::string& out) {
 
 void append_fields(const std::vector<GuideField>& fields, std::string& out) {
   if (fields.empty()) return;
-  out += "<h3>Fields</h3>\n" + begin_table({{"Field", 24}, {"Called", 20}, {"Use", 11}, {"Form", 20}, {"Remark", 25}});
+  out += "<h3>Fields</h3>\n" + begin_table({{"Field", 24}, {"Called", 20}, {"Use", 12}, {"Form", 20}, {"Remark", 24}});
   for (const GuideField& field : fields) {
-    out += "<tr" + with_class(field.group ? "loop" : "") + "><td" + with_class(indent_class("p", field.depth)) + ">" + html_text(field.name);
+    out +=
+        "<tr" + with_class(field.group ? "loop" : "") + "><td" + with_class(indent_class("p", field.depth)) + ">" + html_text(field.name);
     if (!field.field.empty() && field.field != field.name) out += "<br><code class=\"field\">" + html_text(field.field) + "</code>";
-    out += "</td><td>" + html_text(field.column) + "</td><td>" + usage_html(field.usage) + "</td><td>" + html_text(field.form) + "</td><td>" +
-           html_text(field.remark, 2000) + "</td></tr>\n";
+    out += "</td><td>" + html_text(field.column) + "</td><td class=\"use\">" + usage_html(field.usage) + "</td><td>" +
+           html_text(field.form) + "</td><td>" + html_text(field.remark, 2000) + "</td></tr>\n";
   }
   out += table_end;
 }
@@ -174,8 +178,8 @@ void append_example(const GuideDocument& document, std::string& out) {
   if (document.example.empty()) return;
   out += "<h3>Example</h3>\n<p class=\"meta\">" + html_text(document.example_name) + "</p>\n<ol class=\"example\">\n";
   for (const GuideExampleLine& line : document.example)
-    out += "<li" + with_class(indent_class("in", line.depth)) + "><code>" + html_text(line.text) + "</code><p>" + html_text(line.meaning, 2000) +
-           "</p></li>\n";
+    out += "<li" + with_class(indent_class("in", line.depth)) + "><code>" + html_text(line.text) + "</code><p>" +
+           html_text(line.meaning, 2000) + "</p></li>\n";
   out += "</ol>\n";
 }
 
@@ -187,9 +191,9 @@ void append_document(const GuideDocument& document, std::string& out) {
   append_levels(document.levels, out);
   append_rows(document.rows, out);
   append_fields(document.fields, out);
-  append_example(document, out);
   if (!document.segments.empty()) out += "<h3>Segments</h3>\n";
   for (const GuideSegment& segment : document.segments) append_segment(segment, out);
+  append_example(document, out);
   out += "</section>\n";
 }
 
@@ -211,8 +215,9 @@ std::string guide_html(const Guide& guide) {
     out += "</section>\n";
   }
   if (!guide.validation.empty()) {
-    out += "<section>\n<h2 id=\"validation\" class=\"flow\">What becomes of deviations</h2>\n<p class=\"lead\">A rule of this guide that says "
-           "otherwise stands over this table.</p>\n";
+    out +=
+        "<section>\n<h2 id=\"validation\" class=\"flow\">What becomes of deviations</h2>\n<p class=\"lead\">A rule of this guide that says "
+        "otherwise stands over this table.</p>\n";
     out += begin_table({{"Deviation", 55}, {"What becomes of it", 45}});
     for (const GuideFact& fact : guide.validation)
       out += "<tr><td>" + html_text(fact.name) + "</td><td>" + html_words(fact.text) + "</td></tr>\n";

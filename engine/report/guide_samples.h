@@ -14,9 +14,9 @@ namespace crossdock::report {
 
 /// What the samples of a pack show of one of its X12 documents: those that the pack accepts.
 struct SampleUse {
-  std::map<NodeId, std::uint64_t> segments;                                            ///< how often each occurs
+  std::map<NodeId, std::uint64_t> segments;                                     ///< how often each occurs
   std::map<std::pair<NodeId, std::uint16_t>, std::vector<std::string>> values;  ///< a few different ones an element
-  std::string example_name;                                                            ///< "samples/850-full.edi"
+  std::string example_name;                                                     ///< "samples/850-full.edi"
   std::vector<GuideExampleLine> example;
 };
 

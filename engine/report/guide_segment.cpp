@@ -22,6 +22,28 @@ constexpr std::size_t most_codes = 60;
 
 std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
+/// "04 release, 06 contract, 12 to 25 product id qualifier, product id": pairs that go on and on are told once.
+std::string listed(const std::vector<std::pair<std::uint16_t, std::string_view>>& elements) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < elements.size();) {
+    std::size_t end = i + 1;
+    const auto goes_on = [&](std::size_t at) {
+      return elements[at].first == elements[at - 1].first + 1 && (at < i + 2 || elements[at].second == elements[at - 2].second);
+    };
+    while (end < elements.size() && goes_on(end)) ++end;
+    constexpr std::size_t least = 4;
+    if (end - i >= least) {
+      parts.push_back(two(elements[i].first) + " to " + two(elements[end - 1].first) + " " + std::string(elements[i].second) + " and " +
+                      std::string(elements[i + 1].second));
+      i = end;
+    } else {
+      parts.push_back(two(elements[i].first) + " " + std::string(elements[i].second));
+      ++i;
+    }
+  }
+  return joined(parts, ", ");
+}
+
 class SegmentGuide {
  public:
   SegmentGuide(const SegmentSource& source, NodeId id)
@@ -41,7 +63,7 @@ class SegmentGuide {
     segment_.repeat = repeat_words(node.max);
     for (const OverlayRule& rule : grammar_.overlay_rules)
       if (rule.where.node == whole_ && rule.element == 0) segment_.remarks.push_back(x12::rule_words(rule, grammar_));
-    std::vector<std::string> unused;
+    std::vector<std::pair<std::uint16_t, std::string_view>> unused;
     std::uint64_t used = 0;
     std::uint16_t number = 0;
     for (const ElementRule& element : grammar_.elements(rule_)) {
@@ -50,10 +72,10 @@ class SegmentGuide {
         if (number <= 64) used |= std::uint64_t{1} << (number - 1);
         add_element(element, number);
       } else {
-        unused.push_back(two(number) + " " + std::string(grammar_.text(element.name)));
+        unused.emplace_back(number, grammar_.text(element.name));
       }
     }
-    segment_.unused = joined(unused, ", ");
+    segment_.unused = listed(unused);
     for (const grammar::SyntaxNote& note : grammar_.notes_of(rule_))
       if ((note.mask & ~used) == 0 || (note.kind != grammar::NoteKind::paired && (note.mask & used) != 0 && source_.everything))
         segment_.notes.push_back(x12::describe_note(note, segment_.tag));
@@ -123,7 +145,8 @@ class SegmentGuide {
     ElementRule plain = rule;
     plain.codes = grammar::none;
     element.form = x12::form_words(plain, grammar_);
-    if (rule.repeat != 1) element.form += ", repeats " + (rule.repeat == 0 ? std::string("freely") : std::to_string(rule.repeat) + " times");
+    if (rule.repeat != 1)
+      element.form += ", repeats " + (rule.repeat == 0 ? std::string("freely") : std::to_string(rule.repeat) + " times");
     if (rule.personal) element.remarks.emplace_back("names a person");
     if (rule.standard != grammar::none) compare(rule, grammar_.element_rules[rule.standard], element);
     return element;

@@ -56,7 +56,12 @@ GuideMark mark_of(const OverlayStatement& statement) {
 class SetGuide {
  public:
   SetGuide(const partner::LinkedDocument& linked, const SampleUse& samples, bool everything, GuideDocument& document)
-      : linked_(linked), grammar_(*linked.grammar), samples_(samples), everything_(everything), document_(document), used_(grammar_.nodes.size()) {
+      : linked_(linked),
+        grammar_(*linked.grammar),
+        samples_(samples),
+        everything_(everything),
+        document_(document),
+        used_(grammar_.nodes.size()) {
     if (linked.map != nullptr) fields_ = mapping::field_uses(*linked.map, linked.settings.direction == partner::Direction::in);
     find_used();
   }
@@ -121,13 +126,25 @@ class SetGuide {
       told.mark = mark_of(statement);
       told.words = x12::statement_words(index, grammar_);
       told.reason = std::string(grammar_.text(statement.reason));
-      told.source = linked_.sources != nullptr ? linked_.sources->place(statement.span) : std::string();
+      told.subject = subject_of(statement);
+      // The pack's folder says nothing to whoever gets the guide.
+      if (linked_.sources != nullptr) told.source = linked_.sources->place(statement.span);
+      told.source.erase(0, told.source.rfind('/') + 1);
       for (const OverlayRule& rule : grammar_.overlay_rules)
         if (rule.statement == index && rule.disposition)
           told.effect = *rule.disposition == Disposition::reject ? "a breach rejects"
                         : *rule.disposition == Disposition::warn ? "a breach is reported only"
                                                                  : "a breach is let pass";
     }
+  }
+
+  [[nodiscard]] std::string subject_of(const OverlayStatement& statement) const {
+    if (statement.node == no_node) return {};
+    const grammar::SegmentRule& segment = grammar_.segment_of(grammar_.segment_node(statement.node));
+    if (statement.element == 0) return std::string(grammar_.text(segment.name));
+    const grammar::ElementRule& element = grammar_.elements(segment)[statement.element - 1u];
+    if (statement.component == 0 || statement.component > element.component_count) return std::string(grammar_.text(element.name));
+    return std::string(grammar_.text(grammar_.components(element)[statement.component - 1u].name));
   }
 
   void add_levels() {
@@ -192,9 +209,9 @@ class SetGuide {
     row.repeat = forbidden ? std::string() : repeat_words(node.max);
     if (!row.loop && !forbidden) row.anchor = anchor_of(id);
     if (node.usage != node.standard_usage || node.max != node.standard_max)
-      row.mark = node.standard_max == 0                                                     ? GuideMark::own
+      row.mark = node.standard_max == 0                                             ? GuideMark::own
                  : node.max > node.standard_max || node.usage < node.standard_usage ? GuideMark::looser
-                                                                                           : GuideMark::stricter;
+                                                                                    : GuideMark::stricter;
     std::vector<std::string> remarks;
     for (const OverlayRule& rule : grammar_.overlay_rules) {
       if (rule.where.node != id || rule.element != 0) continue;

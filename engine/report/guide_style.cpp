@@ -22,7 +22,9 @@ a{color:var(--calm);text-decoration:none}
 a:hover,a:focus-visible{text-decoration:underline}
 table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.92rem;margin:.5rem 0 1rem}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:.8rem;border-bottom:1px solid var(--ink);padding:.25rem .6rem .25rem 0;vertical-align:bottom}
-td{border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;vertical-align:top;overflow-wrap:anywhere;hyphens:auto}
+td{border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;vertical-align:top;overflow-wrap:break-word}
+td.use{white-space:nowrap}
+td code{overflow-wrap:anywhere}
 td:last-child,th:last-child{padding-right:0}
 td.num{font-family:ui-monospace,"DejaVu Sans Mono","Liberation Mono",Consolas,monospace;font-size:.88em;white-space:nowrap}
 tr.unused td{color:var(--soft);font-size:.85rem;border-bottom-style:dotted}
@@ -55,9 +57,10 @@ tr.component td:first-child{padding-left:.8rem}
 .legend .mark{margin-left:0;margin-right:.25rem}
 @media (max-width:44rem){nav ol ol{columns:1}table{font-size:.85rem}.facts dl div{grid-template-columns:1fr}}
 @media print{
+html{font-size:9.5pt}
 :root{--ink:#000;--soft:#444;--line:#bbb;--raised:#f3f3f3;--bad:#8c1d18;--good:#14532d;--calm:#1f4368}
-body{font-size:9.5pt;line-height:1.4}
-h1{font-size:22pt}h2{font-size:15pt;margin-top:0;break-before:page}h3{font-size:11pt}h4{font-size:10pt}
+body{font-size:1rem;line-height:1.4}
+h2{margin-top:0;break-before:page}
 header.guide+nav h2,nav h2{break-before:auto}
 h2.flow{break-before:auto;margin-top:2rem}
 h3,h4,.meta,.lead{break-after:avoid}
