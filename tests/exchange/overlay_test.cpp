@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_document_that_breaks_the_receivers_overlay_is_held_and_ne
   load();
   drop("beta", "a.edi", interchange("BETA", "000000905", {order_set("0001", "1")}));
   const RunSummary summary = run();
-  BOOST_TEST((summary.files[0].outcome == FileOutcome::accepted));
+  BOOST_TEST((summary.files[0].outcome == FileOutcome::held));
   BOOST_TEST(names("outbound/shop/").empty());
   BOOST_TEST(content("outbound/beta/").find("AK9*A*1*1*1~") != std::string::npos);
   const std::string exception = content("exceptions/open/EX1/error.txt");

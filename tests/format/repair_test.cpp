@@ -78,7 +78,7 @@ std::vector<std::string> business(const std::string& bytes) {
   for (std::string_view segment : split(bytes, terminator)) {
     segment = trimmed(segment);
     segment.remove_prefix(std::min(segment.find_first_not_of("\r\n"), segment.size()));
-    segment = segment.substr(0, segment.find_last_not_of(std::string{separator, ' ', '\r', '\n', '\x1A'}) + 1);
+    segment = segment.substr(0, segment.find_last_not_of(std::string{separator, ' ', '\r', '\n', '\x1A', '\0'}) + 1);
     const std::string_view tag = segment.substr(0, segment.find(separator));
     if (!segment.empty() && tag != "ISA" && tag != "SE" && tag != "GE" && tag != "IEA" && tag != "CTT") segments.emplace_back(segment);
   }

@@ -270,6 +270,11 @@ class Repairer {
       change("empty segment", std::string_view(&delimiters_.segment, 1), "");
       return false;
     }
+    if (tag == "BIN" || tag == "BDS") {
+      refuse("the file holds binary data in a segment " + printable(tag, 4), "where it ends is told by a length, not by a terminator",
+             "ask the sender to send the file again");
+      return false;
+    }
     const bool trailer = tag == "SE" || tag == "GE" || tag == "IEA" || tag == "TA1";
     if (!segment.terminated) {
       if (!trailer) {
