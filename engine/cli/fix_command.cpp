@@ -96,8 +96,7 @@ class Fix {
           << shown_value(change.after) << "\n";
       if (!change.remark.empty()) err << "    " << context_.strong("note") << ": " << change.remark << "\n";
     }
-    if (repair.changes_total > repair.changes.size())
-      err << "  … and " << repair.changes_total - repair.changes.size() << " more\n";
+    if (repair.changes_total > repair.changes.size()) err << "  … and " << repair.changes_total - repair.changes.size() << " more\n";
     err << file << ": " << (repair.changes_total == 0 ? std::string("nothing to mend") : mended(repair.changes_total));
     err << (left_.empty() ? std::string("; valid\n") : "; " + std::to_string(left_.size()) + " left that only the sender can correct:\n");
     constexpr std::size_t most = 20;
@@ -114,7 +113,10 @@ class Fix {
     json.member("refused", !repair.refused.empty()).key("changes").begin_array();
     for (const x12::RepairChange& change : repair.changes) {
       const DocumentPosition& at = change.position;
-      json.begin_object().member("what", change.what).member("before", printable(change.before, 400)).member("after", printable(change.after, 400));
+      json.begin_object()
+          .member("what", change.what)
+          .member("before", printable(change.before, 400))
+          .member("after", printable(change.after, 400));
       json.member_unless_empty("remark", change.remark).member("offset", at.offset);
       json.member_unless_empty("interchange", printable(at.interchange)).member_unless_empty("group", printable(at.group));
       json.member_unless_empty("set", printable(at.set_id)).member_unless_empty("set_control", printable(at.set_control));

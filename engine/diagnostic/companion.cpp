@@ -23,11 +23,12 @@ const Kinds guide = {partner_required_missing, partner_forbidden_present, partne
 /// Trees and totals that no longer agree with what is there.
 const Kinds totals = {count_wrong, tree_parent_missing, tree_level_not_allowed, tree_child_flag_wrong};
 /// Segments that belonged to one which is lost, misplaced or not known: they join the loop before, or none.
-const Kinds orphans = {segment_missing,     segment_unexpected, segment_out_of_sequence, segment_over_maximum,
-                       segment_not_in_set, loop_over_maximum};
+const Kinds orphans = {segment_missing,      segment_unexpected, segment_out_of_sequence,
+                       segment_over_maximum, segment_not_in_set, loop_over_maximum};
 /// Two segments that ran together, or one that was cut in two.
-const Kinds torn = Kinds{segment_unknown, segment_empty, set_segment_count_wrong, set_trailer_missing, element_too_many,
-                         element_missing, element_condition_missing} + orphans;
+const Kinds torn = Kinds{segment_unknown,  segment_empty,   set_segment_count_wrong,  set_trailer_missing,
+                         element_too_many, element_missing, element_condition_missing} +
+                   orphans;
 /// What is not read because its end is lost.
 const Kinds cut = {group_trailer_missing, set_trailer_missing, interchange_trailer_missing};
 

@@ -22,11 +22,11 @@ enum class FaultKind : std::uint8_t {
   interchange_element_invalid,  ///< an ISA element with a value that it must not have; the element number tells which
   interchange_sender_unknown,
   interchange_receiver_unknown,
-  interchange_delimiter_invalid,  ///< two delimiters are the same byte, or one is a letter or digit; the element number tells which
-  interchange_terminator_invalid,  ///< the same of the segment terminator, which no element holds
-  interchange_standard_unsupported,  ///< below 00402: ISA11 names another standard than U
-  interchange_repetition_invalid,    ///< from 00402 on: ISA11 is a letter, a digit or blank
-  interchange_data_between,       ///< bytes that belong to no interchange
+  interchange_delimiter_invalid,       ///< two delimiters are the same byte, or one is a letter or digit; the element number tells which
+  interchange_terminator_invalid,      ///< the same of the segment terminator, which no element holds
+  interchange_standard_unsupported,    ///< below 00402: ISA11 names another standard than U
+  interchange_repetition_invalid,      ///< from 00402 on: ISA11 is a letter, a digit or blank
+  interchange_data_between,            ///< bytes that belong to no interchange
   interchange_acknowledgment_invalid,  ///< a TA1 that breaks its own rules
   interchange_trailer_malformed,
 
@@ -88,7 +88,7 @@ enum class FaultKind : std::uint8_t {
   repetition_too_many,
 
   // Counts and trees inside the document.
-  count_wrong,  ///< a control total such as CTT01
+  count_wrong,    ///< a control total such as CTT01
   tree_id_wrong,  ///< HL01 came before, or is out of the sequence that an overlay asks for
   tree_parent_missing,
   tree_level_not_allowed,
@@ -97,11 +97,11 @@ enum class FaultKind : std::uint8_t {
   // What a partner asks for beyond the standard.
   partner_required_missing,
   partner_forbidden_present,
-  partner_value_not_allowed,   ///< a code that the guide does not use
-  partner_loop_missing,        ///< a loop occurs less often than the guide asks
-  partner_dependent_missing,   ///< asked for only where a condition of the guide holds, and it does
-  partner_dependent_present,   ///< forbidden only where a condition of the guide holds, and it does
-  partner_pattern_unmatched,   ///< a value, no code, that differs from what the guide says
+  partner_value_not_allowed,  ///< a code that the guide does not use
+  partner_loop_missing,       ///< a loop occurs less often than the guide asks
+  partner_dependent_missing,  ///< asked for only where a condition of the guide holds, and it does
+  partner_dependent_present,  ///< forbidden only where a condition of the guide holds, and it does
+  partner_pattern_unmatched,  ///< a value, no code, that differs from what the guide says
 
   // Files that are no X12.
   record_malformed,

@@ -11,9 +11,9 @@ ValidationPolicy::ValidationPolicy() {
   for (const FaultKind kind :
        {FaultKind::interchange_data_between, FaultKind::segment_empty, FaultKind::element_code_unknown,
         FaultKind::element_condition_missing, FaultKind::element_excluded, FaultKind::component_unexpected, FaultKind::count_wrong,
-         FaultKind::tree_id_wrong, FaultKind::tree_parent_missing, FaultKind::tree_level_not_allowed, FaultKind::tree_child_flag_wrong,
-         FaultKind::value_not_mapped, FaultKind::rule_warn, FaultKind::interchange_trailer_malformed,
-         FaultKind::interchange_acknowledgment_invalid})
+        FaultKind::tree_id_wrong, FaultKind::tree_parent_missing, FaultKind::tree_level_not_allowed, FaultKind::tree_child_flag_wrong,
+        FaultKind::value_not_mapped, FaultKind::rule_warn, FaultKind::interchange_trailer_malformed,
+        FaultKind::interchange_acknowledgment_invalid})
     set(kind, Disposition::warn);
 }
 

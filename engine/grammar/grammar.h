@@ -220,13 +220,13 @@ inline constexpr std::uint8_t aspect_usage = 1, aspect_maximum = 2, aspect_type 
 struct OverlayStatement {
   enum class Kind : std::uint8_t { tighten, loosen, require, forbid, tree, add, replace, change, drop };
   Kind kind = Kind::require;
-  std::uint8_t aspects = 0;    ///< what it changes for all instances
-  std::uint16_t overlay = 0;   ///< index into Grammar::overlays
-  NodeId node = no_node;       ///< the segment or loop it speaks of; no_node: one that is no longer there
-  std::uint16_t element = 0;   ///< 0: the segment or loop as a whole
+  std::uint8_t aspects = 0;   ///< what it changes for all instances
+  std::uint16_t overlay = 0;  ///< index into Grammar::overlays
+  NodeId node = no_node;      ///< the segment or loop it speaks of; no_node: one that is no longer there
+  std::uint16_t element = 0;  ///< 0: the segment or loop as a whole
   std::uint16_t component = 0;
-  TextRef tag;                 ///< drop and replace: the segment that is no longer there
-  NodeId place = no_node;      ///< drop and replace: the loop or set that it stood in
+  TextRef tag;             ///< drop and replace: the segment that is no longer there
+  NodeId place = no_node;  ///< drop and replace: the loop or set that it stood in
   TextRef reason;
   SourceSpan span;
 };
@@ -314,13 +314,13 @@ struct SyntaxSettings {
 /// Everything about one kind of document at one version, with a partner's overlays applied. Without a set it is the standard's
 /// dictionary: a node for each segment, envelope included, and no automaton.
 struct Grammar {
-  std::string standard;               ///< "x12"; layouts: "csv", "fixed", "xml"
-  std::string version;                ///< "004010"; layouts: empty
-  std::string upon;                   ///< a version that is known in part: the whole one beneath it; else empty
-  std::string set_id;                 ///< "850"; layouts: their name
-  std::string group_id;               ///< GS01, "PO"
-  std::string set_name;               ///< "purchase order"; may be empty
-  std::vector<std::string> overlays;  ///< names of the overlays applied, in order
+  std::string standard;                     ///< "x12"; layouts: "csv", "fixed", "xml"
+  std::string version;                      ///< "004010"; layouts: empty
+  std::string upon;                         ///< a version that is known in part: the whole one beneath it; else empty
+  std::string set_id;                       ///< "850"; layouts: their name
+  std::string group_id;                     ///< GS01, "PO"
+  std::string set_name;                     ///< "purchase order"; may be empty
+  std::vector<std::string> overlays;        ///< names of the overlays applied, in order
   std::vector<std::string> overlay_titles;  ///< beside `overlays`: "ACME's guide, 2024"; empty where none was written
   DocumentFormat format = DocumentFormat::x12;
   LayoutSettings layout;

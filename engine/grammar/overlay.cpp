@@ -141,7 +141,8 @@ class Applier {
     if (adjust.usage && is_mandatory(*adjust.usage))
       add(target, {Kind::require_element, target.element, {}, 0, {}}, adjust.clauses, statement);
     if (adjust.type || adjust.length)
-      add(target, {Kind::require_form, target.element, {}, 0, form_of(*element, adjust, dictionary_, findings_)}, adjust.clauses, statement);
+      add(target, {Kind::require_form, target.element, {}, 0, form_of(*element, adjust, dictionary_, findings_)}, adjust.clauses,
+          statement);
     if (!adjust.codes) return;
     const auto list = overlay_codes(*adjust.codes, dictionary_, findings_);
     if (list == nullptr || !check_values(*element, adjust.codes->codes, findings_)) return;

@@ -100,14 +100,12 @@ const Glued field_value{tok(TokenKind::name), tok(TokenKind::name, TokenKind::do
 Literal to_field_value(const Name& name) { return {Literal::Kind::word, name.text, name.span}; }
 const auto entry_values = *((!where(is_entry_clause) >> field_value[add<&TableEntry::values>(to_field_value)]) |
                             (!tok(TokenKind::name) >> literal()[add<&TableEntry::values>(to_literal)]));
-const auto entry_version =
-    must(tok(TokenKind::number, TokenKind::code, TokenKind::name), "a version", "write a version such as `004060`");
-const auto table_entry_def =
-    spanned(entry_key >> -(tok(TokenKind::both, TokenKind::reads, TokenKind::writes)[put<&TableEntry::direction>(to_direction)] >>
-                           &must(literal(), "a value", "write what the key becomes")) >>
-            entry_values >> -where(is_prefer)[flag<&TableEntry::prefer>()] >>
-            -(word("since") >> entry_version[put<&TableEntry::since>(to_name)]) >>
-            -(word("until") >> entry_version[put<&TableEntry::until>(to_name)]));
+const auto entry_version = must(tok(TokenKind::number, TokenKind::code, TokenKind::name), "a version", "write a version such as `004060`");
+const auto table_entry_def = spanned(
+    entry_key >> -(tok(TokenKind::both, TokenKind::reads, TokenKind::writes)[put<&TableEntry::direction>(to_direction)] >>
+                   &must(literal(), "a value", "write what the key becomes")) >>
+    entry_values >> -where(is_prefer)[flag<&TableEntry::prefer>()] >> -(word("since") >> entry_version[put<&TableEntry::since>(to_name)]) >>
+    -(word("until") >> entry_version[put<&TableEntry::until>(to_name)]));
 const auto pair_entry_def =
     spanned((where(is_other_key)[flag<&PairEntry::other>()] |
              must(literal(), "a qualifier", "write a code such as `UP`")[put<&PairEntry::qualifier>(to_literal)]) >>

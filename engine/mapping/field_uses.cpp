@@ -100,9 +100,9 @@ std::vector<FieldUse> field_uses(const MapProgram& program, bool reading) {
     const Span span = reading ? block.reads_span : block.writes_span;
     for (std::uint32_t i = span.first; i < span.first + span.count; ++i) {
       const bool moment = reading && code.reads[i].op == ReadOp::moment;
-      FieldUse use = reading ? use_of(code.reads[i], code, paths, index, code.reads[i].op == ReadOp::pairs, code.reads[i].op == ReadOp::turns)
-                             : use_of(code.writes[i], code, paths, index, code.writes[i].op == WriteOp::pairs,
-                                      code.writes[i].op == WriteOp::turns);
+      FieldUse use =
+          reading ? use_of(code.reads[i], code, paths, index, code.reads[i].op == ReadOp::pairs, code.reads[i].op == ReadOp::turns)
+                  : use_of(code.writes[i], code, paths, index, code.writes[i].op == WriteOp::pairs, code.writes[i].op == WriteOp::turns);
       if (!reading && code.writes[i].op == WriteOp::moment) use.to = use.from;
       if (moment) {
         const MomentParts& parts = code.moments[code.reads[i].extra];

@@ -79,7 +79,8 @@ enum class Operation : std::uint8_t {
   is_present,
   is_absent,
   call,       ///< a: Function, b: how many arguments
-  aggregate,  ///< a: Aggregate, b: expression over each item, or none, c: of `first` the value, else which items count, or none; the list is on the stack
+  aggregate,  ///< a: Aggregate, b: expression over each item, or none, c: of `first` the value, else which items count, or none; the list
+              ///< is on the stack
 };
 
 enum class Function : std::uint8_t {

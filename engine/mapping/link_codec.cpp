@@ -116,8 +116,9 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 13> names = {"trim",        "upper",  "lower",  "pad", "pad_right",       "substring",       "last",
-                                                      "strip_zeros", "prefix", "suffix", "fit", "add_check_digit", "drop_check_digit"};
+  constexpr std::array<std::string_view, 13> names = {
+      "trim",        "upper",  "lower",  "pad", "pad_right",       "substring",       "last",
+      "strip_zeros", "prefix", "suffix", "fit", "add_check_digit", "drop_check_digit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
     const std::string& name = call.function.text;

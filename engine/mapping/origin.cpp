@@ -76,8 +76,8 @@ WrittenFrom rule_writing(const MapProgram& program, NodeId segment, std::string_
   for (const Block& block : code.blocks) {
     if (block.segment_node != segment || !block.writes || block.ignored) continue;
     const auto values = code.pool.key_values.begin() + block.key.values.first;
-    const bool names = block.key.kind == KeyMatch::Kind::values && std::any_of(values, values + block.key.values.count,
-                                                                               [&](const KeyValue& value) { return value.first == key; });
+    const bool names = block.key.kind == KeyMatch::Kind::values &&
+                       std::any_of(values, values + block.key.values.count, [&](const KeyValue& value) { return value.first == key; });
     // A rule for this very key before one for any.
     if (names || (found == nullptr && (key.empty() || block.key.kind == KeyMatch::Kind::any))) found = &block;
     if (names) break;

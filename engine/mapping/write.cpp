@@ -232,6 +232,7 @@ MapWriter::~MapWriter() = default;
 void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings,
                       WriteTrace* trace) {
   State& state = *state_;
+  const std::size_t told = findings.size();
   document.clear();
   if (state.grammar.format == grammar::DocumentFormat::x12 && document.component_separator == 0) document.component_separator = '>';
   Evaluator evaluator(state.code.pool, state.program->tables, inputs, document.arena, nullptr, &document);
@@ -253,7 +254,13 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   state.children(state.code.blocks[0], root, 0);
   document.loops[0].end_segment = static_cast<std::uint32_t>(document.segments.size());
   for (std::size_t i = 0; i < document.segments.size(); ++i) document.segments[i].position = static_cast<std::uint32_t>(i + 2);
-  for (Diagnostic& missing : missing_related(*state.program, object, evaluator)) findings.push_back(std::move(missing));
+  if (std::vector<Diagnostic> missing = missing_related(*state.program, object, evaluator); !missing.empty()) {
+    // Values that are not there for want of these objects are not told beside them.
+    findings.erase(std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(told), findings.end(),
+                                  [](const Diagnostic& finding) { return finding.code == Code::value_required_missing; }),
+                   findings.end());
+    findings.insert(findings.begin() + static_cast<std::ptrdiff_t>(told), missing.begin(), missing.end());
+  }
   state.asked = evaluator.asked();
   if (state.asked.size() > inputs.allocated_numbers.size()) {
     Diagnostic& missing = findings.emplace_back();

@@ -69,7 +69,8 @@ constexpr KeySpec pack_table[] = {
     {"duplicates.same_number", word, "accept warn hold reject", "hold", "a control number again, with other bytes"},
     {"duplicates.same_key", word, "accept warn hold", "hold", "a business key again, such as the order number", true},
 
-    {"acknowledge.send", word, "997 999 none", "997", "what we answer with; a group below 005010 gets a 997 where acknowledge.version is left out"},
+    {"acknowledge.send", word, "997 999 none", "997",
+     "what we answer with; a group below 005010 gets a 997 where acknowledge.version is left out"},
     {"acknowledge.version", version, "", "", "GS08 of our acknowledgments; left out: that of the group which is acknowledged"},
     {"acknowledge.ta1", word, "never on-request on-error on-request-or-error always", "on-request-or-error", "when a TA1 goes out"},
     {"acknowledge.accepted_sets", boolean, "", "true", "AK2 and AK5 for sets without a finding too"},
@@ -177,9 +178,10 @@ const std::vector<FaultGroup>& fault_groups() {
   static const std::vector<FaultGroup> groups = {
       {"envelope_errors",
        {interchange_control_mismatch, interchange_control_invalid, interchange_element_invalid, interchange_data_between,
-        interchange_acknowledgment_invalid, interchange_standard_unsupported, interchange_repetition_invalid, group_control_mismatch, group_control_invalid,
-        set_control_mismatch, set_control_invalid, set_convention_invalid, set_convention_unsupported},
-       "control numbers that differ or are invalid, invalid ISA or TA1 elements, data between interchanges, a guide (ST03) that was not agreed"},
+        interchange_acknowledgment_invalid, interchange_standard_unsupported, interchange_repetition_invalid, group_control_mismatch,
+        group_control_invalid, set_control_mismatch, set_control_invalid, set_convention_invalid, set_convention_unsupported},
+       "control numbers that differ or are invalid, invalid ISA or TA1 elements, data between interchanges, a guide (ST03) that was not "
+       "agreed"},
       {"envelope_counts",
        {interchange_group_count_wrong, group_set_count_wrong, set_segment_count_wrong},
        "wrong counts in IEA01, GE01 and SE01"},

@@ -73,8 +73,8 @@ void append_finding(const Finding& finding, std::uint64_t number, std::string& o
   append_fact("Why", html_message(finding.why), out);
   append_fact("Fix", html_message(finding.fix), out);
   append_fact("Owner", html_text(finding.owner), out);
-  append_fact("Guide",
-              html_text(finding.overlay) + (finding.overlay_source.empty() ? "" : " (" + html_code(finding.overlay_source) + ")"), out);
+  append_fact("Guide", html_text(finding.overlay) + (finding.overlay_source.empty() ? "" : " (" + html_code(finding.overlay_source) + ")"),
+              out);
   append_fact("Rule",
               finding.rule.empty() ? "" : html_message(finding.rule) + " <span class=\"code\">" + html_text(finding.code) + "</span>", out);
   append_fact("Map", finding.source == finding.place ? "" : html_code(finding.source), out);

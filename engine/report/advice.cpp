@@ -182,7 +182,8 @@ Advice content_advice(FaultKind kind) {
     case FaultKind::count_wrong:
       return {"a total of the document does not agree with what the document holds", "corrects the total, or sends what is missing"};
     case FaultKind::tree_id_wrong:
-      return {"each level needs a number of its own in HL01, by which the levels below it name it", "numbers the levels one by one in HL01"};
+      return {"each level needs a number of its own in HL01, by which the levels below it name it",
+              "numbers the levels one by one in HL01"};
     case FaultKind::tree_parent_missing:
       return {"a level names a parent that the document does not have", "corrects the parent's number in HL02"};
     case FaultKind::tree_level_not_allowed: return {"this level may not stand below that one", "puts the levels into the agreed order"};

@@ -30,7 +30,8 @@ template <is_a<Finding> T, class V>
 void visit(T& f, V&& v) {
   v("code", f.code), v("fault", f.fault), v("severity", f.severity), v("message", f.message), v("place", f.place), v("loop", f.loop);
   v("element_id", f.element_id), v("offset", f.offset), v("value", f.value), v("excerpt", f.excerpt), v("mark_begin", f.mark_begin);
-  v("mark_length", f.mark_length), v("label", f.label), v("rule", f.rule), v("overlay", f.overlay), v("overlay_source", f.overlay_source), v("source", f.source), v("object_path", f.object_path);
+  v("mark_length", f.mark_length), v("label", f.label), v("rule", f.rule), v("overlay", f.overlay), v("overlay_source", f.overlay_source),
+      v("source", f.source), v("object_path", f.object_path);
   v("why", f.why), v("fix", f.fix), v("owner", f.owner), v("acknowledged", f.acknowledged);
 }
 

@@ -29,9 +29,9 @@ bool interchange_acknowledgment_due(const InterchangeVerdict& interchange, const
 
 /// The groups that one group of acknowledgments answers: those whose answer has the same version.
 struct Answer {
-  std::string version;                             ///< GS08 of the answer
+  std::string version;                              ///< GS08 of the answer
   const partner::LinkedDocument* linked = nullptr;  ///< the 997 or 999; nullptr: there is none
-  std::vector<const GroupVerdict*> groups;         ///< in the order they came
+  std::vector<const GroupVerdict*> groups;          ///< in the order they came
 };
 
 std::vector<Answer> answers_to(const InterchangeVerdict& interchange, const partner::PackVersion& pack) {
@@ -101,11 +101,10 @@ AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, 
   }
   const bool carries_acknowledgments = !interchange.groups.empty() || !interchange.acknowledgments.empty();
   const bool only_acknowledgments =
-      carries_acknowledgments &&
-      std::all_of(interchange.groups.begin(), interchange.groups.end(),
-                  [](const GroupVerdict& group) { return group.functional_id == acknowledgment_group; });
-  needs.interchange_acknowledgment = !interchange.control.empty() && !only_acknowledgments &&
-                                     interchange_acknowledgment_due(interchange, pack.partner().acknowledge);
+      carries_acknowledgments && std::all_of(interchange.groups.begin(), interchange.groups.end(),
+                                             [](const GroupVerdict& group) { return group.functional_id == acknowledgment_group; });
+  needs.interchange_acknowledgment =
+      !interchange.control.empty() && !only_acknowledgments && interchange_acknowledgment_due(interchange, pack.partner().acknowledge);
   return needs;
 }
 

@@ -149,8 +149,8 @@ ValidationPolicy policy_on_writing(const ValidationPolicy& pack) {
   ValidationPolicy policy;
   for (std::size_t kind = 0; kind < fault_kinds; ++kind) policy.by_kind[kind] = std::max(policy.by_kind[kind], pack.by_kind[kind]);
   // Trees are made by the engine itself.
-  for (const FaultKind kind : {FaultKind::tree_id_wrong, FaultKind::tree_parent_missing, FaultKind::tree_level_not_allowed,
-                               FaultKind::tree_child_flag_wrong})
+  for (const FaultKind kind :
+       {FaultKind::tree_id_wrong, FaultKind::tree_parent_missing, FaultKind::tree_level_not_allowed, FaultKind::tree_child_flag_wrong})
     policy.set(kind, Disposition::reject);
   policy.characters = pack.characters;
   return policy;

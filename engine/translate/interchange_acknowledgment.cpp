@@ -21,7 +21,8 @@ bool has_unnamed_groups(const InterchangeVerdict& interchange) {
 
 /// Elements and separators of the ISA have a code each: "interchange_element_05".
 std::string fault_word(const Diagnostic& finding) {
-  const bool of_element = finding.kind == FaultKind::interchange_element_invalid || finding.kind == FaultKind::interchange_delimiter_invalid;
+  const bool of_element =
+      finding.kind == FaultKind::interchange_element_invalid || finding.kind == FaultKind::interchange_delimiter_invalid;
   const std::uint16_t element = finding.position ? finding.position->element : 0;
   if (of_element && element != 0) return "interchange_element_" + std::string(element < 10 ? "0" : "") + std::to_string(element);
   return std::string(fault_name(finding.kind));

@@ -264,8 +264,10 @@ BOOST_AUTO_TEST_CASE(what_a_map_needs_is_given_on_the_command_line) {
   write(folder.path() / "partners/printer/labels.map",
         "map labels: csv labels <- order\nneeds order by department as original\nlabel.code <- allocate(\"sscc\")\n"
         "label.po <- original.number\nlabel.date <- original.order_date\n");
-  write(folder.path() / "pick.json", "{\"kind\": \"order\", \"number\": \"PICK1\", \"department\": \"PO7\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
-  write(folder.path() / "order.json", "{\"kind\": \"order\", \"number\": \"PO7\", \"order_date\": \"2026-11-16\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
+  write(folder.path() / "pick.json",
+        "{\"kind\": \"order\", \"number\": \"PICK1\", \"department\": \"PO7\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
+  write(folder.path() / "order.json",
+        "{\"kind\": \"order\", \"number\": \"PO7\", \"order_date\": \"2026-11-16\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
   const std::vector<std::string> translate = {
       "translate",         (folder.path() / "pick.json").string(), "--receiver", "printer", "--site", folder.path().string(), "--shipped",
       CROSSDOCK_SOURCE_DIR};

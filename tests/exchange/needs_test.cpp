@@ -20,7 +20,8 @@ struct LabelSite : SiteFixture {
           "name = \"ware\"\n[channel]\nready = \"renamed\"\n[[document]]\nlayout = \"picks\"\ndirection = \"in\"\nmap = \"picks\"\n"
           "route = \"printer\"\n");
     write("partners/ware/picks.grammar", "layout csv picks { header by-name\n  record pick O >1 { no \"NO\" AN M; po \"PO\" AN M } }\n");
-    write("partners/ware/picks.map", "map picks: csv picks -> order\npick.no -> number\npick.po -> department\npick.no -> lines[1].number\n");
+    write("partners/ware/picks.map",
+          "map picks: csv picks -> order\npick.no -> number\npick.po -> department\npick.no -> lines[1].number\n");
     write("partners/printer/partner.toml",
           "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\nextension = 3\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\n"
           "map = \"labels\"\n");
@@ -60,11 +61,9 @@ BOOST_AUTO_TEST_CASE(what_needs_an_order_that_never_came_is_held) {
   const auto open = site.names("exceptions/open/");
   BOOST_REQUIRE(!open.empty());
   bool told = false;
-  std::string content_of_all;
-  for (const std::string& name : open) content_of_all += name + ": " + site.content(name) + "\n";
   for (const std::string& name : open)
     told = told || site.content(name).find("the order `PO8`, which the map needs, is not there") != std::string::npos;
-  BOOST_TEST(told, content_of_all);
+  BOOST_TEST(told);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

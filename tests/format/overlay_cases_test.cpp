@@ -97,7 +97,8 @@ std::string interchange_of(const Document& document) {
   const bool order = document.segments.front().starts_with("BEG");
   std::string text =
       "ISA*00*          *00*          *ZZ*ACME           *ZZ*US             *261120*1200*^*00501*000000001*0*P*>~\n"
-      "GS*" + std::string(order ? "PO" : "SH") + "*ACME*US*20261120*1200*1*X*004010~\nST*" + (order ? "850" : "856") + "*0001~\n";
+      "GS*" +
+      std::string(order ? "PO" : "SH") + "*ACME*US*20261120*1200*1*X*004010~\nST*" + (order ? "850" : "856") + "*0001~\n";
   for (const std::string& segment : document.segments) text += segment + "~\n";
   return text + "SE*" + std::to_string(document.segments.size() + 2) + "*0001~\nGE*1*1~\nIEA*1*000000001~\n";
 }

@@ -1,3 +1,5 @@
+#include "format/x12/repair.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -11,7 +13,6 @@
 
 #include "base/text.h"
 #include "diagnostic/render.h"
-#include "format/x12/repair.h"
 
 /// Each `.edi` of cases/repair/ has what becomes of it beside it. CROSSDOCK_UPDATE=1 rewrites that.
 using namespace crossdock;
@@ -42,10 +43,12 @@ std::string told(const x12::Repair& repair) {
   std::string out;
   for (const x12::RepairChange& change : repair.changes)
     out += "  @" + std::to_string(change.position.offset) + " " + describe_place(change.position) + ": " + change.what + " `" +
-           visible(change.before) + "` -> `" + visible(change.after) + "`" + (change.remark.empty() ? "" : " (" + change.remark + ")") + "\n";
+           visible(change.before) + "` -> `" + visible(change.after) + "`" + (change.remark.empty() ? "" : " (" + change.remark + ")") +
+           "\n";
   for (const Diagnostic& diagnostic : repair.refused)
     out += "  refused @" + std::to_string(diagnostic.position ? diagnostic.position->offset : 0) + " " +
-           (diagnostic.position ? describe_place(*diagnostic.position) : "") + ": " + diagnostic.message + "\n    help: " + diagnostic.help + "\n";
+           (diagnostic.position ? describe_place(*diagnostic.position) : "") + ": " + diagnostic.message +
+           "\n    help: " + diagnostic.help + "\n";
   return out;
 }
 

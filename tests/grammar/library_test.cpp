@@ -196,14 +196,15 @@ BOOST_AUTO_TEST_CASE(an_overlay_says_what_single_instances_must_hold) {
 }
 
 BOOST_AUTO_TEST_CASE(a_condition_looks_in_the_loop_that_it_shares_with_the_rule) {
-  const Texts texts({{"a", version_file("004010", "",
-                                        parts + "segment PO1 { 01 1 M; 02 2 O }\nsegment N1 { 01 1 M; 02 2 O }\n"
-                                                "set 850 group PO { heading { ST M 1; REF O 5 key 01; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } }\n"
-                                                "detail { loop PO1 O 9 { PO1 M 1; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } } }\n"
-                                                "summary { SE M 1 } }\n")},
-                     {"o",
-                      "overlay acme of x12 004010 850 {\n  require PO1/N1[A] when PO1.01 == \"B\"\n  require PO1/N1/REF[A] when PO1/N1.02 present\n"
-                      "  require N1[A].02 when N1[B] present\n  require N1.02 when N1.01 == \"A\"\n  require REF[A] when PO1/N1[A] present\n}\n"}});
+  const Texts texts(
+      {{"a", version_file("004010", "",
+                          parts + "segment PO1 { 01 1 M; 02 2 O }\nsegment N1 { 01 1 M; 02 2 O }\n"
+                                  "set 850 group PO { heading { ST M 1; REF O 5 key 01; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } }\n"
+                                  "detail { loop PO1 O 9 { PO1 M 1; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } } }\n"
+                                  "summary { SE M 1 } }\n")},
+       {"o",
+        "overlay acme of x12 004010 850 {\n  require PO1/N1[A] when PO1.01 == \"B\"\n  require PO1/N1/REF[A] when PO1/N1.02 present\n"
+        "  require N1[A].02 when N1[B] present\n  require N1.02 when N1.01 == \"A\"\n  require REF[A] when PO1/N1[A] present\n}\n"}});
   const std::string names[] = {"acme"};
   const Loaded loaded = texts.library->set("x12", "004010", "850", names);
   BOOST_REQUIRE_MESSAGE(loaded.grammar != nullptr, texts.rendered(loaded.diagnostics));

@@ -73,8 +73,7 @@ BOOST_AUTO_TEST_CASE(every_fault_that_an_acknowledgment_can_tell_has_a_code_of_i
         if (name.starts_with("partner_")) BOOST_TEST(codes.is_code(of.segment, 4, codes.code("segment_fault", name)));
         if (name.starts_with("partner_") && kind != FaultKind::partner_loop_missing)
           BOOST_TEST(codes.is_code(of.element, 3, codes.code("element_fault", name)));
-        if (name == "count_wrong" || name.starts_with("tree_"))
-          BOOST_TEST(codes.is_code(of.element, 3, codes.code("element_fault", name)));
+        if (name == "count_wrong" || name.starts_with("tree_")) BOOST_TEST(codes.is_code(of.element, 3, codes.code("element_fault", name)));
       }
     }
     for (const char* const word : {"segments_in_error", "segments_against_guide"})
@@ -85,19 +84,29 @@ BOOST_AUTO_TEST_CASE(every_fault_that_an_acknowledgment_can_tell_has_a_code_of_i
 BOOST_AUTO_TEST_CASE(codes_mean_what_the_standard_means) {
   using Row = std::array<std::string, 5>;
   const Codes older("004010"), newer("005010"), implementation("005010", "implementation_acknowledgment");
-  for (const auto& [table, word, at_004010, at_005010, of_999] :
-       {Row{"set_fault", "set_control_duplicate", "23", "23", "23"}, Row{"set_fault", "set_control_invalid", "7", "7", "7"},
-        Row{"set_fault", "set_segment_count_wrong", "4", "4", "4"}, Row{"set_fault", "segments_in_error", "5", "5", "5"},
-        Row{"set_fault", "segments_against_guide", "5", "5", "I5"}, Row{"set_fault", "set_not_in_group", "6", "18", "18"},
-        Row{"set_fault", "set_convention_unsupported", "1", "1", "I6"}, Row{"group_fault", "group_control_duplicate", "19", "19", "19"},
-        Row{"group_fault", "group_set_count_wrong", "5", "5", "5"}, Row{"segment_fault", "segment_out_of_sequence", "7", "7", "7"},
-        Row{"segment_fault", "elements_in_error", "8", "8", "8"}, Row{"segment_fault", "partner_required_missing", "3", "3", "I8"},
-        Row{"segment_fault", "partner_dependent_missing", "3", "3", "I6"}, Row{"element_fault", "element_number_invalid", "6", "6", "6"},
-        Row{"element_fault", "element_condition_missing", "2", "2", "2"}, Row{"element_fault", "element_excluded", "10", "10", "10"},
-        Row{"element_fault", "component_too_many", "3", "13", "13"}, Row{"element_fault", "repetition_too_many", "3", "12", "12"},
-        Row{"element_fault", "component_unexpected", "6", "13", "13"}, Row{"element_fault", "partner_value_not_allowed", "7", "7", "I6"},
-        Row{"element_fault", "partner_required_missing", "1", "1", "1"}, Row{"element_fault", "partner_dependent_missing", "2", "2", "I9"},
-        Row{"element_fault", "partner_dependent_present", "10", "10", "I13"}}) {
+  for (const auto& [table, word, at_004010, at_005010, of_999] : {Row{"set_fault", "set_control_duplicate", "23", "23", "23"},
+                                                                  Row{"set_fault", "set_control_invalid", "7", "7", "7"},
+                                                                  Row{"set_fault", "set_segment_count_wrong", "4", "4", "4"},
+                                                                  Row{"set_fault", "segments_in_error", "5", "5", "5"},
+                                                                  Row{"set_fault", "segments_against_guide", "5", "5", "I5"},
+                                                                  Row{"set_fault", "set_not_in_group", "6", "18", "18"},
+                                                                  Row{"set_fault", "set_convention_unsupported", "1", "1", "I6"},
+                                                                  Row{"group_fault", "group_control_duplicate", "19", "19", "19"},
+                                                                  Row{"group_fault", "group_set_count_wrong", "5", "5", "5"},
+                                                                  Row{"segment_fault", "segment_out_of_sequence", "7", "7", "7"},
+                                                                  Row{"segment_fault", "elements_in_error", "8", "8", "8"},
+                                                                  Row{"segment_fault", "partner_required_missing", "3", "3", "I8"},
+                                                                  Row{"segment_fault", "partner_dependent_missing", "3", "3", "I6"},
+                                                                  Row{"element_fault", "element_number_invalid", "6", "6", "6"},
+                                                                  Row{"element_fault", "element_condition_missing", "2", "2", "2"},
+                                                                  Row{"element_fault", "element_excluded", "10", "10", "10"},
+                                                                  Row{"element_fault", "component_too_many", "3", "13", "13"},
+                                                                  Row{"element_fault", "repetition_too_many", "3", "12", "12"},
+                                                                  Row{"element_fault", "component_unexpected", "6", "13", "13"},
+                                                                  Row{"element_fault", "partner_value_not_allowed", "7", "7", "I6"},
+                                                                  Row{"element_fault", "partner_required_missing", "1", "1", "1"},
+                                                                  Row{"element_fault", "partner_dependent_missing", "2", "2", "I9"},
+                                                                  Row{"element_fault", "partner_dependent_present", "10", "10", "I13"}}) {
     BOOST_TEST(older.code(table, word) == at_004010, table << " " << word);
     BOOST_TEST(newer.code(table, word) == at_005010, table << " " << word);
     BOOST_TEST(implementation.code(table, word) == of_999, table << " " << word);

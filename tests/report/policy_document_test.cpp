@@ -103,8 +103,8 @@ std::string document() {
       "- **997**, **999**, **TA1**: the code that tells it, by the tables of `maps/acknowledgment.map`. Where a code is of a segment and\n"
       "  another of an element, the finding's place decides.\n";
   FaultLevel last = FaultLevel::none;
-  for (const FaultLevel level : {FaultLevel::interchange, FaultLevel::group, FaultLevel::set, FaultLevel::segment, FaultLevel::element,
-                                 FaultLevel::business}) {
+  for (const FaultLevel level :
+       {FaultLevel::interchange, FaultLevel::group, FaultLevel::set, FaultLevel::segment, FaultLevel::element, FaultLevel::business}) {
     const bool of_interchange = level == FaultLevel::interchange;
     const bool of_business = level == FaultLevel::business;
     for (std::size_t i = 1; i < fault_kinds; ++i) {
@@ -126,16 +126,20 @@ std::string document() {
       text += "| `" + name + "` | " + std::string(word_of(base.of(kind))) + " | ";
       if (of_interchange) text += code_in(*answers.older, "interchange_fault", name) + " | ";
       if (!of_interchange && !of_business)
-        text += told_by(*answers.older, kind) + " | " + told_by(*answers.newer, kind) + " | " + told_by(*answers.implementation, kind) + " | ";
+        text +=
+            told_by(*answers.older, kind) + " | " + told_by(*answers.newer, kind) + " | " + told_by(*answers.implementation, kind) + " | ";
       text += key_of(kind) + " | " + std::string(advice.why) + " | " + doer + std::string(advice.fix) + " |\n";
     }
   }
-  text += "\nElements of the ISA with a value that they must not have (`interchange_element_invalid`) and separators that they hold\n"
-          "(`interchange_delimiter_invalid`) are told in TA105 by the element: ";
+  text +=
+      "\nElements of the ISA with a value that they must not have (`interchange_element_invalid`) and separators that they hold\n"
+      "(`interchange_delimiter_invalid`) are told in TA105 by the element: ";
   for (int element = 1; element <= 16; ++element) {
     const std::string number = std::string(element < 10 ? "0" : "") + std::to_string(element);
-    text += (element == 1 ? "ISA" : element % 8 == 1 ? ",\nISA" : ", ISA") + number + " " +
-            code_in(*answers.older, "interchange_fault", "interchange_element_" + number);
+    text += (element == 1       ? "ISA"
+             : element % 8 == 1 ? ",\nISA"
+                                : ", ISA") +
+            number + " " + code_in(*answers.older, "interchange_fault", "interchange_element_" + number);
   }
   text += ".\n\n## Settings beside the kinds\n\n| key | values | base | meaning |\n|---|---|---|---|\n";
   for (const partner::KeySpec& key : partner::pack_keys()) {
@@ -146,12 +150,13 @@ std::string document() {
                                     : key.type == partner::KeyType::duration ? "duration"
                                     : key.type == partner::KeyType::version  ? "version"
                                                                              : key.words;
-    text += "| `" + std::string(key.path) + "` | " + std::string(values) + " | " + std::string(key.initial) + " | " + std::string(key.meaning) +
-            (key.later ? "; not acted upon yet" : "") + " |\n";
+    text += "| `" + std::string(key.path) + "` | " + std::string(values) + " | " + std::string(key.initial) + " | " +
+            std::string(key.meaning) + (key.later ? "; not acted upon yet" : "") + " |\n";
   }
-  text += "\n## One cause, one finding\n\n"
-          "Every other finding has a cause of its own, but for what these kinds lawfully bring with them:\n\n"
-          "| primary | may bring |\n|---|---|\n";
+  text +=
+      "\n## One cause, one finding\n\n"
+      "Every other finding has a cause of its own, but for what these kinds lawfully bring with them:\n\n"
+      "| primary | may bring |\n|---|---|\n";
   for (std::size_t i = 1; i < fault_kinds; ++i) {
     const auto primary = static_cast<FaultKind>(i);
     const auto companions = companions_of(primary);
@@ -160,7 +165,8 @@ std::string document() {
     if (companions.size() > fault_kinds / 2) {
       text += "anything: nothing behind it can be relied on";
     } else {
-      for (std::size_t at = 0; at < companions.size(); ++at) text += (at == 0 ? "`" : ", `") + std::string(fault_name(companions[at])) + "`";
+      for (std::size_t at = 0; at < companions.size(); ++at)
+        text += (at == 0 ? "`" : ", `") + std::string(fault_name(companions[at])) + "`";
     }
     text += " |\n";
   }

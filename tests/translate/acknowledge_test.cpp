@@ -106,8 +106,7 @@ BOOST_AUTO_TEST_CASE(counts_and_verdicts_agree_whatever_the_policy) {
         const std::string bytes = content(file);
         MemoryStream input(bytes);
         translate::InboundPath path(input, *pack, {noon, "in.edi", false, false});
-        while (path.next() != nullptr) {
-        }
+        while (path.next() != nullptr) {}
         for (const InterchangeVerdict& interchange : path.file().interchanges) {
           for (const GroupVerdict& group : interchange.groups) {
             check_counts(group);

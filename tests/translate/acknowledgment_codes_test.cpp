@@ -130,11 +130,16 @@ BOOST_AUTO_TEST_CASE(every_code_has_a_fixture_or_a_reason_why_it_is_not_known) {
     const char* tag;
     std::size_t element;
   };
-  const Place places[] = {{"ak304", "997", {"004010", "005010"}, "AK3", 4}, {"ak403", "997", {"004010", "005010"}, "AK4", 3},
-                          {"ak501", "997", {"004010", "005010"}, "AK5", 1}, {"ak502", "997", {"004010", "005010"}, "AK5", 2},
-                          {"ak901", "997", {"004010", "005010"}, "AK9", 1}, {"ak905", "997", {"004010", "005010"}, "AK9", 5},
-                          {"ik304", "999", {"005010"}, "IK3", 4},           {"ik403", "999", {"005010"}, "IK4", 3},
-                          {"ik502", "999", {"005010"}, "IK5", 2},           {"ta104", "TA1", {"004010"}, "TA1", 4},
+  const Place places[] = {{"ak304", "997", {"004010", "005010"}, "AK3", 4},
+                          {"ak403", "997", {"004010", "005010"}, "AK4", 3},
+                          {"ak501", "997", {"004010", "005010"}, "AK5", 1},
+                          {"ak502", "997", {"004010", "005010"}, "AK5", 2},
+                          {"ak901", "997", {"004010", "005010"}, "AK9", 1},
+                          {"ak905", "997", {"004010", "005010"}, "AK9", 5},
+                          {"ik304", "999", {"005010"}, "IK3", 4},
+                          {"ik403", "999", {"005010"}, "IK4", 3},
+                          {"ik502", "999", {"005010"}, "IK5", 2},
+                          {"ta104", "TA1", {"004010"}, "TA1", 4},
                           {"ta105", "TA1", {"004010"}, "TA1", 5}};
   std::set<std::string> named;
   for (const Fixture& fixture : fixtures()) named.insert(fixture.name);
@@ -154,7 +159,8 @@ BOOST_AUTO_TEST_CASE(every_code_has_a_fixture_or_a_reason_why_it_is_not_known) {
       }
     }
   }
-  for (const auto& [name, reason] : unknown) BOOST_TEST((used.contains(name) && reason.size() > 20), name << " is no code, or its reason is short");
+  for (const auto& [name, reason] : unknown)
+    BOOST_TEST((used.contains(name) && reason.size() > 20), name << " is no code, or its reason is short");
   for (const std::string& name : named) BOOST_TEST(used.contains(name), name << " is no code of any version");
   BOOST_TEST(codes > 150u);
 }
@@ -188,15 +194,15 @@ BOOST_AUTO_TEST_CASE(a_fixture_has_one_cause_and_what_it_declares_to_bring) {
       }
       // Some finding is the cause, and every other one is declared to come with it.
       const bool explained = kinds.empty() || std::any_of(kinds.begin(), kinds.end(), [&](FaultKind primary) {
-        bool first = true;
-        return std::all_of(kinds.begin(), kinds.end(), [&](FaultKind kind) {
-          if (kind == primary && first) {
-            first = false;
-            return true;
-          }
-          return may_accompany(kind, primary);
-        });
-      });
+                               bool first = true;
+                               return std::all_of(kinds.begin(), kinds.end(), [&](FaultKind kind) {
+                                 if (kind == primary && first) {
+                                   first = false;
+                                   return true;
+                                 }
+                                 return may_accompany(kind, primary);
+                               });
+                             });
       BOOST_TEST(explained);
       if (!explained)
         for (const FaultKind kind : kinds) BOOST_TEST_MESSAGE(fault_name(kind));

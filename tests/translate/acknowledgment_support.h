@@ -102,9 +102,9 @@ class ToldLines {
  private:
   void tell(const Record& record, const std::string& path) {
     for (const Field& field : record.type->fields) {
-      const bool has_no_place = (map_.document.id == "997" && field.name == "contexts") ||
-                                (map_.grammar->version < "005010" &&
-                                 (field.name == "version" || field.name == "convention" || field.name == "repetition"));
+      const bool has_no_place =
+          (map_.document.id == "997" && field.name == "contexts") ||
+          (map_.grammar->version < "005010" && (field.name == "version" || field.name == "convention" || field.name == "repetition"));
       const Value value = record.field(field.name);
       if (value.is_absent() || has_no_place) continue;
       const std::string here = path.empty() ? field.name : path + "." + field.name;

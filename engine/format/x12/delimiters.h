@@ -47,8 +47,8 @@ inline constexpr std::size_t isa_most_bytes = 512;
 /// Why separators cannot work: two are the same byte, or one is a letter, a digit or a blank.
 struct DelimiterProblem {
   std::string text;
-  std::uint16_t element = 0;  ///< of the ISA, which gives the separator: 11, 16; 0: the element separator, or
-  bool of_terminator = false; ///< the segment terminator
+  std::uint16_t element = 0;   ///< of the ISA, which gives the separator: 11, 16; 0: the element separator, or
+  bool of_terminator = false;  ///< the segment terminator
 };
 /// Nothing where they can.
 [[nodiscard]] std::optional<DelimiterProblem> delimiter_problem(const Delimiters& delimiters);

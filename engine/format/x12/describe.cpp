@@ -150,10 +150,11 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
                                     : std::string(finding.value),
               "", "separators are four different bytes that no data holds", "choose other separators"};
     case FaultKind::interchange_terminator_invalid:
-      return {std::string(finding.value), "",
-              "separators are four different bytes that no data holds", "choose another segment terminator"};
+      return {std::string(finding.value), "", "separators are four different bytes that no data holds",
+              "choose another segment terminator"};
     case FaultKind::interchange_standard_unsupported:
-      return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U", "write U in ISA11"};
+      return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U",
+              "write U in ISA11"};
     case FaultKind::interchange_repetition_invalid:
       return {"ISA11 " + quoted(finding.value) + " cannot separate repetitions", "",
               "from 00402 on, ISA11 is the repetition separator, no letter, digit or blank", "write a separator such as ^ in ISA11"};
@@ -251,14 +252,15 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"mandatory segment " + tag + " is missing" + (finding.raw.empty() ? std::string{} : " before this segment"), "", set,
               "send it"};
     case FaultKind::segment_over_maximum:
-      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected), "",
-              set, "send no more than " + std::to_string(finding.expected)};
+      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " +
+                  std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
+              "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::loop_over_maximum:
       return {
           "loop " +
               (grammar != nullptr && finding.node != no_node ? std::string(grammar->name_of(grammar->nodes[finding.node].parent)) : tag) +
-              (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) +
-              " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
+              (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " + std::to_string(finding.found) +
+              " times, at most " + std::to_string(finding.expected),
           "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::segment_empty:
       return {finding.tag.empty() ? "there is nothing between two segment terminators" : "segment " + tag + " has no elements", "",
@@ -305,10 +307,12 @@ Words tree_words(const Finding& finding) {
     }
     case FaultKind::tree_level_not_allowed:
       if (finding.found == 0) return {"level " + value + " has no place in this tree", "", "", "send the levels of the guide only"};
-      return {"level " + value + (finding.against.empty() ? " may not stand at the top" : " may not stand below " + quoted(finding.against)), "",
-              "", "put the levels as the guide says"};
+      return {
+          "level " + value + (finding.against.empty() ? " may not stand at the top" : " may not stand below " + quoted(finding.against)),
+          "", "", "put the levels as the guide says"};
     default:
-      return {"HL04 " + value + (finding.found != 0 ? " says that no level stands below, and one does" : " says that levels stand below, and none does"),
+      return {"HL04 " + value +
+                  (finding.found != 0 ? " says that no level stands below, and one does" : " says that levels stand below, and none does"),
               "", "HL04: 1 where levels stand below, 0 where not", "correct HL04"};
   }
 }

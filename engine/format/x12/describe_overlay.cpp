@@ -184,8 +184,7 @@ std::string form_words(const ElementRule& rule, const Grammar& grammar) {
   if (rule.max != grammar::unbounded && rule.max != 0)
     words += rule.min == rule.max ? ", " + std::to_string(rule.max) + " long"
                                   : ", " + std::to_string(rule.min) + " to " + std::to_string(rule.max);
-  if (rule.codes != grammar::none)
-    words += ", from a list of " + std::to_string(grammar.code_sets[rule.codes].codes.size()) + " codes";
+  if (rule.codes != grammar::none) words += ", from a list of " + std::to_string(grammar.code_sets[rule.codes].codes.size()) + " codes";
   return words;
 }
 

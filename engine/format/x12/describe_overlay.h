@@ -9,7 +9,8 @@
 namespace crossdock::x12 {
 
 /// "REF[DP]", "PO1/N1[ST].03", "BEG.02"; element 0 names the segment or loop itself.
-[[nodiscard]] std::string instance_name(const grammar::OverlayRule::Selector& where, std::uint32_t element, const grammar::Grammar& grammar);
+[[nodiscard]] std::string instance_name(const grammar::OverlayRule::Selector& where, std::uint32_t element,
+                                        const grammar::Grammar& grammar);
 
 /// "where N1[BY].03 is `92` and SAC is present"; empty for a rule without conditions.
 [[nodiscard]] std::string condition_words(const grammar::OverlayRule& rule, const grammar::Grammar& grammar);

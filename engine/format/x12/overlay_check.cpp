@@ -300,8 +300,8 @@ class OverlayCheck {
     // Two rules may ask for the same.
     if (findings_.all().size() < limits::findings_per_set)
       for (const Finding& told : findings_.all())
-        if (told.statement != grammar::none && told.segment == set_.segments[behind].position && told.node == node &&
-            told.element == 0 && told.kind == kind && told.value == key)
+        if (told.statement != grammar::none && told.segment == set_.segments[behind].position && told.node == node && told.element == 0 &&
+            told.kind == kind && told.value == key)
           return;
     Finding* finding = tell(kind, rule, set_.segments[behind], index);
     if (finding == nullptr) return;

@@ -186,9 +186,8 @@ Reader::Event Reader::next_in_group() {
     if (tag == "GE") {
       group_.complete = true;
       if (group_.header)
-        check_trailer(group_findings_, group_.sets_received - group_.sets_without_header, group_.sets_without_header,
-                      group_.elements[6], FaultKind::group_set_count_wrong,
-                      FaultKind::group_control_mismatch, group_.sets_declared);
+        check_trailer(group_findings_, group_.sets_received - group_.sets_without_header, group_.sets_without_header, group_.elements[6],
+                      FaultKind::group_set_count_wrong, FaultKind::group_control_mismatch, group_.sets_declared);
       return end_group();
     }
     if (stream_.text().empty()) {

@@ -62,12 +62,12 @@ struct GroupInfo {
   std::uint64_t sets_received = 0;
   std::uint64_t sets_without_header = 0;  ///< of those received: their ST is missing
   std::uint64_t sets_declared = 0;        ///< GE01
-  bool complete = false;            ///< a GE came
+  bool complete = false;                  ///< a GE came
 };
 
 struct SetInfo {
-  std::string set_id;   ///< ST01
-  std::string control;  ///< ST02
+  std::string set_id;      ///< ST01
+  std::string control;     ///< ST02
   std::string version;     ///< ST03, else GS08
   std::string convention;  ///< ST03, the implementation guide that the set names; empty: none
   std::uint64_t offset = 0;
@@ -153,7 +153,7 @@ class Reader {
   PlainStream plain_;
   SegmentStream stream_;
   Phase phase_ = Phase::outside;
-  bool straying_ = false;            ///< the last segment had no place
+  bool straying_ = false;  ///< the last segment had no place
 
   InterchangeInfo interchange_;
   GroupInfo group_;

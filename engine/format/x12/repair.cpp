@@ -125,7 +125,8 @@ class Repairer {
   /// What is no interchange stays: nobody knows what it is.
   void copy_unknown() {
     std::size_t next = text_.find("ISA", at_ + 1);
-    while (next != std::string_view::npos && !read_interchange_header(text_.substr(next, isa_most_bytes))) next = text_.find("ISA", next + 1);
+    while (next != std::string_view::npos && !read_interchange_header(text_.substr(next, isa_most_bytes)))
+      next = text_.find("ISA", next + 1);
     next = std::min(next, text_.size());
     out_ += text_.substr(at_, next - at_);
     at_ = next;
@@ -223,7 +224,8 @@ class Repairer {
     write(elements);
     take_filler(false);
     while (result_.refused.empty()) {
-      const bool next_begins = text_.substr(std::min(at_, text_.size())).starts_with("ISA") && read_interchange_header(text_.substr(at_, isa_most_bytes));
+      const bool next_begins =
+          text_.substr(std::min(at_, text_.size())).starts_with("ISA") && read_interchange_header(text_.substr(at_, isa_most_bytes));
       if (next_begins || at_ >= text_.size()) {
         stop_early();
         return;
@@ -232,7 +234,8 @@ class Repairer {
       if (!segment) break;
       const bool ends = take(*segment);
       take_filler(ends);
-      if (ends && at_ == text_.size() && !text_.ends_with(ending_.back()) && ending_.size() > 1) out_.resize(out_.size() - ending_.size() + 1);
+      if (ends && at_ == text_.size() && !text_.ends_with(ending_.back()) && ending_.size() > 1)
+        out_.resize(out_.size() - ending_.size() + 1);
       if (ends) {
         drop_terminators();
         return;

@@ -25,8 +25,8 @@ struct RepairChange {
 struct Repair {
   std::string bytes;  ///< the mended file; empty where it was refused
   std::vector<RepairChange> changes;
-  std::uint64_t changes_total = 0;   ///< also those beyond limits::findings_per_set, which are not kept
-  std::vector<Diagnostic> refused;   ///< damage that cannot be mended without guessing what the sender meant
+  std::uint64_t changes_total = 0;  ///< also those beyond limits::findings_per_set, which are not kept
+  std::vector<Diagnostic> refused;  ///< damage that cannot be mended without guessing what the sender meant
 };
 
 /// Mends what a machine can know: counts (SE01, GE01, IEA01, CTT01), hash totals (CTT02), control numbers of trailers (they follow

@@ -38,15 +38,18 @@ std::optional<std::string> mended(std::size_t number, std::string_view text) {
     case 5:
     case 7: return value.size() == length ? std::string(value) : number_of(value, length);
     case 9:
-      if (is_number(value) && value.size() == 8 && (value.starts_with("19") || value.starts_with("20"))) return std::string(value.substr(2));
+      if (is_number(value) && value.size() == 8 && (value.starts_with("19") || value.starts_with("20")))
+        return std::string(value.substr(2));
       return value.size() == length ? std::optional(std::string(value)) : std::nullopt;
     case 10:
       if (is_number(value) && (value.size() == 6 || value.size() == 8)) return std::string(value.substr(0, length));
       return value.size() >= 3 ? number_of(value, length) : std::nullopt;
     case 12:
     case 13: return number_of(value, length);
-    case 14: return value.empty() ? std::optional(std::string("0")) : value.size() == length ? std::optional(std::string(value)) : std::nullopt;
-    case 11: return value.empty() ? std::optional(std::string("U")) : value.size() == length ? std::optional(std::string(value)) : std::nullopt;
+    case 14:
+      return value.empty() ? std::optional(std::string("0")) : value.size() == length ? std::optional(std::string(value)) : std::nullopt;
+    case 11:
+      return value.empty() ? std::optional(std::string("U")) : value.size() == length ? std::optional(std::string(value)) : std::nullopt;
     case 15:
     case 16: return value.size() == length ? std::optional(std::string(value)) : std::nullopt;
     default: return identifier_of(text, length);

@@ -204,8 +204,7 @@ void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, s
   for (std::size_t i = all.size(); i-- > 0;)
     if ((all[i].kind == FaultKind::segment_missing || all[i].kind == FaultKind::partner_required_missing ||
          all[i].kind == FaultKind::partner_loop_missing) &&
-        all[i].node == behind &&
-        all[i].element == 0) {
+        all[i].node == behind && all[i].element == 0) {
       findings_.remove(i);
       break;
     }

@@ -48,7 +48,7 @@ bool is_about_identifier(std::string_view tag, const SyntaxNote& note) {
 }  // namespace
 
 SetReader::Breach SetReader::breach_of(FaultKind fault, std::string_view value, std::uint32_t rule, NodeId node, std::uint32_t element,
-                                      std::uint32_t component) const {
+                                       std::uint32_t component) const {
   const Grammar& grammar = plan_->grammar();
   const std::uint32_t standard = grammar.element_rules[rule].standard;
   if (standard == grammar::none) return {fault, grammar::none};
@@ -72,9 +72,8 @@ SetReader::Breach SetReader::missing_element(std::uint32_t rule, NodeId node, st
   const std::uint32_t standard = grammar.element_rules[rule].standard;
   if (standard == grammar::none || grammar.element_rules[standard].usage == grammar::Usage::mandatory)
     return {FaultKind::element_missing, grammar::none};
-  return {
-      FaultKind::partner_required_missing,
-      grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), grammar::aspect_usage)};
+  return {FaultKind::partner_required_missing,
+          grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), grammar::aspect_usage)};
 }
 
 void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position) {
@@ -289,8 +288,8 @@ void SetReader::check_repetition(const SegmentStream& stream, const ElementCheck
   const FaultKind fault = value.empty() ? FaultKind::none : check_value(value, check);
   const bool separated = component_ != 0 && value.find(component_) != std::string_view::npos;
   if (fault == FaultKind::none && !separated) return;
-  const Breach breach =
-      fault != FaultKind::none ? breach_of(fault, value, check.rule, node, number, 0) : Breach{FaultKind::component_unexpected, grammar::none};
+  const Breach breach = fault != FaultKind::none ? breach_of(fault, value, check.rule, node, number, 0)
+                                                 : Breach{FaultKind::component_unexpected, grammar::none};
   if (Finding* finding = note_element(breach.kind, stream, node, position, number, value, check.rule, breach.statement))
     finding->repetition = repetition;
 }

@@ -39,7 +39,7 @@ class TreeCheck {
     std::uint32_t parent = none;  ///< into levels_; of an orphan into lost_parents_
     char code[2] = {0, 0};
     char flag = 0;
-    bool odd_id : 1 = false;    ///< not a number as it is usually written
+    bool odd_id : 1 = false;     ///< not a number as it is usually written
     bool unsure : 1 = false;     ///< its identifier is missing, wrong or came before
     bool ambiguous : 1 = false;  ///< its identifier is used twice
     bool orphan : 1 = false;
@@ -78,14 +78,14 @@ class TreeCheck {
   bool too_many_ = false;
   bool incomplete_ = false;
   bool unsure_levels_ = false;  ///< some HL03 is wrong by itself
-  std::uint64_t next_id_ = 1;  ///< of a sequence; 0: unknown
+  std::uint64_t next_id_ = 1;   ///< of a sequence; 0: unknown
 
   std::vector<Level> levels_;
-  std::vector<std::uint64_t> below_;          ///< with an overlay's tree: the levels that stand below, as bits
+  std::vector<std::uint64_t> below_;  ///< with an overlay's tree: the levels that stand below, as bits
   std::vector<std::string> odd_ids_;
-  std::vector<std::uint32_t> slots_;          ///< identifiers that are not their own place in the set, 1 + index of the level
+  std::vector<std::uint32_t> slots_;  ///< identifiers that are not their own place in the set, 1 + index of the level
   std::size_t slots_used_ = 0;
-  std::vector<std::uint32_t> childless_;      ///< levels whose flag promises children that have not come
+  std::vector<std::uint32_t> childless_;  ///< levels whose flag promises children that have not come
   std::vector<LostParent> lost_parents_;
   std::unordered_map<std::string, std::uint32_t> lost_by_id_;
   std::vector<Fault> faults_;

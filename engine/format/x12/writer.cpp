@@ -114,8 +114,8 @@ void Writer::begin_interchange(std::uint64_t control) {
                   std::string(1, s.delimiters.component)});
 }
 
-void Writer::interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time,
-                                        std::string_view verdict, std::string_view code) {
+void Writer::interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, std::string_view verdict,
+                                        std::string_view code) {
   segment("TA1", {std::string(control), std::string(date), std::string(time), std::string(verdict), std::string(code)});
 }
 
