@@ -15,7 +15,6 @@ namespace crossdock::x12 {
 namespace {
 
 using grammar::ElementRule;
-using grammar::ElementType;
 using grammar::Grammar;
 using grammar::NoteKind;
 using grammar::SyntaxNote;

@@ -43,7 +43,7 @@ std::string maximum_words(std::uint32_t maximum) {
 }
 
 std::string condition_text(const Condition& condition, const Grammar& grammar) {
-  const std::string what = instance_name(condition.where, condition.element, grammar);
+  std::string what = instance_name(condition.where, condition.element, grammar);
   switch (condition.test) {
     case Condition::Test::present: return what + " is there";
     case Condition::Test::absent: return what + " is not there";
@@ -109,7 +109,7 @@ std::string adjusted_element(const OverlayStatement& statement, const ElementRul
 }
 
 std::string changed_words(const OverlayStatement& statement, const Grammar& grammar) {
-  const std::string path = path_of(statement, grammar);
+  std::string path = path_of(statement, grammar);
   const bool there = statement.node != no_node;
   switch (statement.kind) {
     case OverlayStatement::Kind::tree: return grammar.tree ? "levels: " + tree_words(*grammar.tree, grammar) : path;

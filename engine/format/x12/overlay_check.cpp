@@ -200,7 +200,8 @@ class OverlayCheck {
     for (; loop != 0; loop = set_.loops[loop].parent) {
       std::string step(grammar_.name_of(set_.loops[loop].node));
       step += "[" + std::to_string(set_.loops[loop].occurrence) + "]";
-      path = path.empty() ? std::move(step) : step + "/" + path;
+      if (!path.empty()) step.append("/").append(path);
+      path = std::move(step);
     }
     return path;
   }
