@@ -280,6 +280,17 @@ Result<std::string, CharsetError> to_utf8(std::string_view bytes, std::string_vi
   return text;
 }
 
+std::string windows_1252_to_utf8(std::string_view bytes) {
+  static const Charset charset = [] {
+    auto known = Charset::open("windows-1252");
+    return known ? std::move(known).value() : Charset();
+  }();
+  CharsetDecoder decoder(charset);
+  std::string text;
+  decoder.decode(bytes, true, text);
+  return text;
+}
+
 Result<std::string, CharsetError> from_utf8(std::string_view text, std::string_view charset) {
   const auto known = Charset::open(charset);
   if (!known) return CharsetError{known.error().message, 0};

@@ -102,6 +102,8 @@ class CharsetEncoder {
 
 /// The bytes as UTF-8; an error at the first that are no text in the charset, or where the charset is unknown.
 [[nodiscard]] Result<std::string, CharsetError> to_utf8(std::string_view bytes, std::string_view charset);
+/// Bytes that are no UTF-8 as text: read as Windows-1252, which senders mean who say nothing.
+[[nodiscard]] std::string windows_1252_to_utf8(std::string_view bytes);
 /// UTF-8 text as bytes of the charset; an error at the first character that it lacks.
 [[nodiscard]] Result<std::string, CharsetError> from_utf8(std::string_view text, std::string_view charset);
 

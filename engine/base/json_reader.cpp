@@ -43,7 +43,7 @@ class JsonTreeBuilder {
     members_.resize(members_.size() - count);
     value.size_ = count;
     value.members_ = kept;
-    return scalar(value);
+    return ended(value);
   }
   bool EndArray(rapidjson::SizeType count) {
     JsonValue value = opened_.back();
@@ -53,7 +53,7 @@ class JsonTreeBuilder {
     items_.resize(items_.size() - count);
     value.size_ = count;
     value.items_ = kept;
-    return scalar(value);
+    return ended(value);
   }
 
   // Never called: numbers come as text.
@@ -91,6 +91,12 @@ class JsonTreeBuilder {
     }
     opened_.push_back(make(kind));
     last_end_ = stream_.Tell() + 1;  // the bracket is taken only after this event
+    return true;
+  }
+
+  bool ended(const JsonValue& value) {
+    (void)scalar(value);
+    last_end_ = stream_.Tell() + 1;  // as for the opening bracket
     return true;
   }
 

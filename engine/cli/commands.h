@@ -9,6 +9,9 @@ namespace crossdock::cli {
 
 void add_check_command(CLI::App& app, Context& context);
 void add_partner_commands(CLI::App& app, Context& context);
+/// Below `partner`.
+void add_guide_command(CLI::App& partner_commands, Context& context);
+void add_fix_command(CLI::App& app, Context& context);
 void add_show_command(CLI::App& app, Context& context);
 void add_run_command(CLI::App& app, Context& context);
 void add_translate_command(CLI::App& app, Context& context);
@@ -16,6 +19,7 @@ void add_exception_commands(CLI::App& app, Context& context);
 void add_doc_commands(CLI::App& app, Context& context);
 void add_grammar_commands(CLI::App& app, Context& context);
 void add_map_commands(CLI::App& app, Context& context);
+void add_explain_command(CLI::App& app, Context& context);
 void add_validate_command(CLI::App& app, Context& context);
 
 }  // namespace crossdock::cli

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/object_pages.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
 #include "partner/library.h"
@@ -22,6 +23,7 @@ struct GrammarOptions {
   std::string version;
   std::string segment;
   bool codes = false;
+  bool html = false;
 };
 
 std::string maximum(std::uint32_t max) { return max == grammar::unbounded ? ">1" : std::to_string(max); }
@@ -78,6 +80,8 @@ grammar::Loaded find(Context& context, const GrammarOptions& options, const part
   std::vector<std::string> known = grammars.layouts();
   for (const std::string& one : grammars.versions("x12"))
     for (const std::string& set : grammars.sets("x12", one)) known.push_back(set);
+  for (const auto& type : grammars.objects().types())
+    if (type->is_document) known.push_back(type->name);
   const auto near = nearest(options.name, known);
   context.complain("there is no grammar of `" + printable(options.name) + "`",
                    near ? "did you mean `" + *near + "`?" : "there are: " + joined(known, ", "));
@@ -87,7 +91,7 @@ grammar::Loaded find(Context& context, const GrammarOptions& options, const part
 
 std::string title(const Grammar& grammar) {
   std::string text = grammar.standard + " ";
-  if (!grammar.version.empty()) text += grammar.version + " ";
+  if (!grammar.version.empty()) text += grammar.version_title() + " ";
   text += grammar.set_id;
   for (const std::string& overlay : grammar.overlays) text += " + overlay " + overlay;
   return text;
@@ -117,10 +121,15 @@ void show_elements(Context& context, const Grammar& grammar, const grammar::Segm
   out << grammar.text(segment.tag) << "  " << grammar.text(segment.name) << "\n\n";
   TextTable table({"NO", "ID", "USE", "TYPE", "LENGTH", "CODES", "NAME"});
   const auto add = [&](const std::string& number, const grammar::ElementRule& rule) {
-    table.add({number, std::string(grammar.text(rule.id)), usage(rule.usage), type_text(rule), length_text(rule),
-               rule.codes == grammar::none ? "" : std::to_string(grammar.code_sets[rule.codes].codes.size()),
-               std::string(grammar.text(rule.name)) + (rule.personal ? " (personal)" : "") +
-                   (rule.overlay != 0 ? " (changed by an overlay)" : "")});
+    std::string name(grammar.text(rule.name));
+    if (rule.personal) name += " (personal)";
+    if (rule.standard != grammar::none) name += " (changed by an overlay)";
+    std::string count;
+    if (rule.codes != grammar::none) count = std::to_string(grammar.code_sets[rule.codes].codes.size());
+    std::vector<std::string> row = {number, std::string(grammar.text(rule.id)), usage(rule.usage), type_text(rule), length_text(rule)};
+    row.push_back(std::move(count));
+    row.push_back(std::move(name));
+    table.add(std::move(row));
   };
   const auto elements = grammar.elements(segment);
   for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -166,13 +175,29 @@ void write_json(Context& context, const Grammar& grammar) {
   context.out() << out << "\n";
 }
 
+/// Whether the name was that of a canonical object or part, or of none, which is the whole model.
+bool show_model(Context& context, const GrammarOptions& options, const ObjectModel& model) {
+  const ObjectType* type = model.find(options.name);
+  if (type == nullptr && !options.name.empty()) return false;
+  const auto types = type == nullptr ? whole_model(model) : with_parts(*type);
+  if (options.common.json)
+    context.out() << objects_json(types) << "\n";
+  else if (options.html)
+    context.out() << objects_html(type == nullptr ? "The canonical objects" : "The canonical " + type->name, types, context.now());
+  else
+    show_objects(context, types);
+  return true;
+}
+
 void show(Context& context, const GrammarOptions& options) {
   std::shared_ptr<const partner::Site> site;
   const auto pack = pack_of(context, options, site);
   if (pack == nullptr) return;
+  if (show_model(context, options, pack->definitions().grammars->objects())) return;
   const grammar::Loaded loaded = find(context, options, *pack);
   if (loaded.grammar == nullptr) return;
-  if (loaded.fallback) context.remark("version " + options.version + " has no grammar of its own: this is the nearest, " + loaded.version);
+  if (loaded.fallback)
+    context.remark("version " + options.version + " has no grammar of its own, or one in part: this is " + loaded.grammar->version_title());
   if (options.common.json) return write_json(context, *loaded.grammar);
   if (options.segment.empty()) return show_tree(context, *loaded.grammar);
   std::vector<std::string> tags;
@@ -227,15 +252,18 @@ void add_grammar_commands(CLI::App& app, Context& context) {
     command.add_option("--partner", options->partner, "with this partner's overlays and layouts")->type_name("NAME");
   };
 
-  CLI::App& shown = add_command(group, "show", "the segments and loops of a set, or the elements of one segment",
+  CLI::App& shown = add_command(group, "show", "the segments and loops of a set, the elements of one segment, or a canonical object",
                                 "crossdock grammar show 850\n"
                                 "crossdock grammar show 850 --segment PO1 # its elements\n"
                                 "crossdock grammar show 850 --segment N1 --codes # and their codes\n"
-                                "crossdock grammar show 850 --partner acme # with acme's overlay");
-  shown.add_option("SET", options->name, "a transaction set or the name of a layout")->required();
+                                "crossdock grammar show 850 --partner acme # with acme's overlay\n"
+                                "crossdock grammar show order # the canonical order and its parts\n"
+                                "crossdock grammar show --html > model.html # every canonical object, as a page");
+  shown.add_option("NAME", options->name, "a transaction set, a layout or a canonical object; left out: all objects");
   shown.add_option("--version", options->version, "the X12 version; left out: the partner's, or 004010")->type_name("VERSION");
   shown.add_option("--segment", options->segment, "the elements of this segment")->type_name("TAG");
   shown.add_flag("--codes", options->codes, "with --segment: every code and its meaning");
+  shown.add_flag("--html", options->html, "canonical objects as a page");
   add_partner(shown);
   add_common_options(shown, options->common, "one JSON object");
   shown.callback([&context, options] { show(context, *options); });

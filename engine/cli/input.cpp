@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "format/x12/delimiters.h"
+#include "format/x12/plain_stream.h"
 
 namespace crossdock::cli {
 
@@ -34,11 +35,12 @@ std::unique_ptr<InputStream> open_input(Context& context, const std::string& fil
   return nullptr;
 }
 
-std::optional<std::string> read_input(Context& context, const std::string& file, std::uint64_t limit) {
+std::optional<PlainText> read_x12(Context& context, const std::string& file, std::uint64_t limit) {
   const auto stream = open_input(context, file);
   if (stream == nullptr) return std::nullopt;
-  Result<std::string> text = read_all(*stream, limit);
-  if (text) return std::move(text).value();
+  x12::PlainStream plain(*stream);
+  Result<std::string> text = read_all(plain, limit);
+  if (text) return PlainText{std::move(text).value(), x12::form_note(plain.form(), plain.fault(), file)};
   context.complain(text.error().message);
   context.exit = Exit::usage;
   return std::nullopt;
@@ -79,7 +81,7 @@ void add_pack_option(CLI::App& command, std::string& partner) {
 }
 
 std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const CommonOptions& options, const std::string& partner,
-                                                        std::string_view head) {
+                                                        std::string_view bytes) {
   if (!partner.empty() && partner != "none") {
     const auto site = open_site(context, options);
     return site == nullptr ? nullptr : open_pack(context, *site, partner);
@@ -89,8 +91,9 @@ std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const 
   if (failed) return nullptr;
   if (site == nullptr) return open_default_pack(context, options);
   if (partner == "none") return site->fallback_pack();
+  const std::string head = x12::plain_head(bytes);
   const std::size_t start = head.find("ISA");
-  const auto header = start == std::string_view::npos ? std::nullopt : x12::read_interchange_header(head.substr(start));
+  const auto header = start == std::string::npos ? std::nullopt : x12::read_interchange_header(std::string_view(head).substr(start));
   if (!header) return site->fallback_pack();
   const std::string_view usage = trimmed(header->elements[14]);
   const partner::SenderMatch match = site->find_sender(header->elements[4], header->elements[5], {}, usage.empty() ? 'P' : usage.front());

@@ -18,8 +18,13 @@ namespace crossdock::cli {
 /// Opens FILE, `-` being standard input. nullptr: told, exit code set.
 [[nodiscard]] std::unique_ptr<InputStream> open_input(Context& context, const std::string& file);
 
+/// A file as the text that the X12 reader works on, and a note where it came in an encoding or form of its own.
+struct PlainText {
+  std::string text;
+  std::optional<Diagnostic> note;
+};
 /// The whole of FILE. Nothing: told, exit code set.
-[[nodiscard]] std::optional<std::string> read_input(Context& context, const std::string& file, std::uint64_t limit);
+[[nodiscard]] std::optional<PlainText> read_x12(Context& context, const std::string& file, std::uint64_t limit);
 
 /// The first bytes of a stream, which is still read from its start.
 class HeadStream final : public InputStream {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/map_coverage.h"
 #include "cli/map_tests.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
@@ -19,6 +20,8 @@ struct MapOptions {
   CommonOptions common;
   std::string partner;
   std::string name;
+  std::vector<std::string> files;
+  bool dropped = false;
 };
 
 /// The rule as written: its first line without the brace of its block.
@@ -133,6 +136,18 @@ void show(Context& context, const MapOptions& options) {
                   << (use.loaded != nullptr ? use.loaded->rows().size() : 0) << " rows\n";
 }
 
+void coverage(Context& context, const MapOptions& options) {
+  const FoundMap found = find_map(context, options);
+  if (found.document == nullptr) return;
+  if (found.document->map == nullptr) {
+    context.show(found.document->diagnostics, *found.pack->sources());
+    context.complain("map " + options.name + " has errors and covers nothing");
+    context.exit = Exit::usage;
+    return;
+  }
+  show_coverage(context, *found.pack, *found.document, options.files, {options.common.json, options.dropped});
+}
+
 struct TestRun {
   std::size_t run = 0, failed = 0;
 };
@@ -201,7 +216,7 @@ void test(Context& context, const MapOptions& options) {
 }  // namespace
 
 void add_map_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "map", "maps between documents and objects: show, test", "");
+  CLI::App& group = add_command(app, "map", "maps between documents and objects: show, coverage, test", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<MapOptions>();
   const auto add_partner = [options](CLI::App& command) {
@@ -215,6 +230,16 @@ void add_map_commands(CLI::App& app, Context& context) {
   add_partner(shown);
   add_common_options(shown, options->common, "one JSON object with every rule");
   shown.callback([&context, options] { show(context, *options); });
+
+  CLI::App& covered = add_command(group, "coverage", "which elements of samples are mapped, verified, ignored or dropped",
+                                  "crossdock map coverage order # over the samples of its tests\n"
+                                  "crossdock map coverage acme.order inbound/*.edi # over these files");
+  covered.add_option("MAP", options->name, "the map")->required();
+  covered.add_option("FILE", options->files, "the files to read; left out: the samples that the map's tests name");
+  covered.add_flag("--dropped", options->dropped, "only what is dropped");
+  add_partner(covered);
+  add_common_options(covered, options->common, "one JSON object");
+  covered.callback([&context, options] { coverage(context, *options); });
 
   CLI::App& tested = add_command(group, "test", "runs the tests that stand in map files",
                                  "crossdock map test # all of them\ncrossdock map test acme.order");

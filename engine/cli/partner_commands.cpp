@@ -199,7 +199,7 @@ void check_partners(Context& context, const PartnerOptions& options) {
 }  // namespace
 
 void add_partner_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "partner", "the partners of the site: list, show, check", "");
+  CLI::App& group = add_command(app, "partner", "the partners of the site: list, show, check, guide", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<PartnerOptions>();
 
@@ -221,6 +221,7 @@ void add_partner_commands(CLI::App& app, Context& context) {
   check.add_option("NAME", options->names, "the partners to check; left out: all");
   add_common_options(check, options->common, "the errors as a JSON array");
   check.callback([&context, options] { check_partners(context, *options); });
+  add_guide_command(group, context);
 }
 
 }  // namespace crossdock::cli

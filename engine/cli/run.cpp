@@ -91,6 +91,8 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_validate_command(app, context);
   add_translate_command(app, context);
   add_show_command(app, context);
+  add_explain_command(app, context);
+  add_fix_command(app, context);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(std::move(reversed));

@@ -1,11 +1,11 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "cli/annotate.h"
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/input.h"
@@ -13,10 +13,15 @@
 #include "diagnostic/render.h"
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
+#include "report/annotate.h"
 
 namespace crossdock::cli {
 
 namespace {
+
+using report::AnnotationSource;
+using report::ShownElement;
+using report::ShownSegment;
 
 struct ShowOptions {
   CommonOptions common;
@@ -41,9 +46,7 @@ class ShowWriter {
     wrote_ = true;
   }
 
-  void segment(const ShownSegment& shown, std::uint32_t level, std::string_view raw) {
-    json_ ? segment_json(shown, raw) : segment_text(shown, level, raw);
-  }
+  void segment(const ShownSegment& shown, std::uint32_t level) { json_ ? segment_json(shown) : segment_text(shown, level); }
 
   void findings(const std::vector<Diagnostic>& findings, std::uint32_t level) {
     for (const Diagnostic& finding : findings) json_ ? finding_line(finding) : finding_text(finding, level * 2);
@@ -55,7 +58,7 @@ class ShowWriter {
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
   }
 
-  void segment_text(const ShownSegment& shown, std::uint32_t level, std::string_view raw) {
+  void segment_text(const ShownSegment& shown, std::uint32_t level) {
     std::ostream& out = context_.out();
     // A loop's first segment stands on the level of the loop's heading, what follows it one step in.
     const std::size_t indent = level * 2 + shown.depth * 2;
@@ -68,7 +71,7 @@ class ShowWriter {
     if (!shown.known) line += "  (has no place here)";
     out << line << "\n";
     const std::size_t inner = indent + (shown.position != 0 ? 6 : 2);
-    if (raw_) out << std::string(inner, ' ') << paint(printable(raw, 2000), "2") << "\n";
+    if (raw_) out << std::string(inner, ' ') << paint(printable(shown.raw, 2000), "2") << "\n";
     std::size_t names = 0;
     for (const ShownElement& element : shown.elements) names = std::max(names, code_points(element.name));
     names = std::min<std::size_t>(names, 36);
@@ -97,7 +100,7 @@ class ShowWriter {
     if (!finding.help.empty()) out << margin << "   do: " << finding.help << "\n";
   }
 
-  void segment_json(const ShownSegment& shown, std::string_view raw) {
+  void segment_json(const ShownSegment& shown) {
     std::string out;
     JsonWriter json(out);
     json.begin_object().member("interchange", interchange).member_unless_empty("group", group).member_unless_empty("set", set);
@@ -110,7 +113,7 @@ class ShowWriter {
       json.member("value", element.value).member_unless_empty("meaning", element.meaning).end_object();
     }
     json.end_array();
-    if (raw_) json.member("raw", printable(raw, 2000));
+    if (raw_) json.member("raw", printable(shown.raw, 2000));
     if (!shown.findings.empty()) {
       json.key("findings").begin_array();
       for (const Diagnostic& finding : shown.findings) json.raw(render_json(finding, sources_));
@@ -131,8 +134,9 @@ class ShowWriter {
 
 class Show {
  public:
-  Show(Context& context, const ShowOptions& options, const partner::PackVersion& pack, std::string text)
-      : text_(std::move(text)),
+  Show(Context& context, const ShowOptions& options, const partner::PackVersion& pack, PlainText text)
+      : text_(std::move(text.text)),
+        form_note_(std::move(text.note)),
         name_(options.file),
         pack_(pack),
         grammars_(pack),
@@ -148,8 +152,14 @@ class Show {
         case x12::Reader::Event::group_begin: begin_group(); break;
         case x12::Reader::Event::set: show_set(); break;
         case x12::Reader::Event::group_end: end(reader_.group_findings(), 1); break;
-        case x12::Reader::Event::interchange_end: end(reader_.interchange_findings(), 0); break;
-        case x12::Reader::Event::end: end(reader_.file_findings(), 0); return found_;
+        case x12::Reader::Event::interchange_end:
+          show_acknowledgments();
+          end(reader_.interchange_findings(), 0);
+          break;
+        case x12::Reader::Event::end:
+          end(reader_.file_findings(), 0);
+          if (form_note_) writer_.findings({*form_note_}, 1);
+          return found_;
       }
     }
   }
@@ -181,22 +191,37 @@ class Show {
     writer_.heading(0, "interchange " + printable(isa[13]) + " from " + printable(isa[5] + "/" + isa[6]) + " to " +
                            printable(isa[7] + "/" + isa[8]) + (isa[15] == "T" ? ", test" : ""));
     const std::string_view raw = segment_at(reader_.interchange().offset);
-    writer_.segment(annotate_segment(raw, source()), 1, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 1);
+    shown_acknowledgments_ = 0;
+  }
+
+  /// The TA1 segments that have come since the header.
+  void show_acknowledgments() {
+    const auto& all = reader_.interchange().acknowledgments;
+    for (; shown_acknowledgments_ < all.size(); ++shown_acknowledgments_) {
+      const auto& one = all[shown_acknowledgments_];
+      writer_.heading(1, "acknowledgment of interchange " + printable(one.elements[1]));
+      const std::string_view raw =
+          std::string_view(text_).substr(static_cast<std::size_t>(one.offset), static_cast<std::size_t>(one.length));
+      writer_.segment(report::annotate_segment(raw, source()), 2);
+    }
   }
 
   void begin_group() {
+    show_acknowledgments();
     if (!reader_.group().header) return;
     const auto& gs = reader_.group().elements;
     writer_.group = gs[6];
     writer_.set.clear();
     writer_.heading(1, "functional group " + printable(gs[6]) + ", " + printable(gs[1]) + ", version " + printable(gs[8]));
     const std::string_view raw = segment_at(reader_.group().offset);
-    writer_.segment(annotate_segment(raw, source()), 2, raw);
+    writer_.segment(report::annotate_segment(raw, source()), 2);
   }
 
   x12::FindingContext finding_context() {
     x12::FindingContext context;
     context.file = name_;
+    context.decoded = form_note_.has_value();
     context.interchange = writer_.interchange;
     context.group = writer_.group;
     context.grammar = reader_.envelope();
@@ -222,18 +247,13 @@ class Show {
     if (info.grammar == nullptr)
       title += ", no grammar for it";
     else if (info.fallback)
-      title += ", judged by the grammar of " + info.grammar->version;
+      title += ", judged by the grammar of " + info.grammar->version_title();
     writer_.heading(2, title);
     const std::string_view bytes =
         std::string_view(text_).substr(static_cast<std::size_t>(info.offset), static_cast<std::size_t>(info.length));
     const std::vector<ShownSegment> segments =
-        annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
-    std::vector<std::string_view> raws;
-    for (std::string_view raw : split(bytes, from.delimiters.segment)) {
-      raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));
-      if (!trimmed(raw).empty()) raws.push_back(raw);
-    }
-    for (std::size_t i = 0; i < segments.size(); ++i) writer_.segment(segments[i], 3, i < raws.size() ? raws[i] : std::string_view());
+        report::annotate_set(bytes, reader_.collected() ? &reader_.transaction_set() : nullptr, findings, from);
+    for (const ShownSegment& segment : segments) writer_.segment(segment, 3);
   }
 
   void end(const x12::FindingList& list, std::uint32_t level) {
@@ -245,20 +265,22 @@ class Show {
   }
 
   std::string text_;
+  std::optional<Diagnostic> form_note_;
   std::string name_;
   const partner::PackVersion& pack_;
   PackGrammars grammars_;
   MemoryStream stream_;
   x12::Reader reader_;
   ShowWriter writer_;
+  std::size_t shown_acknowledgments_ = 0;
   bool found_ = false;
   bool any_interchange_ = false;
 };
 
 void show(Context& context, const ShowOptions& options) {
-  auto text = read_input(context, options.file, limits::tree_file_bytes);
+  auto text = read_x12(context, options.file, limits::tree_file_bytes);
   if (!text) return;
-  const auto pack = choose_pack(context, options.common, options.partner, std::string_view(*text).substr(0, 4096));
+  const auto pack = choose_pack(context, options.common, options.partner, std::string_view(text->text).substr(0, 4096));
   if (pack == nullptr) return;
   Show shown(context, options, *pack, std::move(*text));
   if (shown.run()) context.exit = Exit::found;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -70,13 +72,39 @@ class Output {
 class Translation {
  public:
   Translation(Context& context, const TranslateOptions& options, const TranslatePlan& plan)
-      : context_(context), options_(options), plan_(plan), output_(context, options.output) {}
+      : context_(context), options_(options), plan_(plan), output_(context, options.output) {
+    outside_.numbers = &numbers_;
+    outside_.related = &given_;
+  }
+
+  /// The objects of a canonical JSON file, for maps that need them.
+  bool give(const std::string& file) {
+    auto text = read_file(file, limits::tree_file_bytes);
+    if (!text) {
+      context_.complain(text.error().message);
+      context_.exit = Exit::not_found;
+      return false;
+    }
+    texts_.push_back(std::make_unique<std::string>(std::move(*text)));
+    format::CanonicalReader reader(*texts_.back(), plan_.reader->objects(), file);
+    CanonicalObject object;
+    format::Findings findings;
+    while (reader.next(given_arena_, object, findings))
+      if (object.root != nullptr) given_.add(object);
+    const std::vector<Diagnostic> found = findings.take();
+    tell(found, true);
+    if (!has_errors(found)) return true;
+    context_.complain(file + " has errors: what stands in it cannot be used");
+    context_.exit = Exit::usage;
+    return false;
+  }
 
   void run(InputStream& input) {
     translate::Inputs inputs;
     inputs.now = context_.now();
     inputs.file = plan_.file_name;
     inputs.map_rejected = options_.force;
+    inputs.outside = outside_;
     translate::InboundPath path(input, *plan_.reader, inputs);
     while (translate::SetVerdict* set = path.next()) take(*set, path.file());
     const translate::FileVerdict& file = path.file();
@@ -186,7 +214,7 @@ class Translation {
     if (objects.empty()) return;
     const auto writer = plan_.writer_for(context_, objects.front().type().name);
     if (writer == nullptr) return;
-    const translate::RenderedDocument rendered = translate::render(objects, *writer, {}, context_.now());
+    const translate::RenderedDocument rendered = translate::render(objects, *writer, {}, context_.now(), outside_);
     context_.show(rendered.diagnostics, *writer->sources());
     if (has_errors(rendered.diagnostics)) {
       context_.complain("nothing is written: the document would have errors");
@@ -200,6 +228,11 @@ class Translation {
   const TranslateOptions& options_;
   const TranslatePlan& plan_;
   Output output_;
+  translate::CountingNumbers numbers_;
+  translate::GivenObjects given_;
+  translate::Outside outside_;
+  Arena given_arena_;
+  std::vector<std::unique_ptr<std::string>> texts_;  // that the given objects' values may lie in
   Spool spool_;
   std::vector<Kept> kept_;
 };
@@ -210,7 +243,10 @@ void translate_file(Context& context, const TranslateOptions& options) {
   HeadStream input(*stream);
   const auto plan = plan_translation(context, options, input.head());
   if (plan == nullptr) return;
-  Translation(context, options, *plan).run(input);
+  Translation translation(context, options, *plan);
+  for (const std::string& file : options.with)
+    if (!translation.give(file)) return;
+  translation.run(input);
 }
 
 }  // namespace
@@ -222,7 +258,8 @@ void add_translate_command(CLI::App& app, Context& context) {
                                   "crossdock translate orders.json --to x12 --partner acme -o order.edi\n"
                                   "crossdock translate order.edi --to xml --map order_xml\n"
                                   "crossdock translate order.edi --receiver erp # as its pack wants it\n"
-                                  "crossdock translate orders.csv --partner erp --to json");
+                                  "crossdock translate orders.csv --partner erp --to json\n"
+                                  "crossdock translate cartons.csv --receiver acme --with order.json # a map that needs the order");
   command.add_option("FILE", options->file, "the file; - reads standard input")->required();
   command.add_option("--to", options->to, "json, x12, csv, xml or fixed; left out: json, or what --receiver takes")
       ->check(CLI::IsMember({"json", "x12", "csv", "xml", "fixed"}))
@@ -231,6 +268,8 @@ void add_translate_command(CLI::App& app, Context& context) {
   command.add_option("--receiver", options->receiver, "write the document that this partner takes")->type_name("NAME");
   command.add_option("--map", options->maps, "the map that reads or writes; may be given for each side")->type_name("MAP");
   command.add_option("-o,--output", options->output, "write there; left out: standard output")->type_name("FILE");
+  command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
+      ->type_name("FILE");
   command.add_flag("--force", options->force, "also what can be read of rejected sets");
   add_common_options(command, options->common, "");
   command.callback([&context, options] { translate_file(context, *options); });

@@ -59,7 +59,7 @@ class Planner {
   std::unique_ptr<TranslatePlan> plan() {
     plan_->file_name = options_.file;
     if (!find_receiver() || !find_reader() || !use_maps()) return nullptr;
-    if (!reads_json() || use_json()) return std::move(plan_);
+    if (!reads_json() || reads_by_layout() || use_json()) return std::move(plan_);
     return nullptr;
   }
 
@@ -103,12 +103,14 @@ class Planner {
       }
       const bool is_x12 = header->document.standard == "x12";
       const bool writes = !plan_->to_json && header->writes && (options_.to.empty() || header->document.standard == options_.to);
-      const bool reads = header->reads && !reads_json() && is_x12 == reads_x12();
+      const bool is_json = header->document.standard == "json";
+      const bool reads = header->reads && is_json == reads_json() && is_x12 == reads_x12();
       if (writes && !(reads && options_.to.empty()))
         plan_->writing_map = name;
-      else if (reads)
+      else if (reads) {
         plan_->reader = plan_->reader->with_document(document_of(*header, name, Direction::in));
-      else
+        has_layout_map_ = is_json;
+      } else
         return fail(
             "map " + name + " is for " + header->document.standard + " " + header->document.id + ", which is neither read nor written here",
             "--to says what is written");
@@ -120,6 +122,13 @@ class Planner {
   std::optional<mapping::MapHeader> header_of(const std::string& name) {
     if (auto header = plan_->reader->definitions().maps.header_of(name)) return header;
     return plan_->receiver == nullptr ? std::nullopt : plan_->receiver->definitions().maps.header_of(name);
+  }
+
+  /// JSON that does not say what it is, by the layout of a map or of the pack.
+  [[nodiscard]] bool reads_by_layout() const {
+    if (has_layout_map_) return true;
+    const partner::LinkedDocument* declared = kind_of(head_).empty() ? plan_->reader->inbound_file(options_.file) : nullptr;
+    return declared != nullptr && declared->settings.format == FileFormat::json && !declared->settings.layout.empty();
   }
 
   /// Canonical JSON needs no declaration: its first field says what it is.
@@ -137,6 +146,7 @@ class Planner {
   Context& context_;
   const TranslateOptions& options_;
   std::string_view head_, raw_head_;
+  bool has_layout_map_ = false;
   std::unique_ptr<TranslatePlan> plan_ = std::make_unique<TranslatePlan>();
 };
 

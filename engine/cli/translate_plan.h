@@ -14,6 +14,7 @@ struct TranslateOptions {
   CommonOptions common;
   std::string file, to, partner, receiver, output;
   std::vector<std::string> maps;
+  std::vector<std::string> with;  ///< files with objects that the map needs
   bool force = false;
 };
 

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +49,7 @@ class Validation {
     flat_sets.begin_array();
     while (translate::SetVerdict* set = path.next()) {
       if (set->verdict != translate::Verdict::rejected) ++accepted_;
+      note_grammar(*set);
       if (options_.common.json && path.file().interchanges.empty())
         write_flat(flat_sets, *set);
       else if (!options_.common.json)
@@ -78,6 +81,12 @@ class Validation {
     context_.out() << set_title(file, set) << ": " << translate::verdict_name(set.verdict) << ", " << counted(set.findings);
     if (set.findings_total > set.findings.size()) context_.out() << " (of " << set.findings_total << " findings)";
     context_.out() << "\n\n";
+  }
+
+  /// Titles name the version asked for where the grammar is not of that one, and say what is known in part.
+  void note_grammar(const translate::SetVerdict& set) {
+    const bool stands_in = set.grammar.find(" (for ") != std::string::npos || set.grammar.find(" (known in part") != std::string::npos;
+    if (stands_in && stand_ins_.size() < 20) stand_ins_.insert(set.grammar);
   }
 
   void write_flat(JsonWriter& json, const translate::SetVerdict& set) {
@@ -124,9 +133,13 @@ class Validation {
       for (const translate::GroupVerdict& group : interchange.groups) show_all(group.findings);
       show_all(interchange.findings);
     }
+    if (!options_.quiet)
+      for (const translate::InterchangeVerdict& interchange : file.interchanges)
+        for (const auto& one : interchange.acknowledgments) context_.out() << "TA1: " << one.words() << "\n\n";
     show_all(file.findings);
     std::ostream& out = options_.acknowledgment == "-" ? context_.err() : context_.out();
     out << printable(options_.file) << ": " << summary(file, accepted_, rejected_) << "\n";
+    for (const std::string& grammar : stand_ins_) out << "judged by the grammar " << printable(grammar, 400) << "\n";
     if (!options_.acknowledgment.empty() || options_.quiet) return;
     if (acknowledgments.each.empty()) {
       if (!file.interchanges.empty()) out << "no acknowledgment is due\n";
@@ -149,6 +162,11 @@ class Validation {
     json.begin_object().member("file", printable(options_.file)).member("bytes", file.bytes).member("pack", pack_.name());
     json.member("accepted", accepted_).member("rejected", rejected_);
     write_findings(json, file.findings, *pack_.sources());
+    if (!stand_ins_.empty()) {
+      json.key("stand_in_grammars").begin_array();
+      for (const std::string& grammar : stand_ins_) json.string(grammar);
+      json.end_array();
+    }
     if (!file.interchanges.empty()) {
       json.key("interchanges").begin_array();
       for (const translate::InterchangeVerdict& interchange : file.interchanges) write_interchange(json, interchange, *pack_.sources());
@@ -165,8 +183,11 @@ class Validation {
   void write_acknowledgment(const Acknowledgments& acknowledgments) {
     if (has_errors(acknowledgments.diagnostics)) {
       context_.show(acknowledgments.diagnostics, *pack_.sources());
-      context_.complain("the acknowledgment cannot be made: the map or grammar of the 997 has errors");
-      context_.exit = Exit::usage;
+      const bool by_data = std::all_of(acknowledgments.diagnostics.begin(), acknowledgments.diagnostics.end(),
+                                       [](const Diagnostic& one) { return one.code == Code::separator_in_data; });
+      context_.complain(by_data ? "the acknowledgment cannot be written"
+                                : "the acknowledgment cannot be made: the map or grammar of the 997 has errors");
+      context_.exit = by_data ? Exit::found : Exit::usage;
       return;
     }
     if (options_.acknowledgment.empty()) return;
@@ -185,6 +206,7 @@ class Validation {
   const partner::PackVersion& pack_;
   std::uint64_t accepted_ = 0;
   std::uint64_t rejected_ = 0;
+  std::set<std::string> stand_ins_;
   bool envelope_rejected_ = false;
 };
 

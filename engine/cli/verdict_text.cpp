@@ -60,6 +60,9 @@ std::string summary(const translate::FileVerdict& file, std::uint64_t accepted, 
     text = number(file.interchanges.size(), "interchange", "interchanges") + ", " + number(groups, "group", "groups") + ", ";
   }
   text += number(accepted + rejected, "set", "sets");
+  std::uint64_t acknowledgments = 0;
+  for (const translate::InterchangeVerdict& interchange : file.interchanges) acknowledgments += interchange.acknowledgments.size();
+  if (acknowledgments != 0) text += ", " + number(acknowledgments, "TA1", "TA1s");
   if (accepted + rejected == 0) return text;
   text += ": ";
   if (accepted != 0) text += std::to_string(accepted) + " accepted";
@@ -80,6 +83,14 @@ void write_interchange(JsonWriter& json, const translate::InterchangeVerdict& in
   json.member("receiver", interchange.receiver_qualifier + "/" + interchange.receiver);
   json.member("test", interchange.usage == 'T').member("verdict", translate::verdict_name(interchange.verdict));
   write_findings(json, interchange.findings, sources);
+  if (!interchange.acknowledgments.empty()) {
+    json.key("acknowledges").begin_array();
+    for (const auto& one : interchange.acknowledgments) {
+      json.begin_object().member("interchange", one.control).member("date", one.date).member("time", one.time);
+      json.member("verdict", one.verdict).member("code", one.code).member_unless_empty("meaning", one.meaning).end_object();
+    }
+    json.end_array();
+  }
   json.key("groups").begin_array();
   for (const translate::GroupVerdict& group : interchange.groups) write_group(json, group, sources);
   json.end_array().end_object();

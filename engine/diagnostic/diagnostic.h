@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ enum class Severity : std::uint8_t {
 struct DocumentPosition {
   std::string file;
   std::uint64_t offset = 0;   ///< bytes from the start of the file
+  bool decoded = false;       ///< the file came in an encoding or in lines that were undone: `offset` counts the text
   std::string interchange;    ///< ISA13
   std::string group;          ///< GS06
   std::string set_id;         ///< ST01
@@ -38,6 +40,14 @@ struct DocumentPosition {
   std::uint32_t line = 0;    ///< of a flat file
   std::uint32_t column = 0;  ///< of a flat file: where in the line, in characters
   std::string field;         ///< of a flat file: its name in the layout
+};
+
+/// The statement of a partner's overlay that a document breaks.
+struct OverlayReference {
+  std::string name;
+  std::string title;   ///< "ACME's guide, 2024"; may be empty
+  std::string reason;  ///< as the statement gives it; may be empty
+  SourceSpan span;
 };
 
 /// One finding about a document, or one error in a grammar, map or pack: the single shape in which anything wrong is told.
@@ -60,11 +70,14 @@ struct Diagnostic {
   bool personal = false;  ///< the value names a person: renderers mask it
 
   std::string rule;                                         ///< the rule broken and where it is written
+  std::optional<OverlayReference> overlay;                  ///< whose rule it is; nothing: the standard's
   std::string acknowledged;                                 ///< the segments of the acknowledgment that tell it
   std::string object_path;                                  ///< "lines[2].quantity"
   std::string help;                                         ///< what to write or do instead
   std::string owner;                                        ///< who can do it
   std::vector<std::pair<SourceSpan, std::string>> related;  ///< other places, each with a remark
+  /// The element of the document because of which the rule holds at all, where the rule is a condition of a partner's guide.
+  std::shared_ptr<const DocumentPosition> trigger;
 };
 
 [[nodiscard]] inline bool has_errors(const std::vector<Diagnostic>& diagnostics) {

@@ -19,7 +19,11 @@ constexpr std::array<std::string_view, fault_kinds> names = {
     "interchange_sender_unknown",
     "interchange_receiver_unknown",
     "interchange_delimiter_invalid",
+    "interchange_terminator_invalid",
+    "interchange_standard_unsupported",
+    "interchange_repetition_invalid",
     "interchange_data_between",
+    "interchange_acknowledgment_invalid",
     "interchange_trailer_malformed",
     "group_not_supported",
     "group_version_unsupported",
@@ -40,6 +44,8 @@ constexpr std::array<std::string_view, fault_kinds> names = {
     "set_id_invalid",
     "set_header_missing",
     "set_too_large",
+    "set_convention_invalid",
+    "set_convention_unsupported",
     "segment_unknown",
     "segment_unexpected",
     "segment_missing",
@@ -59,19 +65,27 @@ constexpr std::array<std::string_view, fault_kinds> names = {
     "element_code_unknown",
     "element_date_invalid",
     "element_time_invalid",
+    "element_binary_length_wrong",
     "element_excluded",
     "element_number_invalid",
     "element_blank",
+    "element_padded",
+    "element_zeros",
     "component_too_many",
     "component_unexpected",
     "repetition_too_many",
     "count_wrong",
+    "tree_id_wrong",
     "tree_parent_missing",
     "tree_level_not_allowed",
     "tree_child_flag_wrong",
     "partner_required_missing",
     "partner_forbidden_present",
     "partner_value_not_allowed",
+    "partner_loop_missing",
+    "partner_dependent_missing",
+    "partner_dependent_present",
+    "partner_pattern_unmatched",
     "record_malformed",
     "record_unknown",
     "field_missing",
@@ -100,7 +114,7 @@ FaultLevel fault_level(FaultKind kind) {
   if (kind == FaultKind::none) return FaultLevel::none;
   if (kind <= FaultKind::interchange_trailer_malformed) return FaultLevel::interchange;
   if (kind <= FaultKind::group_header_missing) return FaultLevel::group;
-  if (kind <= FaultKind::set_too_large) return FaultLevel::set;
+  if (kind <= FaultKind::set_convention_unsupported) return FaultLevel::set;
   if (kind <= FaultKind::segment_trailing_separators) return FaultLevel::segment;
   if (kind <= FaultKind::repetition_too_many) return FaultLevel::element;
   if (kind <= FaultKind::tree_child_flag_wrong) return FaultLevel::segment;

@@ -22,8 +22,12 @@ enum class FaultKind : std::uint8_t {
   interchange_element_invalid,  ///< an ISA element with a value that it must not have; the element number tells which
   interchange_sender_unknown,
   interchange_receiver_unknown,
-  interchange_delimiter_invalid,  ///< two delimiters are the same byte, or one is a letter or digit
-  interchange_data_between,       ///< bytes that belong to no interchange
+  interchange_delimiter_invalid,       ///< two delimiters are the same byte, or one is a letter or digit; the element number tells which
+  interchange_terminator_invalid,      ///< the same of the segment terminator, which no element holds
+  interchange_standard_unsupported,    ///< below 00402: ISA11 names another standard than U
+  interchange_repetition_invalid,      ///< from 00402 on: ISA11 is a letter, a digit or blank
+  interchange_data_between,            ///< bytes that belong to no interchange
+  interchange_acknowledgment_invalid,  ///< a TA1 that breaks its own rules
   interchange_trailer_malformed,
 
   // The functional group.
@@ -48,6 +52,8 @@ enum class FaultKind : std::uint8_t {
   set_id_invalid,      ///< ST01 is missing or has not three characters
   set_header_missing,  ///< segments between sets, or SE without ST
   set_too_large,
+  set_convention_invalid,      ///< ST03 is malformed, or of another release than GS08
+  set_convention_unsupported,  ///< ST03 names an implementation guide that the pack does not take
 
   // The segment.
   segment_unknown,  ///< no such segment in the standard's dictionary
@@ -71,15 +77,19 @@ enum class FaultKind : std::uint8_t {
   element_code_unknown,
   element_date_invalid,
   element_time_invalid,
-  element_excluded,  ///< a syntax note E forbids it beside another
+  element_binary_length_wrong,  ///< BIN01 or BDS02 is not the length of the data behind it
+  element_excluded,             ///< a syntax note E forbids it beside another
   element_number_invalid,
-  element_blank,  ///< nothing but spaces
+  element_blank,   ///< nothing but spaces
+  element_padded,  ///< spaces in front of the value or behind it
+  element_zeros,   ///< needless zeros in front of a number, or behind its decimal point
   component_too_many,
   component_unexpected,  ///< a component separator inside a simple element
   repetition_too_many,
 
   // Counts and trees inside the document.
-  count_wrong,  ///< a control total such as CTT01
+  count_wrong,    ///< a control total such as CTT01
+  tree_id_wrong,  ///< HL01 came before, or is out of the sequence that an overlay asks for
   tree_parent_missing,
   tree_level_not_allowed,
   tree_child_flag_wrong,
@@ -87,7 +97,11 @@ enum class FaultKind : std::uint8_t {
   // What a partner asks for beyond the standard.
   partner_required_missing,
   partner_forbidden_present,
-  partner_value_not_allowed,
+  partner_value_not_allowed,  ///< a code that the guide does not use
+  partner_loop_missing,       ///< a loop occurs less often than the guide asks
+  partner_dependent_missing,  ///< asked for only where a condition of the guide holds, and it does
+  partner_dependent_present,  ///< forbidden only where a condition of the guide holds, and it does
+  partner_pattern_unmatched,  ///< a value, no code, that differs from what the guide says
 
   // Files that are no X12.
   record_malformed,

@@ -27,6 +27,10 @@ struct ValidationPolicy {
   /// Findings on unexpected segments and unknown codes only warn where a grammar of another version had to judge.
   bool lenient_on_fallback_grammar = true;
   CharacterSet characters = CharacterSet::any;
+  /// Spaces around a value are no part of it: they are cut before it is judged and mapped.
+  bool trim_spaces = true;
+  /// Texts over their maximum length are cut to it and only warn. Numbers, dates and codes are never cut.
+  bool cut_too_long = false;
 
   ValidationPolicy();
   [[nodiscard]] Disposition of(FaultKind kind) const { return by_kind[static_cast<std::size_t>(kind)]; }

@@ -124,6 +124,15 @@ void source_line(Frame& frame, const SourceFile& file, SourceSpan span, char mar
   frame.marks(excerpt, mark, label, severity);
 }
 
+/// "northmart, Northmart's guide, 2026 (partners/northmart/850.grammar:6): goods for resale are not taxed"
+std::string overlay_text(const OverlayReference& overlay, const SourceSet& sources) {
+  std::string text = printable(overlay.name, 80);
+  if (!overlay.title.empty()) text += ", " + printable(overlay.title, 200);
+  if (overlay.span.file < sources.size()) text += " (" + printable(sources.place(overlay.span), 400) + ")";
+  if (!overlay.reason.empty()) text += ": " + printable(overlay.reason, 400);
+  return text;
+}
+
 std::string envelope_of(const DocumentPosition& position) {
   std::vector<std::string> parts;
   if (!position.interchange.empty()) parts.push_back("interchange " + printable(position.interchange));
@@ -133,10 +142,14 @@ std::string envelope_of(const DocumentPosition& position) {
   return joined(parts, ", ");
 }
 
+std::string byte_place(const DocumentPosition& position) {
+  return "byte " + std::to_string(position.offset) + (position.decoded ? " of the decoded text" : "");
+}
+
 std::string file_place(const DocumentPosition& position) {
   const std::string name = position.file.empty() ? "document" : printable(position.file, 400);
   if (position.line > 0) return name + ", line " + std::to_string(position.line);
-  return name + ", byte " + std::to_string(position.offset);
+  return name + ", " + byte_place(position);
 }
 
 void document_lines(Frame& frame, const Diagnostic& diagnostic) {
@@ -182,6 +195,7 @@ void position_members(JsonWriter& json, const DocumentPosition& position) {
   };
   json.member_unless_empty("file", position.file);
   if (position.line == 0) json.member("offset", position.offset);
+  if (position.decoded) json.member("decoded", true);
   json.member_unless_empty("interchange", position.interchange).member_unless_empty("group", position.group);
   json.member_unless_empty("set", position.set_id).member_unless_empty("set_control", position.set_control);
   number("segment", position.segment);
@@ -227,6 +241,7 @@ std::string render_frame(const Diagnostic& original, const SourceSet& sources, C
     source_line(frame, sources.file(span.file), span, '-', remark, Severity::note);
   }
   frame.remark("rule", diagnostic.rule);
+  if (diagnostic.overlay) frame.remark("overlay", overlay_text(*diagnostic.overlay, sources));
   frame.remark("acknowledged", diagnostic.acknowledged);
   frame.remark("field", diagnostic.object_path);
   frame.remark("help", diagnostic.help);
@@ -242,7 +257,7 @@ std::string render_line(const Diagnostic& original, const SourceSet& sources) {
   } else if (diagnostic.position) {
     const DocumentPosition& position = *diagnostic.position;
     place = position.file.empty() ? "document" : printable(position.file, 400);
-    place += position.line > 0 ? ": line " + std::to_string(position.line) : ": byte " + std::to_string(position.offset);
+    place += position.line > 0 ? ": line " + std::to_string(position.line) : ": " + byte_place(position);
     const std::string described = describe_place(position);
     if (!described.empty()) place += ", " + described;
   }
@@ -273,6 +288,12 @@ std::string render_json(const Diagnostic& original, const SourceSet& sources) {
   if (diagnostic.mark_length > 0) json.member("mark_begin", diagnostic.mark_begin).member("mark_length", diagnostic.mark_length);
   json.member_unless_empty("label", diagnostic.label).member_unless_empty("value", diagnostic.value);
   json.member_unless_empty("rule", diagnostic.rule).member_unless_empty("acknowledged", diagnostic.acknowledged);
+  if (diagnostic.overlay) {
+    json.key("overlay").begin_object().member("name", diagnostic.overlay->name);
+    json.member_unless_empty("title", diagnostic.overlay->title).member_unless_empty("reason", diagnostic.overlay->reason);
+    span_members(json, diagnostic.overlay->span, sources);
+    json.end_object();
+  }
   json.member_unless_empty("object_path", diagnostic.object_path).member_unless_empty("help", diagnostic.help);
   json.member_unless_empty("owner", diagnostic.owner);
   if (!diagnostic.related.empty()) {

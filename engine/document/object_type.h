@@ -26,14 +26,22 @@ struct Field {
   std::vector<std::string> values;  ///< the words that a text may have; empty: any
 };
 
+/// A step in the life of a document: what it may become next. The first state of a type is where a document begins.
+struct ObjectState {
+  std::string name;
+  std::vector<std::string> next;  ///< empty: it ends here
+};
+
 /// A canonical type: `order`, or a part of one such as `order_line`. A record's slots stand in the order of `fields`.
 struct ObjectType {
   std::string name;
   std::string description;
+  std::string owner;         ///< of the fields that name no other
   bool is_document = false;  ///< a kind of document of its own (`order`), not a part (`order_line`)
   std::vector<Field> fields;
   std::unordered_map<std::string, std::uint32_t> field_index;
-  std::string key;  ///< the field that identifies a document ("identified by"); empty: none
+  std::vector<ObjectState> states;  ///< its life cycle; empty: none is told
+  std::string key;                  ///< the field that identifies a document ("identified by"); empty: none
 
   static constexpr std::uint32_t none = ~0u;
   /// The index of the field, or `none`.

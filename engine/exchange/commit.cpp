@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "exchange/kept_objects.h"
 #include "exchange/match_acknowledgment.h"
 #include "exchange/outbound_name.h"
 #include "exchange/set_report.h"
@@ -49,6 +50,11 @@ class Committer {
 
   std::string none_agreed() const { return pack_.partner().acknowledge.send == partner::AcknowledgmentKind::none ? "none" : ""; }
 
+  bool has_received_acknowledgments() const {
+    const auto& interchanges = judged_.verdict.interchanges;
+    return std::any_of(interchanges.begin(), interchanges.end(), [](const auto& one) { return !one.acknowledgments.empty(); });
+  }
+
   bool goes_on(const JudgedSet& set) const {
     if (set.interchange < decision_.interchanges.size() && decision_.interchanges[set.interchange].kind != Kind::normal) return false;
     return set.verdict != Verdict::rejected && translate::passes(judged_.verdict, set.interchange, set.group, set.index);
@@ -87,7 +93,7 @@ class Committer {
     acknowledged_.assign(decision_.interchanges.size(), {});
     for (std::size_t i = 0; i < decision_.interchanges.size(); ++i) write_interchange(writer, i);
     for (const JudgedSet& set : judged_.sets) write_set(writer, set);
-    if (judged_.sets.empty()) write_file_report(writer);
+    if (judged_.sets.empty() && !has_received_acknowledgments()) write_file_report(writer);
     writer.void_numbers(job_.id, "what they were reserved for is not sent");
     file_.state = decision_.unreadable || decision_.foreign ? ledger::FileState::quarantined : ledger::FileState::judged;
     if (decision_.unreadable && !judged_.verdict.findings.empty()) file_.detail = judged_.verdict.findings.front().message;
@@ -139,6 +145,36 @@ class Committer {
       writer.add(group);
     }
     if (decision.acknowledgment.size > 0) write_acknowledgment(writer, decision, verdict, record, acknowledged_[index]);
+    for (const auto& received : verdict.acknowledgments) write_received(writer, received, verdict, decision, record.id);
+  }
+
+  /// A TA1 that came, as a document of its own.
+  void write_received(LedgerWriter& writer, const translate::ReceivedInterchangeAcknowledgment& received, const InterchangeVerdict& verdict,
+                      const InterchangeDecision& decision, std::int64_t interchange) {
+    const bool on = decision.kind == Kind::normal && verdict.verdict != Verdict::rejected;
+    DocumentRecord document;
+    document.partner = pack_.name();
+    document.set_id = "TA1";
+    document.kind = "acknowledgment";
+    document.file = file_.id;
+    document.interchange = interchange;
+    document.interchange_control = verdict.control;
+    document.at = file_.received;
+    document.offset = received.offset;
+    document.length = received.length;
+    document.hash = file_.hash;
+    document.state = decision.kind == Kind::held ? DocumentState::held : on ? DocumentState::accepted : DocumentState::rejected;
+    document.verdict = verdict_name(verdict.verdict);
+    document.findings = verdict.findings.size();
+    document.pack_hash = pack_.hash();
+    document.detail = received.words();
+    document.id = writer.add(document, "judged");
+    const InterchangeMatch match = on ? match_acknowledgment(writer, pack_.name(), received, document.id) : InterchangeMatch::noted;
+    std::optional<Trouble> trouble = on ? trouble_of(received, match) : std::nullopt;
+    const std::string exception = trouble ? raise(writer, *trouble, "TA1", "", document.id) : std::string();
+    const ReportFacts facts{file_, document, pack_, exception, "", "", "", decision.trouble ? &*decision.trouble : nullptr};
+    writer.keep_detail(document.id, "report",
+                       report::acknowledgment_json(interchange_acknowledgment_report(received, trouble, judged_.verdict, facts)));
   }
 
   void write_acknowledgment(LedgerWriter& writer, const InterchangeDecision& decision, const InterchangeVerdict& verdict,
@@ -262,6 +298,9 @@ class Committer {
       const std::string name = write_output(writer, set, set.objects[i], document);
       if (i < report.passed.size()) report.passed[i].detail = name;
     }
+    for (const JudgedObject& object : set.objects)
+      if (on && object.kept.size != 0)
+        writer.keep_detail(document.id, kept_object_name(object.kind, object.key), require(judged_.spool.read(object.kept)));
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
       if (on && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
         exception = raise(writer,
@@ -326,6 +365,7 @@ class Committer {
     const auto receiver = context_.site->find(object.route);
     if (!receiver) throw std::runtime_error("the pack of " + object.route + " went away while a file was worked on");
     if (!rendered.purpose.empty()) writer.issue_numbers(job_.id, rendered.purpose);
+    if (!rendered.given_out.empty()) writer.issue_numbers(job_.id, rendered.given_out);
     DocumentRecord document;
     document.direction = ledger::Direction::out;
     document.partner = object.route;

@@ -15,8 +15,7 @@ using ledger::LedgerWriter;
 using ledger::OutboxEntry;
 using ledger::OutboxState;
 
-/// The name of an entry while it is staged.
-std::string staged_id(const OutboxEntry& entry) { return "out-" + std::to_string(entry.id); }
+transport::Outgoing outgoing_of(const OutboxEntry& entry) { return {"out-" + std::to_string(entry.id), entry.name, entry.size, false}; }
 
 class Delivery {
  public:
@@ -41,7 +40,7 @@ class Delivery {
       if (require(bytes->status()).size != entry.size) {
         throw MachineFault({"`" + entry.archive + "` has not the size that the ledger knows: the archive is damaged", EIO});
       }
-      require(channel.stage(staged_id(entry), *bytes));
+      require(channel.stage(outgoing_of(entry), *bytes));
       used.insert(&channel);
       staged.push_back(&entry);
     }
@@ -60,8 +59,8 @@ class Delivery {
     for (OutboxEntry& entry : entries_) {
       if (entry.state != OutboxState::staged) continue;
       transport::Channel& channel = channel_of_(entry);
-      if (require(channel.is_staged(staged_id(entry)))) {
-        const auto published = channel.publish(staged_id(entry), entry.name);
+      if (require(channel.staged(outgoing_of(entry))) != transport::Staged::absent) {
+        const auto published = channel.publish(outgoing_of(entry));
         if (!published.ok() && published.error().os_error == EEXIST) {
           entry.detail = "`" + entry.folder + "/" + entry.name + "` is taken; it is not replaced";
         } else if (!published.ok()) {

@@ -267,7 +267,7 @@ class SiteExchange final : public Exchange {
 
   [[nodiscard]] milliseconds longest_settle_time() {
     milliseconds longest{0};
-    for (const Channels::Inbox& inbox : channels_.inboxes()) longest = std::max(longest, inbox.channel->settings().stable_for);
+    for (const Channels::Inbox& inbox : channels_.inboxes()) longest = std::max(longest, inbox.channel->settings().readiness.stable_for);
     return longest + milliseconds(10);  // the file's time may be a few milliseconds ahead of the scan's
   }
 

@@ -3,12 +3,15 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <span>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
 #include "exchange/trouble.h"
+#include "format/json/canonical_json.h"
 #include "report/acknowledgment_report.h"
 #include "report/from_verdict.h"
 #include "translate/path.h"
@@ -61,7 +64,13 @@ std::string set_control_text(std::uint64_t number) {
 class Judge {
  public:
   Judge(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack)
-      : context_(context), file_(file), job_(job), pack_(pack), judged_(std::make_unique<JudgedFile>(context.layout.work())) {}
+      : context_(context),
+        file_(file),
+        job_(job),
+        pack_(pack),
+        related_(context),
+        needed_kinds_(kinds_needed(*context.site)),
+        judged_(std::make_unique<JudgedFile>(context.layout.work())) {}
 
   std::unique_ptr<JudgedFile> run() {
     const std::unique_ptr<InputFile> bytes = require(context_.archive.open(file_.archive));
@@ -69,6 +78,7 @@ class Judge {
     translate::Inputs inputs;
     inputs.now = job_.created;
     inputs.file = file_.name;
+    inputs.outside.related = &related_;
     translate::InboundPath path(stream, pack_, inputs);
     while (translate::SetVerdict* set = path.next()) {
       if (judged_->sets.size() == limits::file_documents) {
@@ -130,6 +140,11 @@ class Judge {
     judged.passage = object.passage;
     const std::string purpose = text_of(*object.object.root, "purpose");
     judged.original = purpose.empty() || purpose == "original";
+    if (needed_kinds_.contains(object.kind)) {
+      std::string json;
+      format::write_canonical(object.object, json);
+      judged.kept = require(judged_->spool.append(json));
+    }
     if (object.passage == Passage::hold) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_hold);
       if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, "mapping", "integration");
@@ -165,7 +180,11 @@ class Judge {
       rendered.group_control = std::to_string(numbers.group);
       rendered.set_control = set_control_text(numbers.set);
     }
-    const translate::RenderedDocument document = translate::render({object.object}, *receiver, numbers, job_.created);
+    const std::string given_out = "numbers of document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
+    LedgerNumbers sequences(context_, job_.id, given_out, receiver->partner().x12.usage);
+    const translate::Outside outside{&sequences, &related_};
+    const translate::RenderedDocument document = translate::render({object.object}, *receiver, numbers, job_.created, outside);
+    if (sequences.any()) rendered.given_out = given_out;
     if (has_errors(document.diagnostics)) {
       judged.passage = Passage::hold;
       judged.trouble = trouble_of(document.diagnostics, "mapping", "integration");
@@ -182,6 +201,8 @@ class Judge {
   const ledger::FileRecord& file_;
   const ledger::JobRecord& job_;
   const partner::PackVersion& pack_;
+  KeptObjects related_;
+  std::set<std::string> needed_kinds_;
   std::unique_ptr<JudgedFile> judged_;
 };
 

@@ -27,6 +27,7 @@ struct RenderedObject {
   std::string extension;  ///< "edi"
   std::string control;    ///< ISA13 of an X12 document
   std::string purpose;    ///< of its control numbers; empty: it has none
+  std::string given_out;  ///< purpose of the numbers that its map gave out; empty: none
   std::string functional_id, group_control, set_control;
 };
 
@@ -36,6 +37,7 @@ struct JudgedObject {
   std::string duplicate_of;  ///< an earlier document with its key
   translate::Passage passage = translate::Passage::keep;
   std::optional<RenderedObject> rendered;
+  Spool::Piece kept;               ///< as canonical JSON, where maps of the site need objects of its kind
   std::optional<Trouble> trouble;  ///< why it is held or refused
 };
 

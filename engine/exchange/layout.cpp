@@ -12,6 +12,19 @@ std::string Layout::outbox_of(const partner::TradingPartner& partner) {
   return partner.channel.out;
 }
 
+transport::Readiness readiness_of(const partner::ChannelSettings& channel) {
+  transport::Readiness readiness;
+  switch (channel.ready) {
+    case partner::Readiness::stable: readiness.rule = transport::ReadyRule::stable; break;
+    case partner::Readiness::renamed: readiness.rule = transport::ReadyRule::renamed; break;
+    case partner::Readiness::done_file: readiness.rule = transport::ReadyRule::done_file; break;
+  }
+  readiness.stable_for = channel.stable_for;
+  readiness.done_suffix = channel.done_suffix;
+  readiness.temporary_suffixes = channel.temporary_suffixes;
+  return readiness;
+}
+
 transport::FolderSettings Layout::channel_of(const partner::TradingPartner& partner) const {
   const partner::ChannelSettings& channel = partner.channel;
   const bool folder = channel.kind == partner::ChannelKind::folder;
@@ -21,14 +34,7 @@ transport::FolderSettings Layout::channel_of(const partner::TradingPartner& part
   settings.claimed = claimed();
   settings.staged = staged();
   settings.refused = quarantine(partner.name);
-  switch (channel.ready) {
-    case partner::Readiness::stable: settings.ready = transport::ReadyRule::stable; break;
-    case partner::Readiness::renamed: settings.ready = transport::ReadyRule::renamed; break;
-    case partner::Readiness::done_file: settings.ready = transport::ReadyRule::done_file; break;
-  }
-  settings.stable_for = channel.stable_for;
-  settings.done_suffix = channel.done_suffix;
-  settings.temporary_suffixes = channel.temporary_suffixes;
+  settings.readiness = readiness_of(channel);
   return settings;
 }
 

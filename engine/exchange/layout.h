@@ -9,6 +9,9 @@
 
 namespace crossdock::exchange {
 
+/// When a partner's files are whole.
+[[nodiscard]] transport::Readiness readiness_of(const partner::ChannelSettings& channel);
+
 /// The folders of a site's exchange directory.
 struct Layout {
   std::filesystem::path root;

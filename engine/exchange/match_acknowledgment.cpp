@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
+#include "base/text.h"
+
 namespace crossdock::exchange {
 
 namespace {
@@ -47,6 +50,48 @@ bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner
     writer.move(expected.document, document_state_of(state), "the receiver's acknowledgment " + std::string(answered_by));
   }
   return !awaited.empty();
+}
+
+InterchangeMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner,
+                                      const translate::ReceivedInterchangeAcknowledgment& received, std::string_view answered_by) {
+  const std::string_view number = without_zeros(received.control);
+  if (number.empty() || number.size() > 9) return InterchangeMatch::unknown;
+  ledger::DocumentFilter filter;
+  filter.partner = partner;
+  filter.direction = ledger::Direction::out;
+  filter.interchange_control = std::string(9 - number.size(), '0').append(number);
+  filter.most = limits::file_documents;
+  const auto documents = writer.documents(filter);
+  if (documents.empty()) return InterchangeMatch::unknown;
+  if (!received.is_rejection()) return InterchangeMatch::noted;
+  for (const ledger::DocumentRecord& document : documents) {
+    for (const ledger::ExpectedAcknowledgment& expected : writer.expected_of_document(document.id))
+      if (expected.state != AcknowledgmentState::rejected) writer.answer(expected.id, AcknowledgmentState::rejected, answered_by);
+    if (document.state == DocumentState::refused) continue;
+    writer.move(document.id, DocumentState::refused, "the receiver's TA1 " + std::string(answered_by) + ": " + received.words());
+  }
+  return InterchangeMatch::refused;
+}
+
+std::optional<Trouble> trouble_of(const translate::ReceivedInterchangeAcknowledgment& received, InterchangeMatch match) {
+  switch (match) {
+    case InterchangeMatch::noted: break;
+    case InterchangeMatch::unknown:
+      return Trouble{"acknowledgment-for-nothing",
+                     "TA1",
+                     "acknowledgment",
+                     "an acknowledgment came for interchange " + printable(received.control, 20) + ", which we did not send",
+                     "ask the partner which interchange they mean",
+                     "integration"};
+    case InterchangeMatch::refused:
+      return Trouble{"interchange-refused",
+                     "TA1",
+                     "acknowledgment",
+                     "the partner refused what we sent: " + received.words(),
+                     "correct what the code names, then send the documents again",
+                     "integration"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace crossdock::exchange

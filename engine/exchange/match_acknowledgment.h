@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,5 +14,17 @@ namespace crossdock::exchange {
 /// A second identical one changes nothing. False: we sent no such group.
 bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
                           std::string_view answered_by);
+
+enum class InterchangeMatch : std::uint8_t {
+  unknown,  ///< we sent no such interchange
+  noted,    ///< it was accepted: what became of its documents a 997 or 999 will tell
+  refused,  ///< nothing of it was taken up: its documents are refused, and nothing else will come for them
+};
+/// Settles what a partner's TA1 says of an interchange that we sent.
+InterchangeMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner,
+                                      const translate::ReceivedInterchangeAcknowledgment& received, std::string_view answered_by);
+
+/// What a person has to look at then.
+[[nodiscard]] std::optional<Trouble> trouble_of(const translate::ReceivedInterchangeAcknowledgment& received, InterchangeMatch match);
 
 }  // namespace crossdock::exchange

@@ -33,6 +33,19 @@ translate::EnvelopeNumbers reserve_numbers(Context& context, const EnvelopeReque
   });
 }
 
+std::optional<std::uint64_t> LedgerNumbers::reserve(const translate::NumberSequence& sequence, std::uint64_t count) {
+  ledger::NumberRequest wanted;
+  wanted.counter = {sequence.scope, "", NumberLevel::sequence, usage_};
+  wanted.from = sequence.from;
+  wanted.to = sequence.to;
+  wanted.count = count;
+  wanted.job = job_;
+  wanted.purpose = purpose_;
+  const auto first = context_.ledger.commit([&](ledger::LedgerWriter& writer) { return writer.reserve(wanted); });
+  any_ = any_ || first.has_value();
+  return first;
+}
+
 std::string us_of(const partner::TradingPartner& partner) {
   if (partner.ours.empty()) return "/";
   return partner.ours.front().qualifier + "/" + partner.ours.front().id;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "exchange/context.h"
 #include "partner/trading_partner.h"
@@ -22,6 +24,23 @@ struct EnvelopeRequest {
 
 /// Reserves its control numbers in one short transaction. Throws std::runtime_error where the pack's range is too small for it.
 [[nodiscard]] translate::EnvelopeNumbers reserve_numbers(Context& context, const EnvelopeRequest& request);
+
+/// Numbers that maps give out, such as serial numbers of container codes: like control numbers they are reserved for a job and a
+/// purpose, so that the job gets the same ones when it runs again.
+class LedgerNumbers final : public translate::NumberSource {
+ public:
+  LedgerNumbers(Context& context, std::int64_t job, std::string purpose, char usage)
+      : context_(context), job_(job), purpose_(std::move(purpose)), usage_(usage) {}
+  std::optional<std::uint64_t> reserve(const translate::NumberSequence& sequence, std::uint64_t count) override;
+  [[nodiscard]] bool any() const { return any_; }
+
+ private:
+  Context& context_;
+  std::int64_t job_;
+  std::string purpose_;
+  char usage_;
+  bool any_ = false;
+};
 
 /// "ZZ/OURCO": what the counters know us by towards a partner.
 [[nodiscard]] std::string us_of(const partner::TradingPartner& partner);

@@ -60,6 +60,7 @@ std::string passage_word(translate::Passage passage) {
 
 void complete_report(AcknowledgmentReport& report, const JudgedSet& set, const translate::FileVerdict& verdict, const ReportFacts& facts) {
   const report::Parties parties = parties_of(facts.pack);
+  report.file_form = verdict.form;
   if (set.interchange < verdict.interchanges.size()) {
     const translate::InterchangeVerdict& interchange = verdict.interchanges[set.interchange];
     report.interchange_control = interchange.control;
@@ -112,6 +113,35 @@ report::Finding finding_of(const Trouble& trouble) {
   finding.fix = trouble.next;
   finding.owner = trouble.owner;
   return finding;
+}
+
+AcknowledgmentReport interchange_acknowledgment_report(const translate::ReceivedInterchangeAcknowledgment& received,
+                                                       const std::optional<Trouble>& trouble, const translate::FileVerdict& verdict,
+                                                       const ReportFacts& facts) {
+  AcknowledgmentReport report;
+  report.verdict = ReportVerdict::accepted;
+  if (facts.document.state == ledger::DocumentState::rejected) report.verdict = ReportVerdict::rejected;
+  if (facts.document.state == ledger::DocumentState::held) report.verdict = ReportVerdict::held;
+  report.set = facts.document.set_id;
+  report.kind = "interchange_acknowledgment";
+  report.key = received.control;
+  report.interchange_control = facts.document.interchange_control;
+  report.file_form = verdict.form;
+  report.offset = received.offset;
+  report.length = received.length;
+  report::Finding said;
+  said.severity = Severity::note;
+  said.message = "the partner says: " + received.words();
+  said.place = "segment TA1";
+  report.findings.push_back(std::move(said));
+  if (trouble) report.findings.push_back(finding_of(*trouble));
+  if (facts.aside != nullptr) report.findings.push_back(finding_of(*facts.aside));
+  report.findings_total = report.findings.size();
+  const report::Parties parties = parties_of(facts.pack);
+  for (const translate::InterchangeVerdict& interchange : verdict.interchanges)
+    if (interchange.control == facts.document.interchange_control) add(report, interchange.findings, parties);
+  add_ledger_facts(report, facts);
+  return report;
 }
 
 AcknowledgmentReport file_report(const translate::FileVerdict& verdict, const ReportFacts& facts) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "exchange/decide.h"
@@ -29,6 +30,12 @@ void complete_report(report::AcknowledgmentReport& report, const JudgedSet& set,
 
 /// A finding of the exchange itself, not of any standard.
 [[nodiscard]] report::Finding finding_of(const Trouble& trouble);
+
+/// The report of a TA1 that came. `trouble`: it speaks of nothing that we sent, or refuses it.
+[[nodiscard]] report::AcknowledgmentReport interchange_acknowledgment_report(const translate::ReceivedInterchangeAcknowledgment& received,
+                                                                             const std::optional<Trouble>& trouble,
+                                                                             const translate::FileVerdict& verdict,
+                                                                             const ReportFacts& facts);
 
 /// The report of a file without documents.
 [[nodiscard]] report::AcknowledgmentReport file_report(const translate::FileVerdict& verdict, const ReportFacts& facts);

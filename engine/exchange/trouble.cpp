@@ -23,6 +23,7 @@ std::optional<Trouble> trouble_of(const std::vector<Diagnostic>& findings, std::
     trouble.rule = code_text(finding.code);
     trouble.playbook = playbook;
     trouble.cause = finding.message;
+    if (finding.overlay) trouble.cause += ", by the overlay " + printable(finding.overlay->name, 60);
     trouble.next = finding.help;
     trouble.owner = finding.owner.empty() ? std::string(owner) : finding.owner;
     if (!finding.object_path.empty()) {

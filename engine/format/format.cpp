@@ -7,6 +7,8 @@
 #include "format/csv/csv_writer.h"
 #include "format/fixed/fixed_reader.h"
 #include "format/fixed/fixed_writer.h"
+#include "format/json/layout_reader.h"
+#include "format/json/layout_writer.h"
 #include "format/xml/xml_reader.h"
 #include "format/xml/xml_writer.h"
 
@@ -14,11 +16,7 @@ namespace crossdock::format {
 
 namespace {
 
-std::string refusal(const grammar::Grammar& grammar) {
-  return grammar.format == grammar::DocumentFormat::json
-             ? "layout " + grammar.set_id + ": JSON is read and written as canonical objects, without a layout"
-             : grammar.set_id + " is no layout";
-}
+std::string refusal(const grammar::Grammar& grammar) { return grammar.set_id + " is no layout"; }
 
 /// Stands in where no reader fits, so that whoever asked learns why.
 class NoReader final : public DocumentReader {
@@ -59,6 +57,7 @@ std::unique_ptr<DocumentReader> make_reader(const grammar::Grammar& grammar, Inp
     case grammar::DocumentFormat::csv: return std::make_unique<CsvReader>(grammar, input, std::move(options));
     case grammar::DocumentFormat::fixed: return std::make_unique<FixedReader>(grammar, input, std::move(options));
     case grammar::DocumentFormat::xml: return std::make_unique<XmlReader>(grammar, input, std::move(options));
+    case grammar::DocumentFormat::json: return std::make_unique<JsonReader>(grammar, input, std::move(options));
     default: return std::make_unique<NoReader>(grammar);
   }
 }
@@ -68,6 +67,7 @@ std::unique_ptr<DocumentWriter> make_writer(const grammar::Grammar& grammar, std
     case grammar::DocumentFormat::csv: return std::make_unique<CsvWriter>(grammar, out, options);
     case grammar::DocumentFormat::fixed: return std::make_unique<FixedWriter>(grammar, out);
     case grammar::DocumentFormat::xml: return std::make_unique<XmlWriter>(grammar, out);
+    case grammar::DocumentFormat::json: return std::make_unique<JsonLayoutWriter>(grammar, out);
     default: return std::make_unique<NoWriter>(grammar);
   }
 }

@@ -14,7 +14,7 @@
 #include "format/finding.h"
 #include "grammar/grammar.h"
 
-/// Readers and writers of the formats that a layout describes: CSV, fixed columns, XML. Both sides work from the same Grammar.
+/// Readers and writers of the formats that a layout describes: CSV, fixed columns, XML, JSON. Both sides work from the same Grammar.
 ///
 /// A document is a TransactionSet: loop 0 is the set, each record or loop of the layout a Loop or a Segment, each field an element.
 /// A layout whose set has one child that repeats holds one document an instance of that child, otherwise one a file.
@@ -79,7 +79,7 @@ class DocumentWriter {
   virtual void finish(std::vector<Diagnostic>& diagnostics) = 0;
 };
 
-/// A reader for the layout's format; `grammar` and `input` must outlive it. Never null: where no reader fits (X12, JSON, a
+/// A reader for the layout's format; `grammar` and `input` must outlive it. Never null: where no reader fits (X12, a
 /// layout that contradicts itself) it has nothing but an `error`.
 [[nodiscard]] std::unique_ptr<DocumentReader> make_reader(const grammar::Grammar& grammar, InputStream& input, ReadOptions options);
 /// A writer that appends to `out`; `grammar` and `out` must outlive it. Never null: where no writer fits, `finish`

@@ -28,24 +28,33 @@ Compiled compile_set(const Version& version, const SetTree& set, const std::vect
   auto grammar = std::make_shared<Grammar>();
   grammar->standard = version.standard;
   grammar->version = version.version;
+  grammar->upon = version.upon;
   grammar->set_id = set.id;
   grammar->group_id = set.group;
+  grammar->set_name = set.name;
   grammar->syntax = version.dictionary.syntax();
 
   NodeModel root = set.root;
+  OverlayStatements statements;
   std::vector<OverlayModel> models;
   for (const auto* overlay : overlays) {
+    statements.begin(static_cast<std::uint16_t>(grammar->overlays.size()));
     grammar->overlays.push_back(overlay->name.text);
-    change_structure(root, *overlay, static_cast<std::uint16_t>(grammar->overlays.size()), findings);
+    grammar->overlay_titles.push_back(overlay->description ? overlay->description->text : std::string{});
+    change_structure(root, *overlay, statements, findings);
   }
   bind(root, version.dictionary, findings);
-  for (std::size_t i = 0; i < overlays.size(); ++i)
-    models.push_back(apply_overlay(root, *overlays[i], static_cast<std::uint16_t>(i + 1), version.dictionary, findings));
+  statements.find_nodes(root);
+  for (std::size_t i = 0; i < overlays.size(); ++i) {
+    statements.begin(static_cast<std::uint16_t>(i));
+    models.push_back(apply_overlay(root, *overlays[i], statements, version.dictionary, findings));
+  }
   if (!check_structure(root, findings)) return compiled;
 
   Emitter emitter(*grammar);
   emitter.emit_set(root);
   tell_unreachable(*grammar, build_automaton(*grammar), findings);
+  statements.emit(emitter, *grammar);
   for (const OverlayModel& model : models) emit_overlay(model, emitter, *grammar);
   if (!has_errors(compiled.diagnostics)) compiled.grammar = std::move(grammar);
   return compiled;
@@ -55,6 +64,7 @@ std::shared_ptr<const Grammar> compile_dictionary(const Version& version) {
   auto grammar = std::make_shared<Grammar>();
   grammar->standard = version.standard;
   grammar->version = version.version;
+  grammar->upon = version.upon;
   grammar->syntax = version.dictionary.syntax();
   NodeModel root;
   root.kind = NodeKind::set;

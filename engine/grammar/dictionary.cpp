@@ -1,6 +1,7 @@
 #include "grammar/dictionary.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -34,6 +35,23 @@ NoteModel note_of(const language::NoteUse& use) {
   return model;
 }
 
+/// True if all codes differ. Cheap: a standard has tens of thousands of them.
+bool all_differ(const std::vector<language::CodeValue>& codes) {
+  std::vector<std::uint64_t> words;
+  words.reserve(codes.size());
+  std::vector<std::string_view> long_ones;
+  for (const language::CodeValue& code : codes) {
+    words.push_back(word_of(code.value.text));
+    if (words.back() != 0) continue;
+    words.pop_back();
+    long_ones.push_back(code.value.text);
+  }
+  std::sort(words.begin(), words.end());
+  std::sort(long_ones.begin(), long_ones.end());
+  return std::adjacent_find(words.begin(), words.end()) == words.end() &&
+         std::adjacent_find(long_ones.begin(), long_ones.end()) == long_ones.end();
+}
+
 bool same_note(const SyntaxNote& a, const SyntaxNote& b) { return a.kind == b.kind && a.first == b.first && a.mask == b.mask; }
 
 }  // namespace
@@ -43,15 +61,19 @@ std::shared_ptr<const CodeList> code_list_of(std::string name, const std::vector
   auto list = std::make_shared<CodeList>();
   list->name = std::move(name);
   list->span = span;
+  list->values.reserve(codes.size());
+  const bool differ = all_differ(codes);
   std::map<std::string_view, SourceSpan> seen;
   for (const language::CodeValue& code : codes) {
-    const auto [place, is_new] = seen.try_emplace(code.value.text, code.value.span);
-    if (!is_new) {
-      findings
-          .error(Code::grammar_duplicate, code.value.span, "code " + ticked(code.value.text) + " stands in the list twice",
-                 "keep one of the two")
-          .related.emplace_back(place->second, "first written here");
-      continue;
+    if (!differ) {
+      const auto [place, is_new] = seen.try_emplace(code.value.text, code.value.span);
+      if (!is_new) {
+        findings
+            .error(Code::grammar_duplicate, code.value.span, "code " + ticked(code.value.text) + " stands in the list twice",
+                   "keep one of the two")
+            .related.emplace_back(place->second, "first written here");
+        continue;
+      }
     }
     list->values.emplace_back(code.value.text, code.meaning ? code.meaning->text : std::string());
   }
@@ -133,21 +155,33 @@ void Dictionary::apply_codes(const language::CodesDeclaration& declaration, Find
     return;
   }
   auto changed = std::make_shared<CodeList>(*known->second);
+  auto& values = changed->values;
+  values.reserve(values.size() + declaration.codes.size());
+  std::unordered_map<std::string, std::size_t> place_of;
+  for (std::size_t i = 0; i < values.size(); ++i) place_of.emplace(values[i].first, i);
+  std::vector<bool> dropped(values.size(), false);
   for (const language::CodeValue& code : declaration.codes) {
-    const auto found =
-        std::find_if(changed->values.begin(), changed->values.end(), [&](const auto& value) { return value.first == code.value.text; });
-    if (declaration.change == Change::add && found == changed->values.end()) {
-      changed->values.emplace_back(code.value.text, code.meaning ? code.meaning->text : std::string());
+    const auto found = place_of.find(code.value.text);
+    if (declaration.change == Change::add && found == place_of.end()) {
+      place_of.emplace(code.value.text, values.size());
+      values.emplace_back(code.value.text, code.meaning ? code.meaning->text : std::string());
     } else if (declaration.change == Change::add && code.meaning) {
-      found->second = code.meaning->text;
-    } else if (declaration.change == Change::drop && found != changed->values.end()) {
-      changed->values.erase(found);
+      values[found->second].second = code.meaning->text;
+    } else if (declaration.change == Change::drop && found != place_of.end()) {
+      dropped[found->second] = true;
+      place_of.erase(found);
     } else {
       findings.error(
           Code::grammar_change_invalid, code.value.span,
           "code " + ticked(code.value.text) + (declaration.change == Change::add ? " is in the list already" : " is not in the list"),
           "leave it out");
     }
+  }
+  if (declaration.change == Change::drop) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (!dropped[i]) std::swap(values[kept++], values[i]);
+    values.resize(kept);
   }
   known->second = changed;
 }

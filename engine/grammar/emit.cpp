@@ -42,7 +42,8 @@ void Emitter::emit_node(const NodeModel& model, NodeId parent, std::uint8_t dept
     if (node.key_count < 2) node.keys[node.key_count++] = key;
   node.first_key_value = values(model.key_values);
   node.key_value_count = static_cast<std::uint16_t>(model.key_values.size());
-  node.overlay = model.overlay;
+  node.standard_usage = model.standard ? model.standard->usage : model.usage;
+  node.standard_max = model.standard ? model.standard->max : model.max;
   node.name = text(model.name);
   node.column = text(model.column);
   node.span = model.span;
@@ -73,27 +74,37 @@ std::uint32_t Emitter::segment_rule(const std::shared_ptr<const SegmentModel>& s
   return index;
 }
 
+/// All of a rule but its components.
+ElementRule Emitter::simple_rule(const ElementModel& model) {
+  ElementRule rule;
+  rule.type = model.type;
+  rule.usage = model.usage;
+  rule.decimals = model.decimals;
+  rule.personal = model.personal;
+  rule.repeat = model.repeat;
+  rule.min = model.min;
+  rule.max = model.max;
+  rule.codes = code_set(model.codes);
+  rule.id = text(model.id);
+  rule.name = text(model.name);
+  rule.column = text(model.column);
+  rule.pattern = text(model.pattern);
+  rule.from = model.from;
+  rule.to = model.to;
+  rule.pad = model.pad;
+  rule.span = model.span;
+  return rule;
+}
+
+std::uint32_t Emitter::element_rule(const ElementModel& model) {
+  grammar_.element_rules.push_back(simple_rule(model));
+  return static_cast<std::uint32_t>(grammar_.element_rules.size() - 1);
+}
+
 void Emitter::element_rules(const std::vector<ElementModel>& elements, std::uint32_t first) {
   for (std::uint32_t i = 0; i < elements.size(); ++i) {
     const ElementModel& model = elements[i];
-    ElementRule rule;
-    rule.type = model.type;
-    rule.usage = model.usage;
-    rule.decimals = model.decimals;
-    rule.personal = model.personal;
-    rule.repeat = model.repeat;
-    rule.min = model.min;
-    rule.max = model.max;
-    rule.codes = code_set(model.codes);
-    rule.overlay = model.overlay;
-    rule.id = text(model.id);
-    rule.name = text(model.name);
-    rule.column = text(model.column);
-    rule.pattern = text(model.pattern);
-    rule.from = model.from;
-    rule.to = model.to;
-    rule.pad = model.pad;
-    rule.span = model.span;
+    ElementRule rule = simple_rule(model);
     if (model.type == ElementType::composite) {
       rule.first_component = static_cast<std::uint32_t>(grammar_.element_rules.size());
       rule.component_count = static_cast<std::uint16_t>(model.components.size());
@@ -102,6 +113,7 @@ void Emitter::element_rules(const std::vector<ElementModel>& elements, std::uint
       grammar_.element_rules.resize(grammar_.element_rules.size() + model.components.size());
       element_rules(model.components, rule.first_component);
     }
+    if (model.standard != nullptr) rule.standard = element_rule(*model.standard);
     if (!model.count_of.empty()) counts_.emplace_back(first + i, model.count_of);
     grammar_.element_rules[first + i] = rule;
   }
@@ -116,7 +128,7 @@ std::uint32_t Emitter::notes(const std::vector<NoteModel>& notes) {
 std::uint32_t Emitter::code_set(const std::shared_ptr<const CodeList>& list) {
   if (list == nullptr) return none;
   const auto [place, is_new] = code_sets_.try_emplace(list.get(), static_cast<std::uint32_t>(grammar_.code_sets.size()));
-  if (is_new) grammar_.code_sets.push_back(make_code_set(list->values));
+  if (is_new) grammar_.code_sets.add(list);
   return place->second;
 }
 

@@ -20,10 +20,13 @@ class Emitter {
   TextRef text(std::string_view text);
   /// Appends to Grammar::key_values; the index of the first.
   std::uint32_t values(const std::vector<std::string>& values);
+  /// Appends a rule that belongs to no segment, without components, to Grammar::element_rules; its index.
+  std::uint32_t element_rule(const ElementModel& model);
 
  private:
   void emit_node(const NodeModel& model, NodeId parent, std::uint8_t depth);
   std::uint32_t segment_rule(const std::shared_ptr<const SegmentModel>& segment);
+  ElementRule simple_rule(const ElementModel& model);
   void element_rules(const std::vector<ElementModel>& elements, std::uint32_t first);
   std::uint32_t notes(const std::vector<NoteModel>& notes);
   std::uint32_t code_set(const std::shared_ptr<const CodeList>& list);

@@ -33,6 +33,20 @@ NodeId Grammar::find(std::string_view path, NodeId from) const {
   }
 }
 
+std::uint32_t Grammar::statement_on(NodeId node, std::uint16_t element, std::uint16_t component, std::uint8_t aspects) const {
+  for (; node != no_node; node = nodes[node].parent) {
+    for (std::size_t i = statements.size(); i-- > 0;) {
+      const OverlayStatement& statement = statements[i];
+      if (statement.node == no_node || (statement.aspects & aspects) == 0 || statement.element != element) continue;
+      if (statement.component != component) continue;
+      if (element == 0 ? statement.node == node : segment_node(statement.node) == segment_node(node)) return static_cast<std::uint32_t>(i);
+    }
+    // What stands in a loop that an overlay added is the overlay's too.
+    if (element != 0 || nodes[node].standard_max != 0) break;
+  }
+  return none;
+}
+
 std::string_view CodeSet::meaning(std::string_view code) const {
   const auto found = std::lower_bound(codes.begin(), codes.end(), code);
   if (found == codes.end() || *found != code) return {};
@@ -40,6 +54,18 @@ std::string_view CodeSet::meaning(std::string_view code) const {
 }
 
 bool CodeSet::contains_long(std::string_view code) const { return std::binary_search(codes.begin(), codes.end(), code); }
+
+bool CodeList::contains(std::string_view code) const {
+  return std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.first == code; });
+}
+
+const CodeSet& CodeList::build() const {
+  auto fresh = std::make_unique<const CodeSet>(make_code_set(values));
+  const CodeSet* known = nullptr;
+  // Another thread may have been faster: its set counts.
+  if (set_.compare_exchange_strong(known, fresh.get(), std::memory_order_acq_rel)) known = fresh.release();
+  return *known;
+}
 
 CodeSet make_code_set(std::vector<std::pair<std::string, std::string>> codes) {
   std::stable_sort(codes.begin(), codes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -51,7 +53,7 @@ struct ElementRule {
   std::uint16_t component_count = 0;
   std::uint32_t first_note = 0;  ///< composites: into Grammar::notes
   std::uint16_t note_count = 0;
-  std::uint16_t overlay = 0;       ///< 0: the standard's own rule; else 1 + index into Grammar::overlays
+  std::uint32_t standard = none;   ///< an overlay changed it: the standard's own rule, into Grammar::element_rules
   TextRef id;                      ///< "330"; the field's name in a layout
   TextRef name;                    ///< "quantity ordered"
   TextRef column;                  ///< layouts: the column's heading, the XML element or @attribute
@@ -103,8 +105,9 @@ struct Node {
   std::uint8_t keys[2] = {0, 0};
   std::uint32_t first_key_value = 0;  ///< into Grammar::key_values: this node takes only these values of keys[0]
   std::uint16_t key_value_count = 0;
-  std::uint16_t overlay = 0;  ///< 0: usage and maximum are the standard's; else 1 + index into Grammar::overlays
-  TextRef name;               ///< "PO1"; the record's or loop's name in a layout
+  Usage standard_usage = Usage::optional;  ///< what the standard says, where overlays may say otherwise
+  std::uint32_t standard_max = 1;          ///< 0: an overlay added the node
+  TextRef name;                            ///< "PO1"; the record's or loop's name in a layout
   TextRef column;  ///< layouts: fixed: what stands in the columns of `select`; XML, JSON: the element's path where it is not the name
   SourceSpan span;
 };
@@ -150,6 +153,43 @@ struct CodeSet {
 /// A set of codes with their meanings (which may be fewer); the first of equal codes counts.
 [[nodiscard]] CodeSet make_code_set(std::vector<std::pair<std::string, std::string>> codes);
 
+/// A code list as its declaration gives it. Its set is built when somebody first asks: most documents meet a few of a standard's
+/// hundreds of lists. Shared by the grammars that use it; may be used from several threads.
+class CodeList {
+ public:
+  CodeList() = default;
+  CodeList(const CodeList& other) : name(other.name), values(other.values), span(other.span) {}
+  CodeList& operator=(const CodeList&) = delete;
+  ~CodeList() { delete set_.load(std::memory_order_relaxed); }
+
+  std::string name;                                         ///< empty for a list written in place
+  std::vector<std::pair<std::string, std::string>> values;  ///< code, meaning; fixed once `set` was called
+  SourceSpan span;
+
+  [[nodiscard]] const CodeSet& set() const {
+    const CodeSet* set = set_.load(std::memory_order_acquire);
+    return set != nullptr ? *set : build();
+  }
+  /// Without building the set.
+  [[nodiscard]] bool contains(std::string_view code) const;
+
+ private:
+  const CodeSet& build() const;
+  mutable std::atomic<const CodeSet*> set_ = nullptr;
+};
+
+/// The code lists that a grammar's elements name by index.
+class CodeSets {
+ public:
+  [[nodiscard]] const CodeSet& operator[](std::size_t index) const { return lists_[index]->set(); }
+  [[nodiscard]] const CodeList* list(std::size_t index) const { return lists_[index].get(); }
+  [[nodiscard]] std::size_t size() const { return lists_.size(); }
+  void add(std::shared_ptr<const CodeList> list) { lists_.push_back(std::move(list)); }
+
+ private:
+  std::vector<std::shared_ptr<const CodeList>> lists_;
+};
+
 /// One way on from a state: the node that a segment tag leads to.
 struct Transition {
   NodeId target = no_node;          ///< the segment node
@@ -173,10 +213,37 @@ struct Automaton {
   std::vector<std::pair<std::uint32_t, std::uint16_t>> at_end;
 };
 
+/// What a statement of an overlay changes about a node or element, as bits.
+inline constexpr std::uint8_t aspect_usage = 1, aspect_maximum = 2, aspect_type = 4, aspect_length = 8, aspect_codes = 16;
+
+/// One statement of a partner's overlay: what a finding names that breaks it, and what a guide tells.
+struct OverlayStatement {
+  enum class Kind : std::uint8_t { tighten, loosen, require, forbid, tree, add, replace, change, drop };
+  Kind kind = Kind::require;
+  std::uint8_t aspects = 0;   ///< what it changes for all instances
+  std::uint16_t overlay = 0;  ///< index into Grammar::overlays
+  NodeId node = no_node;      ///< the segment or loop it speaks of; no_node: one that is no longer there
+  std::uint16_t element = 0;  ///< 0: the segment or loop as a whole
+  std::uint16_t component = 0;
+  TextRef tag;             ///< drop and replace: the segment that is no longer there
+  NodeId place = no_node;  ///< drop and replace: the loop or set that it stood in
+  TextRef reason;
+  SourceSpan span;
+};
+
 /// A condition that a partner's overlay adds: checked once the set has closed, in every instance of the loop around `where`.
 /// `when` empty: unconditional. A condition looks at the same instance of the loop that it shares with the rule.
 struct OverlayRule {
-  enum class Kind : std::uint8_t { require_segment, forbid_segment, require_element, forbid_element, require_value };
+  enum class Kind : std::uint8_t {
+    require_segment,
+    forbid_segment,
+    limit_segment,  ///< at most `maximum` of them
+    require_element,
+    forbid_element,
+    require_value,  ///< the element must be there, with one of the values
+    allow_values,   ///< the element, where it is there, has one of the values
+    require_form,   ///< the element, where it is there, is as the element rule `form` says
+  };
   struct Selector {
     NodeId node = no_node;         ///< segment node, or loop node (its first segment)
     std::uint8_t key_element = 0;  ///< 0: any instance
@@ -189,16 +256,34 @@ struct OverlayRule {
     std::uint32_t first_value = 0;  ///< into Grammar::key_values
     std::uint16_t value_count = 0;
     bool same_instance = false;  ///< of the very segment that the rule speaks of; `where` repeats the rule's
+    NodeId shared = 0;           ///< the loop that it shares with the rule; 0: the set
   };
   Kind kind = Kind::require_segment;
   Selector where;
   std::uint16_t element = 0;
   std::uint32_t first_value = 0;  ///< require_value: into Grammar::key_values
   std::uint16_t value_count = 0;
+  std::uint32_t maximum = 0;               ///< limit_segment
+  std::uint32_t form = none;               ///< require_form: into Grammar::element_rules
   std::vector<Condition> when;             ///< all must hold
   std::optional<Disposition> disposition;  ///< what a breach does; nothing: the pack's policy decides
-  std::uint16_t overlay = 0;               ///< index into Grammar::overlays
-  SourceSpan span;
+  std::uint32_t statement = 0;             ///< into Grammar::statements
+};
+
+/// The levels (element 735) that an overlay allows in the hierarchy of a set, and which may stand under which.
+struct TreeRule {
+  static constexpr std::size_t most_levels = 64;
+  struct Level {
+    TextRef code;
+    TextRef name;               ///< the code's meaning; may be empty
+    std::uint64_t parents = 0;  ///< bit n: may stand under level n
+    bool top = false;           ///< may stand at the top
+    bool optional = false;      ///< the levels above may go without it
+  };
+  std::vector<Level> levels;
+  bool sequence = false;                   ///< HL01 counts from 1
+  std::optional<Disposition> disposition;  ///< what a breach does; nothing: the pack's policy decides
+  std::uint32_t statement = 0;             ///< into Grammar::statements
 };
 
 enum class DocumentFormat : std::uint8_t { x12, csv, fixed, xml, json };
@@ -229,11 +314,14 @@ struct SyntaxSettings {
 /// Everything about one kind of document at one version, with a partner's overlays applied. Without a set it is the standard's
 /// dictionary: a node for each segment, envelope included, and no automaton.
 struct Grammar {
-  std::string standard;               ///< "x12"; layouts: "csv", "fixed", "xml"
-  std::string version;                ///< "004010"; layouts: empty
-  std::string set_id;                 ///< "850"; layouts: their name
-  std::string group_id;               ///< GS01, "PO"
-  std::vector<std::string> overlays;  ///< names of the overlays applied, in order
+  std::string standard;                     ///< "x12"; layouts: "csv", "fixed", "xml"
+  std::string version;                      ///< "004010"; layouts: empty
+  std::string upon;                         ///< a version that is known in part: the whole one beneath it; else empty
+  std::string set_id;                       ///< "850"; layouts: their name
+  std::string group_id;                     ///< GS01, "PO"
+  std::string set_name;                     ///< "purchase order"; may be empty
+  std::vector<std::string> overlays;        ///< names of the overlays applied, in order
+  std::vector<std::string> overlay_titles;  ///< beside `overlays`: "ACME's guide, 2024"; empty where none was written
   DocumentFormat format = DocumentFormat::x12;
   LayoutSettings layout;
   SyntaxSettings syntax;
@@ -243,10 +331,12 @@ struct Grammar {
   std::vector<SegmentRule> segment_rules;
   std::vector<ElementRule> element_rules;
   std::vector<SyntaxNote> notes;
-  std::vector<CodeSet> code_sets;
+  CodeSets code_sets;
   std::vector<std::string> key_values;
   Automaton automaton;
+  std::vector<OverlayStatement> statements;
   std::vector<OverlayRule> overlay_rules;
+  std::optional<TreeRule> tree;
 
   [[nodiscard]] std::string_view text(TextRef ref) const { return std::string_view(texts).substr(ref.offset, ref.length); }
   [[nodiscard]] std::span<const ElementRule> elements(const SegmentRule& rule) const {
@@ -261,11 +351,18 @@ struct Grammar {
   /// The segment that node `id` is or starts with.
   [[nodiscard]] const SegmentRule& segment_of(NodeId id) const { return segment_rules[nodes[id].segment]; }
   [[nodiscard]] std::string_view name_of(NodeId id) const { return text(nodes[id].name); }
+  /// "004010"; "004030 (known in part, upon 004010)".
+  [[nodiscard]] std::string version_title() const { return upon.empty() ? version : version + " (known in part, upon " + upon + ")"; }
   /// "PO1/SCH/TD5"; the segment that starts a loop has the loop's path. Empty for the set.
   [[nodiscard]] std::string path_of(NodeId id) const;
   /// The node of a path such as "PO1/SCH/TD5", from node `from` downward: the loop where a segment and its loop share the name, the
   /// first of keyed siblings; no_node where there is none.
   [[nodiscard]] NodeId find(std::string_view path, NodeId from = 0) const;
+  /// The segment that node `id` is or starts with, as a node.
+  [[nodiscard]] NodeId segment_node(NodeId id) const { return nodes[id].kind == NodeKind::segment ? id : static_cast<NodeId>(id + 1); }
+  /// The last statement of an overlay that changed these aspects of a node (element 0) or of an element of its segment; none: the
+  /// standard's own word stands.
+  [[nodiscard]] std::uint32_t statement_on(NodeId node, std::uint16_t element, std::uint16_t component, std::uint8_t aspects) const;
 };
 
 }  // namespace crossdock::grammar

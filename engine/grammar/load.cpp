@@ -70,8 +70,7 @@ void Library::add_folder(const Folder& folder) {
 
 void Library::add_text(std::string name, std::string text) {
   auto file = std::make_unique<File>();
-  const auto words = standard_line(text);
-  if (words) std::tie(file->standard, file->version) = *words;
+  file->glance = glance_at(text);
   file->index = sources_.add(std::move(name), std::move(text));
   state_->files.push_back(std::move(file));
 }
@@ -82,7 +81,7 @@ void Library::finish() {
   std::vector<const language::ObjectDeclaration*> objects;
   for (const auto& file : state_->files) {
     // Files of a base's versions wait until they are asked for; those of a pack are few and may hold overlays.
-    if (!file->standard.empty() && base_ == nullptr) continue;
+    if (!file->glance.standard.empty() && base_ == nullptr) continue;
     parse(*file);
     append(diagnostics_, file->diagnostics);
     index(*file);
@@ -141,111 +140,6 @@ void Library::index(const File& file) {
             .related.emplace_back(other->name.span, "first defined here");
     state_->overlays.push_back(&overlay);
   }
-}
-
-std::vector<Library::File*> Library::files_of(std::string_view standard, std::string_view version) const {
-  std::vector<File*> files;
-  for (const auto& file : state_->files)
-    if (file->standard == standard && file->version == version) files.push_back(file.get());
-  return files;
-}
-
-/// True if this library has files of the version, or of one that it extends: the base's build is not the whole of it then.
-bool Library::touches(std::string_view standard, std::string_view version) const {
-  if (base_ == nullptr || !files_of(standard, version).empty()) return true;
-  for (const auto& file : state_->files)
-    if (file->standard == standard) {
-      const auto below = base_->version_data(standard, version);
-      for (std::string extended = below == nullptr ? std::string() : below->extends; !extended.empty();) {
-        if (!files_of(standard, extended).empty()) return true;
-        const auto next = base_->version_data(standard, extended);
-        extended = next == nullptr ? std::string() : next->extends;
-      }
-      return false;
-    }
-  return false;
-}
-
-std::shared_ptr<const Version> Library::version_data(std::string_view standard, std::string_view version) const {
-  if (!touches(standard, version)) return base_->version_data(standard, version);
-  const std::lock_guard lock(state_->mutex);
-  return build(std::string(standard), std::string(version));
-}
-
-/// Under the lock: builds a version and those that it extends, oldest first.
-std::shared_ptr<const Version> Library::build(const std::string& standard, const std::string& version) const {
-  std::vector<std::string> chain;
-  std::map<std::string, language::Name> said_by;
-  std::vector<Diagnostic> faults;
-  Findings findings(faults);
-  for (std::string at = version; !at.empty();) {
-    if (std::find(chain.begin(), chain.end(), at) != chain.end()) {
-      findings.error(Code::grammar_extends_unknown, said_by[chain.back()].span, "version " + ticked(at) + " extends itself",
-                     "a version extends an older one");
-      break;
-    }
-    const auto layers = layers_of(standard, at);
-    if (layers.empty()) {
-      if (!chain.empty())
-        findings.error(Code::grammar_extends_unknown, said_by[chain.back()].span, "there is no version " + ticked(at) + " to extend",
-                       suggestion(at, versions(standard)));
-      break;
-    }
-    chain.push_back(at);
-    if (state_->versions.contains({standard, at})) break;
-    std::string next;
-    for (const auto& layer : layers)
-      for (const File* file : layer)
-        if (file->parsed->standard && file->parsed->standard->extends) {
-          const language::Name& name = *file->parsed->standard->extends;
-          if (!next.empty() && next != name.text)
-            findings.error(Code::grammar_extends_unknown, name.span,
-                           "version " + ticked(at) + " extends both " + ticked(next) + " and " + ticked(name.text),
-                           "all files of a version extend the same one");
-          next = name.text;
-          said_by[at] = name;
-        }
-    at = next;
-  }
-  std::shared_ptr<const Version> built;
-  for (std::size_t i = chain.size(); i-- > 0;) {
-    auto& known = state_->versions[{standard, chain[i]}];
-    if (known == nullptr) {
-      std::vector<std::vector<const language::GrammarFile*>> parsed;
-      auto layers = layers_of(standard, chain[i]);
-      for (const auto& layer : layers) {
-        auto& files = parsed.emplace_back();
-        for (const File* file : layer) files.push_back(file->parsed.get());
-      }
-      auto fresh = build_version(standard, chain[i], built.get(), parsed);
-      fresh->extends = said_by.contains(chain[i]) ? said_by[chain[i]].text : std::string();
-      std::vector<Diagnostic> all = i == 0 ? faults : std::vector<Diagnostic>();
-      for (const auto& layer : layers)
-        for (const File* file : layer) append(all, file->diagnostics);
-      append(all, fresh->diagnostics);
-      fresh->diagnostics = std::move(all);
-      known = std::move(fresh);
-    }
-    built = known;
-  }
-  return chain.empty() ? nullptr : built;
-}
-
-/// The files of a version, those of the base first; parsed.
-std::vector<std::vector<Library::File*>> Library::layers_of(std::string_view standard, std::string_view version) const {
-  std::vector<std::vector<File*>> layers;
-  std::vector<const Library*> libraries;
-  for (const Library* library = this; library != nullptr; library = library->base_.get()) libraries.push_back(library);
-  std::reverse(libraries.begin(), libraries.end());
-  for (const Library* library : libraries) {
-    auto files = library->files_of(standard, version);
-    if (files.empty()) continue;
-    std::unique_lock<std::mutex> lock;
-    if (library != this) lock = std::unique_lock(library->state_->mutex);
-    for (File* file : files) library->parse(*file);
-    layers.push_back(std::move(files));
-  }
-  return layers;
 }
 
 }  // namespace crossdock::grammar

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,17 +22,21 @@ struct OverlayDeclaration;
 namespace crossdock::grammar {
 
 struct Version;
+struct VersionSet;
 
 /// A grammar as it was found, with all that is wrong about it. Spans lie in the SourceSet of the library.
 struct Loaded {
   std::shared_ptr<const Grammar> grammar;  ///< nullptr where it has errors or is not there
   std::string version;                     ///< the version whose grammar it is, "004010"
-  bool fallback = false;                   ///< it is of another version than the one asked for (an industry's suffix aside)
+  /// It is of another version than the one asked for (an industry's suffix aside), or that version is known in part only: what it does
+  /// not know may well be right.
+  bool fallback = false;
   std::vector<Diagnostic> diagnostics;
 };
 
 /// The grammars under a list of folders: all *.grammar files in them and in their subfolders. The texts are read at once, so that the
-/// SourceSet does not change afterwards; parsing and compiling happen on first use. May be used from several threads.
+/// SourceSet does not change afterwards; parsing and compiling happen on first use: of a version's files its dictionary, and the set
+/// that is asked for. May be used from several threads.
 ///
 /// Files that begin with `standard NAME VERSION` are the parts of that version, wherever they lie. A file of a library stands over
 /// those of its base (what ships): definitions of the same name replace those below.
@@ -91,11 +96,29 @@ class Library {
   void parse(File& file) const;
   void index(const File& file);
 
-  std::shared_ptr<const Version> version_data(std::string_view standard, std::string_view version) const;
-  std::shared_ptr<const Version> build(const std::string& standard, const std::string& version) const;
-  [[nodiscard]] bool touches(std::string_view standard, std::string_view version) const;
+  /// What a version extends, as the text of its files says.
+  struct Below {
+    std::string version;  ///< empty: it stands alone
+    bool in_part = false;
+    File* said_by = nullptr;
+    const Library* owner = nullptr;  ///< of `said_by`
+  };
+  [[nodiscard]] Below below(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] std::vector<std::string> chain(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] std::optional<std::string> judge_of(std::string_view standard, const std::string& wanted, std::string_view set_id) const;
+  [[nodiscard]] std::vector<std::string> possible_sets(std::string_view standard, std::string_view version) const;
   [[nodiscard]] std::vector<File*> files_of(std::string_view standard, std::string_view version) const;
-  [[nodiscard]] std::vector<std::vector<File*>> layers_of(std::string_view standard, std::string_view version) const;
+  [[nodiscard]] bool touches(std::string_view standard, std::string_view version) const;
+
+  enum class Part { dictionary, set };
+  std::vector<std::vector<File*>> parsed_layers(std::string_view standard, std::string_view version, Part part,
+                                                std::string_view set_id = {}) const;
+  std::shared_ptr<const Version> version_data(std::string_view standard, std::string_view version) const;
+  std::shared_ptr<const VersionSet> set_data(std::string_view standard, std::string_view version, std::string_view set_id) const;
+  std::shared_ptr<Version> build(const std::string& standard, const std::string& version) const;
+  std::shared_ptr<const VersionSet> build_set_of(const std::string& standard, const std::string& version, const std::string& set_id) const;
+  void check_chain(const std::string& standard, const std::string& version, std::vector<Diagnostic>& diagnostics) const;
+  void parse_all(const std::vector<File*>& files, bool lock) const;
   [[nodiscard]] bool has_files(std::string_view standard) const;
   [[nodiscard]] bool has_layout(std::string_view name) const;
   [[nodiscard]] std::vector<const language::OverlayDeclaration*> find_overlays(const Version& version, std::string_view set_id,

@@ -21,42 +21,19 @@ Diagnostic not_there(Code code, std::string message, std::string help) {
 
 }  // namespace
 
-std::optional<std::pair<std::string, std::string>> standard_line(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  while (!text.empty()) {
-    const std::string_view line = trimmed(text.substr(0, text.find('\n')));
-    text.remove_prefix(std::min(text.size(), text.find('\n') == std::string_view::npos ? text.size() : text.find('\n') + 1));
-    if (line.empty() || line.front() == '#' || line.front() == ';') continue;
-    std::vector<std::string> words;
-    std::string word;
-    for (const char c : line.substr(0, line.find_first_of("#;"))) {
-      if (c != ' ' && c != '\t' && c != '\r') {
-        word += c;
-      } else if (!word.empty()) {
-        words.push_back(std::move(word));
-        word.clear();
-      }
-    }
-    if (!word.empty()) words.push_back(std::move(word));
-    if (words.size() < 3 || words[0] != "standard") return std::nullopt;
-    return std::pair{words[1], words[2]};
-  }
-  return std::nullopt;
-}
-
 std::vector<std::string> Library::versions(std::string_view standard) const {
   std::vector<std::string> found = base_ != nullptr ? base_->versions(standard) : std::vector<std::string>();
   for (const auto& file : state_->files)
-    if (file->standard == standard) found.push_back(file->version);
+    if (file->glance.standard == standard && !file->glance.version.empty()) found.push_back(file->glance.version);
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
 std::vector<std::string> Library::sets(std::string_view standard, std::string_view version) const {
-  std::vector<std::string> names;
-  if (const auto data = version_data(standard, plain_version(version)))
-    for (const auto& [name, tree] : data->sets) names.push_back(name);
+  const std::string plain = plain_version(version);
+  std::vector<std::string> names = possible_sets(standard, plain);
+  std::erase_if(names, [&](const std::string& id) { return !set_data(standard, plain, id)->tree; });
   return names;
 }
 
@@ -104,27 +81,34 @@ std::vector<const language::OverlayDeclaration*> Library::find_overlays(const Ve
   return found;
 }
 
+/// The version that judges: the one that is wanted where it has the set, else the nearest that has it. Nothing: none has.
+std::optional<std::string> Library::judge_of(std::string_view standard, const std::string& wanted, std::string_view set_id) const {
+  std::vector<std::string> with_set = versions(standard);
+  std::erase_if(with_set, [&](const std::string& version) {
+    const auto possible = possible_sets(standard, version);
+    return !std::binary_search(possible.begin(), possible.end(), set_id);
+  });
+  while (const auto nearest = nearest_version(wanted, with_set)) {
+    if (set_data(standard, *nearest, set_id)->tree) return nearest;
+    std::erase(with_set, *nearest);
+  }
+  return std::nullopt;
+}
+
 Loaded Library::set(std::string_view standard, std::string_view version, std::string_view set_id,
                     std::span<const std::string> overlays) const {
   const std::string wanted = plain_version(version);
-  std::vector<std::string> with_set;
-  std::shared_ptr<const Version> data = version_data(standard, wanted);
-  const std::vector<std::string> known = versions(standard);
-  if (data == nullptr || data->sets.find(set_id) == data->sets.end()) {
-    for (const std::string& candidate : known)
-      if (const auto other = version_data(standard, candidate); other != nullptr && other->sets.find(set_id) != other->sets.end())
-        with_set.push_back(candidate);
-    const auto nearest = nearest_version(wanted, with_set);
-    if (!nearest) {
-      Loaded nothing;
-      nothing.diagnostics.push_back(not_there(Code::grammar_set_unknown,
-                                              "there is no grammar of " + printable(standard) + " " + printable(set_id),
-                                              known.empty() ? "there are no grammars of this standard"
-                                                            : "add it to grammars/" + printable(standard) + "/" + known.back() + "/"));
-      return nothing;
-    }
-    data = version_data(standard, *nearest);
+  const auto judge = judge_of(standard, wanted, set_id);
+  if (!judge) {
+    const std::vector<std::string> known = versions(standard);
+    Loaded nothing;
+    nothing.diagnostics.push_back(not_there(
+        Code::grammar_set_unknown, "there is no grammar of " + printable(standard) + " " + printable(set_id),
+        known.empty() ? "there are no grammars of this standard" : "add it to grammars/" + printable(standard) + "/" + known.back() + "/"));
+    return nothing;
   }
+  const auto data = version_data(standard, *judge);
+  const auto found = set_data(standard, *judge, set_id);
 
   std::string key = std::string(standard) + '\n' + data->version + '\n' + std::string(set_id);
   for (const std::string& overlay : overlays) key += '\n' + overlay;
@@ -135,16 +119,17 @@ Loaded Library::set(std::string_view standard, std::string_view version, std::st
     if (overlays.empty() && base_ != nullptr && !has_files(standard)) {
       loaded = base_->set(standard, data->version, set_id);
     } else {
+      loaded.diagnostics = data->diagnostics;
+      loaded.diagnostics.insert(loaded.diagnostics.end(), found->diagnostics.begin(), found->diagnostics.end());
       const auto models = find_overlays(*data, set_id, overlays, loaded.diagnostics);
-      Compiled compiled = compile_set(*data, data->sets.find(set_id)->second, models);
+      Compiled compiled = compile_set(*data, *found->tree, models);
       loaded.diagnostics.insert(loaded.diagnostics.end(), compiled.diagnostics.begin(), compiled.diagnostics.end());
-      if (!has_errors(loaded.diagnostics) && !has_errors(data->diagnostics)) loaded.grammar = std::move(compiled.grammar);
-      loaded.diagnostics.insert(loaded.diagnostics.begin(), data->diagnostics.begin(), data->diagnostics.end());
+      if (!has_errors(loaded.diagnostics)) loaded.grammar = std::move(compiled.grammar);
     }
     loaded.version = data->version;
   }
   Loaded result = loaded;
-  result.fallback = data->version != wanted;
+  result.fallback = data->version != wanted || !data->upon.empty();
   return result;
 }
 
@@ -159,7 +144,7 @@ Loaded Library::dictionary(std::string_view standard, std::string_view version) 
     return loaded;
   }
   loaded.version = data->version;
-  loaded.fallback = data->version != wanted;
+  loaded.fallback = data->version != wanted || !data->upon.empty();
   loaded.diagnostics = data->diagnostics;
   const std::lock_guard lock(state_->mutex);
   Loaded& kept = state_->compiled[std::string(standard) + '\n' + data->version];
@@ -192,7 +177,7 @@ bool Library::has_layout(std::string_view name) const {
 }
 
 bool Library::has_files(std::string_view standard) const {
-  return std::any_of(state_->files.begin(), state_->files.end(), [&](const auto& file) { return file->standard == standard; });
+  return std::any_of(state_->files.begin(), state_->files.end(), [&](const auto& file) { return file->glance.standard == standard; });
 }
 
 std::vector<Diagnostic> Library::check_all() const {
@@ -207,11 +192,15 @@ std::vector<Diagnostic> Library::check_all() const {
   };
   std::vector<std::pair<std::string, std::string>> seen;
   for (const auto& file : state_->files) {
-    if (file->standard.empty()) continue;
-    if (std::find(seen.begin(), seen.end(), std::pair{file->standard, file->version}) != seen.end()) continue;
-    seen.emplace_back(file->standard, file->version);
-    for (const std::string& id : sets(file->standard, file->version)) add(set(file->standard, file->version, id).diagnostics);
-    add(dictionary(file->standard, file->version).diagnostics);
+    const auto& [standard, version] = std::tie(file->glance.standard, file->glance.version);
+    if (standard.empty()) continue;
+    if (std::find(seen.begin(), seen.end(), std::pair{standard, version}) != seen.end()) continue;
+    seen.emplace_back(standard, version);
+    for (const std::string& id : possible_sets(standard, version)) {
+      const auto found = set_data(standard, version, id);
+      add(found->tree ? set(standard, version, id).diagnostics : found->diagnostics);
+    }
+    if (const auto data = version_data(standard, version)) add(data->diagnostics);
   }
   for (const auto* overlay : state_->overlays) {
     const std::string names[] = {overlay->name.text};

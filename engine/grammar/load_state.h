@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "grammar/glance.h"
 #include "grammar/load.h"
 #include "grammar/version.h"
 #include "language/grammar_ast.h"
@@ -18,14 +20,18 @@ namespace crossdock::grammar {
 
 struct Library::File {
   std::uint32_t index = 0;  ///< into the SourceSet
-  std::string standard, version;
+  Glance glance;
   std::shared_ptr<const language::GrammarFile> parsed;  ///< nullptr until it is needed
   std::vector<Diagnostic> diagnostics;
+  [[nodiscard]] bool is_of(std::string_view standard, std::string_view version) const {
+    return glance.standard == standard && glance.version == version;
+  }
 };
 
 struct Library::State {
   std::mutex mutex;  ///< guards `parsed` of version files, and what follows
-  std::map<std::pair<std::string, std::string>, std::shared_ptr<const Version>> versions;
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<Version>> versions;
+  std::map<std::tuple<std::string, std::string, std::string>, std::shared_ptr<const VersionSet>> sets;  ///< standard, version, id
   std::map<std::string, Loaded> compiled;
 
   // Fixed once the library stands.
@@ -35,8 +41,5 @@ struct Library::State {
   std::vector<const language::ObjectDeclaration*> object_declarations;
   std::unique_ptr<ObjectModel> objects;
 };
-
-/// The standard and version of a file's first line that is no comment, if it is a standard line.
-[[nodiscard]] std::optional<std::pair<std::string, std::string>> standard_line(std::string_view text);
 
 }  // namespace crossdock::grammar

@@ -28,10 +28,6 @@ const NodeModel* first_leaf(const NodeModel& node) {
 
 }  // namespace
 
-bool CodeList::contains(std::string_view code) const {
-  return std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.first == code; });
-}
-
 const std::string& NodeModel::tag() const {
   static const std::string no_tag;
   const NodeModel* leaf = first_leaf(*this);

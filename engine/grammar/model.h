@@ -15,13 +15,6 @@
 /// before `emit` lays it out flat.
 namespace crossdock::grammar {
 
-struct CodeList {
-  std::string name;                                         ///< empty for a list written in place
-  std::vector<std::pair<std::string, std::string>> values;  ///< code, meaning
-  SourceSpan span;
-  [[nodiscard]] bool contains(std::string_view code) const;
-};
-
 struct NoteModel {
   SyntaxNote note;
   SourceSpan span;
@@ -38,7 +31,7 @@ struct ElementModel {
   std::shared_ptr<const CodeList> codes;
   std::vector<ElementModel> components;
   std::vector<NoteModel> notes;
-  std::uint16_t overlay = 0;
+  std::shared_ptr<const ElementModel> standard;  ///< as it was before an overlay changed it; nullptr: unchanged
   std::string id;
   std::string name;
   SourceSpan span;
@@ -59,6 +52,12 @@ struct SegmentModel {
   SourceSpan span;
 };
 
+/// What the standard says of a node that an overlay changed.
+struct StandardUse {
+  Usage usage = Usage::optional;
+  std::uint32_t max = 0;  ///< 0: it has no such node
+};
+
 struct NodeModel {
   NodeKind kind = NodeKind::segment;
   Area area = Area::heading;
@@ -66,13 +65,19 @@ struct NodeModel {
   std::uint32_t max = 1;
   std::vector<std::uint8_t> keys;
   std::vector<std::string> key_values;
-  std::uint16_t overlay = 0;
+  std::optional<StandardUse> standard;  ///< nothing: no overlay changed it
+  std::uint32_t statement = none;       ///< the overlay's statement that put it here, while the set is put together
+  std::vector<std::uint32_t> dropped;   ///< the statements that took a child away
   std::string name;
   std::string column;
   std::shared_ptr<const SegmentModel> segment;  ///< segments only
   std::vector<NodeModel> children;              ///< loops and the set
   SourceSpan span;
 
+  /// Keeps what the standard says, before an overlay says otherwise.
+  void keep_standard() {
+    if (!standard) standard = StandardUse{usage, max};
+  }
   /// The tag that leads here: of the segment, or of the first segment of the loop. Empty for a loop without segments.
   [[nodiscard]] const std::string& tag() const;
   /// The segment that this is or starts with; nullptr for a loop without segments.

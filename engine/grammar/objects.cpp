@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace crossdock::grammar {
@@ -34,8 +35,8 @@ class Builder {
     for (const auto* declaration : declarations)
       if (ObjectType* type = declare(*declaration)) types.emplace_back(type, declaration);
     for (const auto& [type, declaration] : types) {
-      for (const auto& field : declaration->fields) add_field(*type, *declaration, field);
-      check_states(*declaration);
+      add_fields(*type, *declaration, *declaration, 0);
+      add_states(*type, *declaration);
     }
     for (const auto& [type, declaration] : types) identify(*type, *declaration);
   }
@@ -56,9 +57,31 @@ class Builder {
     }
     ObjectType& type = model_.add(name);
     type.is_document = declaration.is_document;
+    if (declaration.owner) type.owner = declaration.owner->text;
     if (declaration.description) type.description = declaration.description->text;
     spans_[name] = declaration.name.span;
+    declared_[name] = &declaration;
     return &type;
+  }
+
+  /// The fields of `from`, which is the type's own declaration or a part that it uses.
+  void add_fields(ObjectType& type, const language::ObjectDeclaration& declaration, const language::ObjectDeclaration& from,
+                  std::size_t depth) {
+    for (const auto& field : from.fields) {
+      if (!field.use) {
+        add_field(type, from.owner ? from : declaration, field);
+        continue;
+      }
+      const auto used = declared_.find(field.type.text);
+      if (used == declared_.end()) {
+        unknown_type(field.type);
+      } else if (depth >= limits::source_nesting || used->second == &from) {
+        findings_.error(Code::object_field_invalid, field.span, ticked(field.type.text) + " uses itself", "leave the line out");
+        return;
+      } else {
+        add_fields(type, declaration, *used->second, depth + 1);
+      }
+    }
   }
 
   void add_field(ObjectType& type, const language::ObjectDeclaration& declaration, const language::FieldDeclaration& from) {
@@ -96,14 +119,36 @@ class Builder {
     findings_.error(Code::object_type_unknown, name.span, "there is no type " + ticked(name.text), suggestion(name.text, names));
   }
 
-  void check_states(const language::ObjectDeclaration& declaration) {
+  void add_states(ObjectType& type, const language::ObjectDeclaration& declaration) {
     std::vector<std::string> names;
-    for (const auto& state : declaration.states) names.push_back(state.name.text);
+    std::vector<std::string> reached;
+    bool sound = true;
+    const auto fault = [&](Code code, SourceSpan span, std::string message, std::string help) {
+      findings_.error(code, span, std::move(message), std::move(help));
+      sound = false;
+    };
+    for (const auto& state : declaration.states) {
+      if (std::find(names.begin(), names.end(), state.name.text) != names.end())
+        fault(Code::grammar_duplicate, state.name.span, ticked(type.name) + " has two states " + ticked(state.name.text),
+              "keep one of the two");
+      names.push_back(state.name.text);
+      ObjectState& added = type.states.emplace_back();
+      added.name = state.name.text;
+      for (const language::Name& next : state.next) added.next.push_back(next.text);
+      reached.insert(reached.end(), added.next.begin(), added.next.end());
+    }
     for (const auto& state : declaration.states)
       for (const language::Name& next : state.next)
         if (std::find(names.begin(), names.end(), next.text) == names.end())
-          findings_.error(Code::object_state_unknown, next.span, ticked(declaration.name.text) + " has no state " + ticked(next.text),
-                          suggestion(next.text, names));
+          fault(Code::object_state_unknown, next.span, ticked(type.name) + " has no state " + ticked(next.text),
+                suggestion(next.text, names));
+    // A wrong name above may well be what was meant to lead there.
+    for (std::size_t i = 1; sound && i < declaration.states.size(); ++i) {
+      const language::Name& name = declaration.states[i].name;
+      if (std::find(reached.begin(), reached.end(), name.text) == reached.end())
+        findings_.error(Code::object_state_unknown, name.span, "no state of " + ticked(type.name) + " leads to " + ticked(name.text),
+                        "the first state is where a document begins; name this one behind another's `->`, or drop it");
+    }
   }
 
   /// The field that is the business key.
@@ -136,6 +181,7 @@ class Builder {
   ObjectModel& model_;
   Findings& findings_;
   std::map<std::string, SourceSpan> spans_;
+  std::map<std::string, const language::ObjectDeclaration*> declared_;
 };
 
 }  // namespace

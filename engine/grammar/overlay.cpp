@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "grammar/overlay_adjust.h"
 #include "grammar/overlay_target.h"
+#include "grammar/overlay_tree.h"
 #include "grammar/set_tree.h"
 
 namespace crossdock::grammar {
@@ -11,12 +12,12 @@ using Kind = OverlayRule::Kind;
 
 namespace {
 
+using Statement = OverlayStatement::Kind;
+
 class Applier {
  public:
-  Applier(NodeModel& root, std::uint16_t index, const Dictionary& dictionary, Findings& findings)
-      : root_(root), index_(index), dictionary_(dictionary), findings_(findings) {
-    model_.overlay = index;
-  }
+  Applier(NodeModel& root, OverlayStatements& statements, const Dictionary& dictionary, Findings& findings)
+      : root_(root), statements_(statements), dictionary_(dictionary), findings_(findings) {}
 
   OverlayModel apply(const language::OverlayDeclaration& overlay) {
     for (const language::OverlayItem& item : overlay.items) {
@@ -29,29 +30,54 @@ class Applier {
   }
 
  private:
+  /// A rule of the overlay before it is known which instances it holds for.
+  struct Rule {
+    Kind kind = Kind::require_segment;
+    const language::ElementRef* element = nullptr;
+    std::vector<std::string> values;
+    std::uint32_t maximum = 0;
+    std::optional<ElementModel> form;
+  };
+
+  std::uint32_t state(Statement kind, const OverlayTarget& target, const language::ElementRef* element, std::uint8_t aspects,
+                      const language::OverlayClauses& clauses, SourceSpan span) {
+    StatementModel statement;
+    statement.kind = kind;
+    statement.aspects = aspects;
+    statement.node = target.node;
+    if (element != nullptr) {
+      statement.element = static_cast<std::uint16_t>(element->number);
+      statement.component = static_cast<std::uint16_t>(element->component);
+    }
+    if (clauses.reason) statement.reason = clauses.reason->text;
+    statement.span = span;
+    return statements_.add(std::move(statement));
+  }
+
   /// A rule on single instances, once for each key that the target names.
-  void add(const OverlayTarget& target, Kind kind, const language::ElementRef* element, std::vector<std::string> values,
-           const language::OverlayClauses& clauses, SourceSpan span, bool only_if_present = false) {
-    if (element != nullptr && element->component != 0) {
-      findings_.error(Code::overlay_condition_invalid, element->span, "a rule on single instances speaks of whole elements",
+  void add(const OverlayTarget& target, const Rule& rule, const language::OverlayClauses& clauses, std::uint32_t statement) {
+    if (rule.element != nullptr && rule.element->component != 0) {
+      findings_.error(Code::overlay_condition_invalid, rule.element->span, "a rule on single instances speaks of whole elements",
                       "leave the component out, or write a rule without brackets and `when`");
       return;
     }
+    const bool of_instance = rule.kind != Kind::require_segment && rule.kind != Kind::limit_segment;
     for (const OverlaySelector& instance : target.instances) {
-      OverlayRuleModel rule;
-      rule.kind = kind;
-      rule.where = instance;
-      rule.element = element == nullptr ? std::uint16_t{0} : static_cast<std::uint16_t>(element->number);
-      rule.values = values;
-      rule.disposition = disposition_of(clauses.severity);
-      rule.span = span;
+      OverlayRuleModel model;
+      model.kind = rule.kind;
+      model.where = instance;
+      model.element = rule.element == nullptr ? std::uint16_t{0} : static_cast<std::uint16_t>(rule.element->number);
+      model.values = rule.values;
+      model.maximum = rule.maximum;
+      model.form = rule.form;
+      model.disposition = disposition_of(clauses.severity);
+      model.statement = statement;
       if (clauses.when) {
-        auto conditions = conditions_of(root_, *clauses.when, instance, findings_);
+        auto conditions = conditions_of(root_, *clauses.when, instance, of_instance, findings_);
         if (!conditions) return;
-        rule.when = std::move(*conditions);
+        model.when = std::move(*conditions);
       }
-      if (only_if_present) rule.when.push_back({instance, rule.element, OverlayRule::Condition::Test::present, {}, true});
-      model_.rules.push_back(std::move(rule));
+      model_.rules.push_back(std::move(model));
     }
   }
 
@@ -64,38 +90,71 @@ class Applier {
     if (!target) return;
     const bool mandatory_segment = target->element == nullptr && !adjust.loosen && adjust.usage &&
                                    adjust.usage->word == language::UsageWord::mandatory && !adjust.maximum;
-    if (mandatory_segment) {
-      if (one_instance(*target, adjust.target.span)) add(*target, Kind::require_segment, nullptr, {}, adjust.clauses, adjust.span);
-    } else if (for_all(*target, adjust.clauses)) {
+    const Statement kind = adjust.loosen ? Statement::loosen : Statement::tighten;
+    if (for_all(*target, adjust.clauses) && !mandatory_segment) {
+      static_cast<void>(state(kind, *target, target->element, aspects_of(adjust), adjust.clauses, adjust.span));
       if (target->element != nullptr) {
-        adjust_element(*target, adjust, index_, dictionary_, findings_);
+        adjust_element(*target, adjust, dictionary_, findings_);
       } else {
-        adjust_node(*target->node, adjust, index_, findings_);
+        adjust_node(*target->node, adjust, findings_);
       }
-    } else if (adjust.loosen || target->element == nullptr || adjust.type || adjust.length || adjust.maximum) {
-      findings_.error(Code::overlay_condition_invalid, adjust.span,
-                      "for single instances an overlay says what must be present and which codes it may have, nothing else",
-                      "leave out the brackets, `when` and the severity, so that it holds for all");
+    } else if (adjust.loosen) {
+      findings_.error(Code::overlay_condition_invalid, adjust.span, "what is loosened is loosened for all instances",
+                      "leave out the brackets, `when` and the severity");
+    } else if (target->element == nullptr) {
+      adjust_segments(*target, adjust);
     } else {
       adjust_instances(*target, adjust);
     }
   }
 
-  void adjust_instances(const OverlayTarget& target, const language::OverlayAdjust& adjust) {
-    if (adjust.usage) {
-      if (adjust.usage->word == language::UsageWord::mandatory) {
-        add(target, Kind::require_element, target.element, {}, adjust.clauses, adjust.span);
-      } else {
-        findings_.error(Code::overlay_loosens, adjust.usage->span, "this `tighten` allows more than before", "write `M`, or leave it out");
-      }
+  /// `tighten REF[DP] M 1`
+  void adjust_segments(const OverlayTarget& target, const language::OverlayAdjust& adjust) {
+    if (adjust.type || adjust.length || adjust.codes) {
+      findings_.error(Code::overlay_target_unknown, adjust.target.span, "a segment has neither type nor length nor codes",
+                      "name the element: `" + target.node->name + ".01`");
+      return;
     }
+    const std::uint32_t statement = state(Statement::tighten, target, nullptr, 0, adjust.clauses, adjust.span);
+    if (adjust.usage && is_mandatory(*adjust.usage) && one_instance(target, adjust.target.span))
+      add(target, {Kind::require_segment, nullptr, {}, 0, {}}, adjust.clauses, statement);
+    if (!adjust.maximum) return;
+    const std::uint32_t maximum = maximum_of(*adjust.maximum, findings_);
+    if (maximum > target.node->max || maximum == unbounded) {
+      findings_.error(Code::overlay_loosens, adjust.maximum->span, "this `tighten` allows more than before",
+                      "write a number below the maximum so far");
+      return;
+    }
+    add(target, {Kind::limit_segment, nullptr, {}, maximum, {}}, adjust.clauses, statement);
+  }
+
+  /// `tighten REF[DP].02 M AN 3..3 codes { … }`
+  void adjust_instances(const OverlayTarget& target, const language::OverlayAdjust& adjust) {
+    if (adjust.maximum) {
+      findings_.error(Code::overlay_condition_invalid, adjust.maximum->span, "how often an element repeats is said for all instances",
+                      "leave out the brackets, `when` and the severity");
+      return;
+    }
+    const ElementModel* element = find_element(*target.node, *target.element, findings_);
+    if (element == nullptr) return;
+    const std::uint32_t statement = state(Statement::tighten, target, target.element, 0, adjust.clauses, adjust.span);
+    if (adjust.usage && is_mandatory(*adjust.usage))
+      add(target, {Kind::require_element, target.element, {}, 0, {}}, adjust.clauses, statement);
+    if (adjust.type || adjust.length)
+      add(target, {Kind::require_form, target.element, {}, 0, form_of(*element, adjust, dictionary_, findings_)}, adjust.clauses,
+          statement);
     if (!adjust.codes) return;
     const auto list = overlay_codes(*adjust.codes, dictionary_, findings_);
-    const ElementModel* element = find_element(*target.node, *target.element, findings_);
-    if (list == nullptr || element == nullptr || !check_values(*element, adjust.codes->codes, findings_)) return;
+    if (list == nullptr || !check_values(*element, adjust.codes->codes, findings_)) return;
     std::vector<std::string> values;
     for (const auto& [code, meaning] : list->values) values.push_back(code);
-    add(target, Kind::require_value, target.element, std::move(values), adjust.clauses, adjust.span, true);
+    add(target, {Kind::allow_values, target.element, std::move(values), 0, {}}, adjust.clauses, statement);
+  }
+
+  bool is_mandatory(const language::Usage& usage) {
+    if (usage.word == language::UsageWord::mandatory) return true;
+    findings_.error(Code::overlay_loosens, usage.span, "this `tighten` allows more than before", "write `M`, or leave it out");
+    return false;
   }
 
   bool one_instance(const OverlayTarget& target, SourceSpan span) {
@@ -112,7 +171,7 @@ class Applier {
       return;
     }
     if (!one_instance(*target, require.target.span)) return;
-    add(*target, Kind::require_segment, nullptr, {}, require.clauses, require.span);
+    add(*target, {}, require.clauses, state(Statement::require, *target, nullptr, 0, require.clauses, require.span));
     for (const language::RequiredElement& required : require.elements) {
       const ElementModel* element = find_element(*target->node, required.element, findings_);
       if (element == nullptr) continue;
@@ -124,102 +183,83 @@ class Applier {
       }
       if (!check_values(*element, codes, findings_)) continue;
       const Kind kind = values.empty() ? Kind::require_element : Kind::require_value;
-      add(*target, kind, &required.element, std::move(values), require.clauses, required.span);
+      add(*target, {kind, &required.element, std::move(values), 0, {}}, require.clauses,
+          state(Statement::require, *target, &required.element, 0, require.clauses, required.span));
     }
   }
 
   void require_element(const OverlayTarget& target, const language::OverlayRequire& require) {
-    if (!for_all(target, require.clauses)) {
-      add(target, Kind::require_element, target.element, {}, require.clauses, require.span);
+    const bool all = for_all(target, require.clauses);
+    const std::uint32_t statement =
+        state(Statement::require, target, target.element, all ? aspect_usage : std::uint8_t{0}, require.clauses, require.span);
+    if (!all) {
+      add(target, {Kind::require_element, target.element, {}, 0, {}}, require.clauses, statement);
       return;
     }
     ElementModel* element = editable_element(*target.node, *target.element);
     element->usage = Usage::mandatory;
-    element->overlay = index_;
     element->span = require.span;
   }
 
   void apply_forbid(const language::OverlayForbid& forbid) {
     const auto target = find_target(root_, forbid.target, findings_);
     if (!target) return;
-    const bool all = !target->keyed && !forbid.clauses.when;
+    const bool unconditional = !target->keyed && !forbid.clauses.when;
     if (target->element == nullptr) {
-      if (all && target->node->usage == Usage::mandatory)
+      if (unconditional && target->node->usage == Usage::mandatory)
         findings_.error(Code::overlay_loosens, forbid.target.span, ticked(target->node->name) + " is mandatory in the standard",
                         "what is mandatory cannot be forbidden");
       else
-        add(*target, Kind::forbid_segment, nullptr, {}, forbid.clauses, forbid.span);
+        add(*target, {Kind::forbid_segment, nullptr, {}, 0, {}}, forbid.clauses,
+            state(Statement::forbid, *target, nullptr, 0, forbid.clauses, forbid.span));
       return;
     }
     const ElementModel* element = find_element(*target->node, *target->element, findings_);
-    if (element != nullptr && all && element->usage == Usage::mandatory) {
+    const bool all = for_all(*target, forbid.clauses);
+    if (element != nullptr && unconditional && element->usage == Usage::mandatory) {
       findings_.error(Code::overlay_loosens, forbid.target.span, "element " + element->id + " is mandatory here",
                       "what is mandatory cannot be forbidden");
-    } else if (!for_all(*target, forbid.clauses)) {
-      add(*target, Kind::forbid_element, target->element, {}, forbid.clauses, forbid.span);
-    } else {
-      ElementModel* own = editable_element(*target->node, *target->element);
-      own->usage = Usage::forbidden;
-      own->overlay = index_;
-      own->span = forbid.span;
+      return;
     }
+    const std::uint32_t statement =
+        state(Statement::forbid, *target, target->element, all ? aspect_usage : std::uint8_t{0}, forbid.clauses, forbid.span);
+    if (!all) {
+      add(*target, {Kind::forbid_element, target->element, {}, 0, {}}, forbid.clauses, statement);
+      return;
+    }
+    ElementModel* own = editable_element(*target->node, *target->element);
+    own->usage = Usage::forbidden;
+    own->span = forbid.span;
   }
 
   void apply_tree(const language::TreeDeclaration& tree) {
-    if (!find_target(root_, tree.target, findings_)) return;
-    findings_.warning(Code::overlay_tree_unchecked, tree.span,
-                      "the levels of a tree are read, but documents are not checked against them yet",
-                      "the map's `tree` says what is read");
+    const auto target = find_target(root_, tree.target, findings_);
+    if (!target) return;
+    auto model = tree_rule_of(tree, *target, findings_);
+    if (!model) return;
+    model->statement = state(Statement::tree, *target, nullptr, 0, tree.clauses, tree.span);
+    model_.tree = std::move(model);
   }
 
   NodeModel& root_;
-  std::uint16_t index_;
+  OverlayStatements& statements_;
   const Dictionary& dictionary_;
   Findings& findings_;
   OverlayModel model_;
 };
 
-OverlayRule::Selector selector_of(const OverlaySelector& model, Emitter& emitter) {
-  return {emitter.node_of(*model.node), model.key_element, emitter.text(model.key_value)};
-}
-
 }  // namespace
 
-void change_structure(NodeModel& root, const language::OverlayDeclaration& overlay, std::uint16_t index, Findings& findings) {
+void change_structure(NodeModel& root, const language::OverlayDeclaration& overlay, OverlayStatements& statements, Findings& findings) {
   for (const language::OverlayItem& item : overlay.items) {
-    if (const auto* scope = std::get_if<language::SetScope>(&item)) change_tree(root, {language::SetItem{*scope}}, index, findings);
-    if (const auto* change = std::get_if<language::SetChange>(&item)) change_tree(root, *change, index, findings);
+    if (const auto* scope = std::get_if<language::SetScope>(&item)) change_tree(root, {language::SetItem{*scope}}, &statements, findings);
+    if (const auto* change = std::get_if<language::SetChange>(&item)) change_tree(root, *change, &statements, findings);
   }
 }
 
-OverlayModel apply_overlay(NodeModel& root, const language::OverlayDeclaration& overlay, std::uint16_t index, const Dictionary& dictionary,
-                           Findings& findings) {
-  return Applier(root, index, dictionary, findings).apply(overlay);
-}
-
-void emit_overlay(const OverlayModel& model, Emitter& emitter, Grammar& grammar) {
-  for (const OverlayRuleModel& from : model.rules) {
-    OverlayRule rule;
-    rule.kind = from.kind;
-    rule.where = selector_of(from.where, emitter);
-    rule.element = from.element;
-    rule.first_value = emitter.values(from.values);
-    rule.value_count = static_cast<std::uint16_t>(from.values.size());
-    rule.disposition = from.disposition;
-    rule.overlay = static_cast<std::uint16_t>(model.overlay - 1);
-    rule.span = from.span;
-    for (const OverlayConditionModel& condition : from.when) {
-      OverlayRule::Condition emitted;
-      emitted.where = selector_of(condition.where, emitter);
-      emitted.element = condition.element;
-      emitted.test = condition.test;
-      emitted.first_value = emitter.values(condition.values);
-      emitted.value_count = static_cast<std::uint16_t>(condition.values.size());
-      emitted.same_instance = condition.same_instance;
-      rule.when.push_back(std::move(emitted));
-    }
-    grammar.overlay_rules.push_back(std::move(rule));
-  }
+OverlayModel apply_overlay(NodeModel& root, const language::OverlayDeclaration& overlay, OverlayStatements& statements,
+                           const Dictionary& dictionary, Findings& findings) {
+  return Applier(root, statements, dictionary, findings).apply(overlay);
 }
 
 }  // namespace crossdock::grammar

@@ -154,16 +154,37 @@ bool check_values(const ElementModel& element, const std::vector<language::CodeV
   return all;
 }
 
-void adjust_element(const OverlayTarget& target, const OverlayAdjust& adjust, std::uint16_t overlay, const Dictionary& dictionary,
-                    Findings& findings) {
+void adjust_element(const OverlayTarget& target, const OverlayAdjust& adjust, const Dictionary& dictionary, Findings& findings) {
   if (!has_reason(adjust, findings)) return;
   ElementModel* element = editable_element(*target.node, *target.element);
   Adjuster(adjust, findings).element(*element, dictionary);
-  element->overlay = overlay;
   element->span = adjust.span;
 }
 
-void adjust_node(NodeModel& node, const OverlayAdjust& adjust, std::uint16_t overlay, Findings& findings) {
+ElementModel form_of(const ElementModel& element, const OverlayAdjust& adjust, const Dictionary& dictionary, Findings& findings) {
+  OverlayAdjust form = adjust;
+  form.usage.reset();
+  form.maximum.reset();
+  form.codes.reset();
+  ElementModel result = element;
+  Adjuster(form, findings).element(result, dictionary);
+  result.codes = nullptr;
+  result.standard = nullptr;
+  result.span = adjust.span;
+  return result;
+}
+
+std::uint8_t aspects_of(const OverlayAdjust& adjust) {
+  unsigned aspects = 0;
+  if (adjust.usage) aspects |= aspect_usage;
+  if (adjust.maximum) aspects |= aspect_maximum;
+  if (adjust.type) aspects |= aspect_type;
+  if (adjust.length) aspects |= aspect_length;
+  if (adjust.codes) aspects |= aspect_codes;
+  return static_cast<std::uint8_t>(aspects);
+}
+
+void adjust_node(NodeModel& node, const OverlayAdjust& adjust, Findings& findings) {
   if (!has_reason(adjust, findings)) return;
   if (adjust.type || adjust.length || adjust.codes) {
     findings.error(Code::overlay_target_unknown, adjust.target.span, "a segment has neither type nor length nor codes",
@@ -171,9 +192,9 @@ void adjust_node(NodeModel& node, const OverlayAdjust& adjust, std::uint16_t ove
     return;
   }
   Adjuster adjuster(adjust, findings);
+  node.keep_standard();
   if (adjust.usage) adjuster.usage(node.usage);
   if (adjust.maximum) adjuster.maximum(node.max);
-  node.overlay = overlay;
 }
 
 }  // namespace crossdock::grammar

@@ -55,8 +55,8 @@ std::optional<std::string> text_of(const Expression& expression) {
 
 class ConditionReader {
  public:
-  ConditionReader(NodeModel& root, const OverlaySelector& subject, Findings& findings)
-      : root_(root), subject_(subject), findings_(findings) {}
+  ConditionReader(NodeModel& root, const OverlaySelector& subject, bool of_instance, Findings& findings)
+      : root_(root), subject_(subject), of_instance_(of_instance), findings_(findings) {}
 
   bool read(const Expression& when) {
     std::vector<const Expression*> open{&when};
@@ -111,6 +111,11 @@ class ConditionReader {
     condition.values = std::move(values);
     const language::ElementRef* element = path->element ? &*path->element : nullptr;
     if (path->steps.empty()) {
+      if (!of_instance_) {
+        refuse(path->span, findings_, "a segment that may be missing cannot say whether it must be there",
+               "name another segment: `" + subject_.node->name + "[XX].02`");
+        return false;
+      }
       condition.where = subject_;
       condition.same_instance = true;
     } else {
@@ -121,6 +126,9 @@ class ConditionReader {
         return false;
       }
       condition.where = target->instances.front();
+      // `require PO1.04 when PO1.03 == "CA"`: another key than the rule's means another instance, else it is the same.
+      const bool other_key = condition.where.key_element != 0 && condition.where.key_value != subject_.key_value;
+      condition.same_instance = of_instance_ && condition.where.node == subject_.node && !other_key;
     }
     if (element == nullptr && test != Test::present && test != Test::absent) {
       refuse(path->span, findings_, "a segment as a whole has no value to compare",
@@ -141,6 +149,7 @@ class ConditionReader {
 
   NodeModel& root_;
   const OverlaySelector& subject_;
+  bool of_instance_;
   Findings& findings_;
 };
 
@@ -197,13 +206,14 @@ ElementModel* editable_element(NodeModel& node, const language::ElementRef& elem
   auto copy = std::make_shared<SegmentModel>(*leaf.segment);
   ElementModel* model = &copy->elements[element.number - 1];
   if (element.component != 0) model = &model->components[element.component - 1];
+  if (model->standard == nullptr) model->standard = std::make_shared<const ElementModel>(*model);
   leaf.segment = std::move(copy);
   return model;
 }
 
 std::optional<std::vector<OverlayConditionModel>> conditions_of(NodeModel& root, const Expression& when, const OverlaySelector& subject,
-                                                                Findings& findings) {
-  ConditionReader reader(root, subject, findings);
+                                                                bool of_instance, Findings& findings) {
+  ConditionReader reader(root, subject, of_instance, findings);
   if (!reader.read(when)) return std::nullopt;
   return std::move(reader.conditions);
 }

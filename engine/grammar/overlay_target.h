@@ -24,8 +24,10 @@ struct OverlayTarget {
 [[nodiscard]] ElementModel* editable_element(NodeModel& node, const language::ElementRef& element);
 
 /// The conditions of `when`, all of which must hold; nothing where it says what an overlay cannot check, which is told.
+/// `of_instance`: the rule speaks of segments that are there, so that a condition may look at the very one.
 [[nodiscard]] std::optional<std::vector<OverlayConditionModel>> conditions_of(NodeModel& root, const language::Expression& when,
-                                                                              const OverlaySelector& subject, Findings& findings);
+                                                                              const OverlaySelector& subject, bool of_instance,
+                                                                              Findings& findings);
 
 [[nodiscard]] std::optional<Disposition> disposition_of(const std::optional<language::SeverityWord>& word);
 

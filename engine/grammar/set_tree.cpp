@@ -146,8 +146,53 @@ NodeModel node_of(const SetItem& item, Area area, Findings& findings) {
   return {};
 }
 
-void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& change, std::uint16_t overlay, Findings& findings) {
-  const auto mark = [&](NodeModel& node) { node.overlay = overlay; };
+/// Keeps what an overlay's change of the structure says, and marks the nodes that it brings.
+class ChangeRecord {
+ public:
+  ChangeRecord(const SetChange& change, OverlayStatements* statements) : change_(change), statements_(statements) {}
+
+  /// `node` is new in `parent`; `instead_of`: the node that it replaces.
+  void brings(NodeModel& node, NodeModel& parent, const NodeModel* instead_of = nullptr) {
+    if (statements_ == nullptr) return;
+    const std::uint32_t statement = add(instead_of == nullptr ? Kind::add : Kind::replace, instead_of);
+    if (instead_of != nullptr) parent.dropped.push_back(statement);
+    std::vector<NodeModel*> open{&node};
+    while (!open.empty()) {
+      NodeModel* one = open.back();
+      open.pop_back();
+      one->standard = StandardUse{};
+      one->statement = statement;
+      for (NodeModel& child : one->children) open.push_back(&child);
+    }
+  }
+  void changes(NodeModel& node) {
+    if (statements_ == nullptr) return;
+    node.keep_standard();
+    node.statement = add(Kind::change, nullptr);
+  }
+  void drops(const NodeModel& node, NodeModel& parent) {
+    if (statements_ != nullptr) parent.dropped.push_back(add(Kind::drop, &node));
+  }
+
+ private:
+  using Kind = OverlayStatement::Kind;
+
+  std::uint32_t add(Kind kind, const NodeModel* gone) {
+    StatementModel statement;
+    statement.kind = kind;
+    statement.aspects = aspect_usage | aspect_maximum;
+    statement.span = change_.span;
+    while (gone != nullptr && gone->kind != NodeKind::segment && !gone->children.empty()) gone = &gone->children.front();
+    if (gone != nullptr) statement.tag = gone->name;
+    return statements_->add(std::move(statement));
+  }
+
+  const SetChange& change_;
+  OverlayStatements* statements_;
+};
+
+void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& change, OverlayStatements* statements, Findings& findings) {
+  ChangeRecord record(change, statements);
   const Area inner = area.value_or(parent.area);
   if (change.kind == SetChange::Kind::add) {
     const auto place = place_of(parent, change, area, findings);
@@ -155,7 +200,7 @@ void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& 
     NodeModel node = node_of(change.node.front(), inner, findings);
     if (parent.kind == NodeKind::set && !area)
       node.area = parent.children.empty() ? Area::heading : parent.children[*place > 0 ? *place - 1 : 0].area;
-    mark(node);
+    record.brings(node, parent);
     parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(*place), std::move(node));
     return;
   }
@@ -189,29 +234,30 @@ void apply_change(NodeModel& parent, std::optional<Area> area, const SetChange& 
     return;
   }
   if (change.kind == SetChange::Kind::drop) {
+    record.drops(*found.node, *found.parent);
     found.parent->children.erase(found.parent->children.begin() + static_cast<std::ptrdiff_t>(found.index));
     return;
   }
   if (change.node.empty()) return;
   NodeModel node = node_of(change.node.front(), found.node->area, findings);
-  mark(node);
   if (change.kind == SetChange::Kind::replace) {
+    record.brings(node, *found.parent, found.node);
     *found.node = std::move(node);
     return;
   }
+  record.changes(*found.node);
   found.node->usage = node.usage;
   found.node->max = node.max;
   if (!node.keys.empty()) found.node->keys = node.keys;
   if (!node.key_values.empty()) found.node->key_values = node.key_values;
   found.node->span = node.span;
-  mark(*found.node);
 }
 
-void change_scope(NodeModel& parent, std::optional<Area> area, const std::vector<SetItem>& items, std::uint16_t overlay,
+void change_scope(NodeModel& parent, std::optional<Area> area, const std::vector<SetItem>& items, OverlayStatements* statements,
                   Findings& findings) {
   for (const SetItem& item : items) {
     if (const auto* change = std::get_if<SetChange>(&item.item)) {
-      apply_change(parent, area, *change, overlay, findings);
+      apply_change(parent, area, *change, statements, findings);
     } else if (const auto* scope = std::get_if<SetScope>(&item.item)) {
       Found found = find_path(parent, scope->path.steps);
       if (found.node == nullptr) {
@@ -220,7 +266,7 @@ void change_scope(NodeModel& parent, std::optional<Area> area, const std::vector
         findings.error(Code::grammar_change_invalid, scope->path.span,
                        ticked(joined_names(scope->path.steps)) + " is a segment, not a loop", "changes go into a loop or an area");
       } else {
-        change_scope(*found.node, found.area, scope->items, overlay, findings);
+        change_scope(*found.node, found.area, scope->items, statements, findings);
       }
     } else {
       const SourceSpan span = std::visit([](const auto& use) { return use.span; }, item.item);
@@ -264,12 +310,12 @@ SetTree tree_of(const language::SetDeclaration& declaration, Findings& findings)
   return tree;
 }
 
-void change_tree(NodeModel& root, const std::vector<SetItem>& items, std::uint16_t overlay, Findings& findings) {
-  change_scope(root, std::nullopt, items, overlay, findings);
+void change_tree(NodeModel& root, const std::vector<SetItem>& items, OverlayStatements* statements, Findings& findings) {
+  change_scope(root, std::nullopt, items, statements, findings);
 }
 
-void change_tree(NodeModel& root, const SetChange& change, std::uint16_t overlay, Findings& findings) {
-  apply_change(root, std::nullopt, change, overlay, findings);
+void change_tree(NodeModel& root, const SetChange& change, OverlayStatements* statements, Findings& findings) {
+  apply_change(root, std::nullopt, change, statements, findings);
 }
 
 std::optional<std::size_t> find_child(const NodeModel& parent, const language::DocumentStep& step, std::optional<Area> area) {

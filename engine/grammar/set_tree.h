@@ -6,6 +6,7 @@
 
 #include "grammar/findings.h"
 #include "grammar/model.h"
+#include "grammar/overlay_statements.h"
 #include "language/grammar_ast.h"
 
 namespace crossdock::grammar {
@@ -25,9 +26,9 @@ struct SetTree {
 [[nodiscard]] bool is_whole(const language::SetDeclaration& declaration, bool is_known);
 /// The tree of a whole declaration.
 [[nodiscard]] SetTree tree_of(const language::SetDeclaration& declaration, Findings& findings);
-/// Applies the changes of a delta or overlay. `overlay`: 0, or 1 + the index of the overlay that changes.
-void change_tree(NodeModel& root, const std::vector<language::SetItem>& items, std::uint16_t overlay, Findings& findings);
-void change_tree(NodeModel& root, const language::SetChange& change, std::uint16_t overlay, Findings& findings);
+/// Applies the changes of a version's delta, or of an overlay that keeps its `statements` (nullptr: a delta).
+void change_tree(NodeModel& root, const std::vector<language::SetItem>& items, OverlayStatements* statements, Findings& findings);
+void change_tree(NodeModel& root, const language::SetChange& change, OverlayStatements* statements, Findings& findings);
 
 /// The place that a path's steps lead to from the set, or from `from` where the steps are relative.
 struct Found {

@@ -13,21 +13,34 @@
 
 namespace crossdock::grammar {
 
-/// One version of a standard put together: its dictionary and the structure of its sets, deltas applied.
+/// The files of a version that one library adds; layers lie over each other: what ships first, then the site's own.
+using Layers = std::vector<std::vector<const language::GrammarFile*>>;
+
+/// One version of a standard put together: its dictionary, deltas applied. Its sets are built one by one: `build_set`.
 struct Version {
   std::string standard;
   std::string version;
-  std::string extends;  ///< empty: it stands alone
+  std::string upon;  ///< a version that is known in part: the whole one that it extends; else empty
   Dictionary dictionary;
-  std::map<std::string, SetTree, std::less<>> sets;
+  bool resolved = false;
   std::vector<Diagnostic> diagnostics;
-  std::size_t layers = 0;
 };
 
-/// Builds a version upon the one that it extends (nullptr: none) from layers of files, the later over the earlier: what ships, then the
-/// site's own. Diagnostics of parsing are not among those of the result.
+/// Builds a version upon the one that it extends (nullptr: none), names not yet looked up: `resolve` does that where the version itself
+/// is asked for. Diagnostics of parsing are not among those of the result.
 [[nodiscard]] std::shared_ptr<Version> build_version(std::string standard, std::string version, const Version* extended,
-                                                     const std::vector<std::vector<const language::GrammarFile*>>& layers);
+                                                     const Layers& layers);
+void resolve(Version& version);
+
+/// A set of a version: its structure, and what is wrong with it.
+struct VersionSet {
+  std::optional<SetTree> tree;  ///< nothing where the version has no such set
+  std::vector<Diagnostic> diagnostics;
+};
+
+/// Builds set `id` upon what the version below has (nullptr: no such set). `known` names the sets that there are, for hints.
+[[nodiscard]] VersionSet build_set(std::string_view id, const SetTree* extended, const Layers& layers,
+                                   const std::vector<std::string>& known);
 
 /// "004010" of "004010VICS": the version without an industry's suffix, filled up to six digits. Empty where there are no digits.
 [[nodiscard]] std::string plain_version(std::string_view version);

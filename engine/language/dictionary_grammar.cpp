@@ -85,7 +85,8 @@ const auto standard_line_def =
     spanned(word("standard") >>
             must(tok(TokenKind::name), "the standard's name", "write `standard x12 004010`")[put<&StandardLine::standard>(to_name)] >>
             must(any_name(), "a version", "write a version such as `004010`")[put<&StandardLine::version>(to_name)] >>
-            -(word("extends") >> must(any_name(), "a version")[put<&StandardLine::extends>(to_name)]));
+            -(word("extends") >> must(any_name(), "a version")[put<&StandardLine::extends>(to_name)] >>
+              -(word("in") >> must(word("part"), "`part`", "write `extends 004010 in part`")[flag<&StandardLine::in_part>()])));
 
 const auto set_range_end = [](auto& context) {
   const Token& token = x3::_attr(context);

@@ -30,6 +30,7 @@ struct StandardLine {
   Name standard;
   Name version;
   std::optional<Name> extends;
+  bool in_part = false;  ///< only what is known to differ is said; the rest may differ too
   SourceSpan span;
 };
 
@@ -236,10 +237,12 @@ struct TreeLevel {
   SourceSpan span;
 };
 
-/// `tree HL { S; O in S; P in O; I in P }`
+/// `tree HL sequence { S; O in S; P in O; I in P } reject`
 struct TreeDeclaration {
   DocumentPath target;
+  bool sequence = false;  ///< the identifiers count from 1
   std::vector<TreeLevel> levels;
+  OverlayClauses clauses;  ///< without `when`
   SourceSpan span;
 };
 
@@ -314,8 +317,9 @@ struct LayoutDeclaration {
 
 // ---------------------------------------------------------------- canonical objects
 
-/// `lines order_line[] required "the order's lines"`
+/// `lines order_line[] required "the order's lines"`, or `use order_terms`: all fields of that part, in this place.
 struct FieldDeclaration {
+  bool use = false;  ///< `type` names the part; nothing else is said
   Name name;
   Name type;  ///< text decimal integer date moment boolean, or an object's name
   bool is_list = false;

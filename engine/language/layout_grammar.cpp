@@ -94,7 +94,9 @@ const auto object_head_def = spanned(
     a_block);
 const auto value_list = tok(TokenKind::brace_open) >> *literal()[add<&FieldDeclaration::values>(to_literal)] >>
                         must(tok(TokenKind::brace_close), "a value or `}`");
-const auto object_field_def = spanned(
+const auto use_fields = word("use")[flag<&FieldDeclaration::use>()] >>
+                        must(tok(TokenKind::name), "the part whose fields stand here")[put<&FieldDeclaration::type>(to_name)];
+const auto plain_field =
     must(where(is_free_name), "a field's name",
          "these words are no names: and or not in else present absent when true false")[put<&FieldDeclaration::name>(to_name)] >>
     must(tok(TokenKind::name), "a type",
@@ -105,7 +107,8 @@ const auto object_field_def = spanned(
     *(word("required")[flag<&FieldDeclaration::required>()] | word("personal")[flag<&FieldDeclaration::personal>()] |
       (word("owner") >> must(tok(TokenKind::name), "the system that is the source of truth")[put<&FieldDeclaration::owner>(to_name)]) |
       (word("values") >> must(value_list, "`{`", "write the words that it may have: `values { a b }`")) |
-      text[put<&FieldDeclaration::description>(to_text)]));
+      text[put<&FieldDeclaration::description>(to_text)]);
+const auto object_field_def = spanned(use_fields | plain_field);
 const auto state_def = spanned(must(tok(TokenKind::name), "a state")[put<&StateDeclaration::name>(to_name)] >>
                                -(tok(TokenKind::reads) >> must(tok(TokenKind::name), "a state")[add<&StateDeclaration::next>(to_name)] >>
                                  *(tok(TokenKind::comma) >> must(tok(TokenKind::name), "a state")[add<&StateDeclaration::next>(to_name)])));
@@ -131,9 +134,9 @@ bool read_head(Tokens tokens, ObjectDeclaration& object, Report& report) {
   return read_tokens(object_head, tokens, object, {"object|part NAME \"description\" { … }", {"owner", "identified"}}, report);
 }
 bool read_head(Tokens tokens, FieldDeclaration& value, Report& report) {
-  return read_tokens(object_field, tokens, value,
-                     {"NAME TYPE required personal owner NAME values { … } \"description\"", {"required", "personal", "owner", "values"}},
-                     report);
+  return read_tokens(
+      object_field, tokens, value,
+      {"NAME TYPE required personal owner NAME values { … } \"description\"", {"required", "personal", "owner", "values", "use"}}, report);
 }
 bool read_head(Tokens tokens, StateDeclaration& value, Report& report) {
   return read_tokens(state, tokens, value, {"STATE -> STATE, STATE", {}}, report);

@@ -30,6 +30,8 @@ struct TableEntry {
   MapOperator direction = MapOperator::both;  ///< both, reads or writes
   std::vector<Literal> values;
   bool prefer = false;
+  std::optional<Name> since;  ///< the row holds only for these versions of the document
+  std::optional<Name> until;
   SourceSpan span;
 };
 
@@ -190,7 +192,8 @@ struct TreeLevelRule {
   Literal level;
   ObjectPath target;
   bool optional = false;
-  std::optional<ObjectPath> pivot;  ///< `pivot packs[]`: the container that the object keeps the level in
+  std::optional<ObjectPath> pivot;  ///< `pivot packs[]`: the container, written below, that the object keeps the level in
+  std::optional<ObjectPath> by;     ///< `by sscc`: the container's field that tells that two of them are one
   std::vector<Statement> body;
   SourceSpan span;
 };
@@ -207,9 +210,10 @@ struct TreeRule {
   SourceSpan span;
 };
 
-/// `ignore REF[ZZ], BEG.04`
+/// `ignore REF[ZZ], BEG.04`, perhaps `until 004060`
 struct IgnoreRule {
   std::vector<DocumentPath> paths;
+  Clauses clauses;  ///< since and until only
   SourceSpan span;
 };
 
@@ -249,10 +253,12 @@ struct NeedsDeclaration {
   SourceSpan span;
 };
 
-/// `split by lines[].allocations[].location`, `join by number`
+/// `split by lines[].allocations[].location share quantity into mark_for.id`, `join by number`
 struct SplitDeclaration {
   bool join = false;
   std::optional<ObjectPath> by;
+  std::optional<Name> share;       ///< what the innermost items share out of the item around them
+  std::optional<ObjectPath> into;  ///< where each part has its own value of `by`
   SourceSpan span;
 };
 

@@ -94,15 +94,18 @@ const auto table_head_def =
 const auto entry_key = (where(is_other_key)[flag<&TableEntry::other>()]) |
                        must(literal(), "a key", "write a code or a text in quotes")[put<&TableEntry::key>(to_literal)];
 bool is_prefer(TokenIterator at, TokenIterator) { return is_word(*at, "prefer"); }
+bool is_entry_clause(TokenIterator at, TokenIterator) { return is_word(*at, "prefer") || is_word(*at, "since") || is_word(*at, "until"); }
 /// A value is a code, a word or a text; in tables of pairs a field such as `ids.gtin12` or `other[]`.
 const Glued field_value{tok(TokenKind::name), tok(TokenKind::name, TokenKind::dot, TokenKind::square_open, TokenKind::square_close)};
 Literal to_field_value(const Name& name) { return {Literal::Kind::word, name.text, name.span}; }
-const auto entry_values = *((!where(is_prefer) >> field_value[add<&TableEntry::values>(to_field_value)]) |
+const auto entry_values = *((!where(is_entry_clause) >> field_value[add<&TableEntry::values>(to_field_value)]) |
                             (!tok(TokenKind::name) >> literal()[add<&TableEntry::values>(to_literal)]));
-const auto table_entry_def =
-    spanned(entry_key >> -(tok(TokenKind::both, TokenKind::reads, TokenKind::writes)[put<&TableEntry::direction>(to_direction)] >>
-                           &must(literal(), "a value", "write what the key becomes")) >>
-            entry_values >> -where(is_prefer)[flag<&TableEntry::prefer>()]);
+const auto entry_version = must(tok(TokenKind::number, TokenKind::code, TokenKind::name), "a version", "write a version such as `004060`");
+const auto table_entry_def = spanned(
+    entry_key >> -(tok(TokenKind::both, TokenKind::reads, TokenKind::writes)[put<&TableEntry::direction>(to_direction)] >>
+                   &must(literal(), "a value", "write what the key becomes")) >>
+    entry_values >> -where(is_prefer)[flag<&TableEntry::prefer>()] >> -(word("since") >> entry_version[put<&TableEntry::since>(to_name)]) >>
+    -(word("until") >> entry_version[put<&TableEntry::until>(to_name)]));
 const auto pair_entry_def =
     spanned((where(is_other_key)[flag<&PairEntry::other>()] |
              must(literal(), "a qualifier", "write a code such as `UP`")[put<&PairEntry::qualifier>(to_literal)]) >>
@@ -116,7 +119,9 @@ const auto needs_line_def = spanned(word("needs") >> object_name[put<&NeedsDecla
                                       (word("as") >> must(tok(TokenKind::name), "a name")[put<&NeedsDeclaration::as>(to_name)]) |
                                       word("optional")[flag<&NeedsDeclaration::optional>()]));
 const auto split_line_def =
-    spanned((word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()]) |
+    spanned((word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()] >>
+             *((word("share") >> must(tok(TokenKind::name), "a field's name")[put<&SplitDeclaration::share>(to_name)]) |
+               (word("into") >> must(object_path, "a field")[put<&SplitDeclaration::into>()]))) |
             (word("join")[flag<&SplitDeclaration::join>()] >> -(word("by") >> must(object_path, "a field")[put<&SplitDeclaration::by>()])));
 
 const auto patch_target_def = tag_path[([](auto& context) { x3::_val(context) = std::move(x3::_attr(context)); })] |
@@ -171,7 +176,7 @@ bool read_head(Tokens tokens, TableDeclaration& table, Report& report) {
                      report);
 }
 bool read_head(Tokens tokens, TableEntry& entry, Report& report) {
-  return read_tokens(table_entry, tokens, entry, {"KEY VALUE prefer", {"prefer"}}, report);
+  return read_tokens(table_entry, tokens, entry, {"KEY VALUE prefer since VERSION until VERSION", {"prefer", "since", "until"}}, report);
 }
 bool read_head(Tokens tokens, PairEntry& entry, Report& report) {
   return read_tokens(pair_entry, tokens, entry, {"QUALIFIER FIELD prefer", {"prefer"}}, report);
@@ -183,7 +188,8 @@ bool read_head(Tokens tokens, NeedsDeclaration& needs, Report& report) {
   return read_tokens(needs_line, tokens, needs, {"needs OBJECT by FIELD as NAME", {"by", "as", "optional"}}, report);
 }
 bool read_head(Tokens tokens, SplitDeclaration& split, Report& report) {
-  return read_tokens(split_line, tokens, split, {"split by FIELD, or join by FIELD", {"by"}}, report);
+  return read_tokens(split_line, tokens, split, {"split by FIELD share NAME into FIELD, or join by FIELD", {"by", "share", "into"}},
+                     report);
 }
 bool read_head(Tokens tokens, Patch& patch, Report& report) {
   return read_tokens(patch_head, tokens, patch, {"replace PATH: RULE, drop PATH, or add RULE", {}}, report);

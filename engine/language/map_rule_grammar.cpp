@@ -114,6 +114,7 @@ const Grammar<struct DefaultId, Default> default_clause = "a default";
 const Grammar<struct RequiredId, Required> required_clause = "required";
 const Grammar<struct FillId, Fill> fill_clause = "a value";
 const Grammar<struct ClausesId, Clauses> clauses = "clauses";
+const Grammar<struct VersionClausesId, Clauses> version_clauses = "versions";
 const Grammar<struct BindingId, Binding> binding = "an operator";
 const Grammar<struct RuleId, Rule> rule_head = "a rule";
 const Grammar<struct LoopId, LoopRule> loop_head = "a loop";
@@ -166,15 +167,17 @@ const auto fill_clause_def =
             must(word("when") >> word("absent"), "`when absent`", "a value fills a field only where it is absent: `= VALUE when absent`"));
 const auto version = must(tok(TokenKind::number, TokenKind::code, TokenKind::name), "a version", "write a version such as `004060`");
 const auto option = must(call, "a function", "write a function such as `fit(60, error)`");
+const auto since_clause = word("since") >> version[once<&Clauses::since>("since", to_name)];
+const auto until_clause = word("until") >> version[once<&Clauses::until>("until", to_name)];
+const auto version_clauses_def = *(since_clause | until_clause);
 const auto clauses_def =
     *(via_clause[once<&Clauses::via>("via")] |
       (word("as") >> must(call, "a conversion", "write a conversion such as `date(\"yyyyMMdd\")`")[add<&Clauses::conversions>()]) |
       default_clause[once<&Clauses::default_value>("default")] | required_clause[once<&Clauses::required>("required")] |
       (word("when") >> must(expression, "a condition")[once<&Clauses::when>("when")]) | fill_clause[once<&Clauses::fill>("=")] |
       (word("out") >> option[add<&Clauses::out>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::out>()])) |
-      (word("in") >> option[add<&Clauses::in>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::in>()])) |
-      (word("since") >> version[once<&Clauses::since>("since", to_name)]) |
-      (word("until") >> version[once<&Clauses::until>("until", to_name)]) | word("flatten")[once<&Clauses::flatten>("flatten", to_span)]);
+      (word("in") >> option[add<&Clauses::in>()] >> *(tok(TokenKind::comma) >> option[add<&Clauses::in>()])) | since_clause | until_clause |
+      word("flatten")[once<&Clauses::flatten>("flatten", to_span)]);
 
 const auto binding_def = (tok(TokenKind::both, TokenKind::reads)[put<&Binding::operation>(to_operation)] >>
                           must(object_target, "a field", field_help)[put<&Binding::right>()]) |
@@ -224,15 +227,17 @@ const auto tree_head_def = spanned(word("tree") >> must(segment_path, "the segme
 const auto level_head_def = spanned(
     literal()[put<&TreeLevelRule::level>(to_literal)] >> must(tok(TokenKind::colon), "`:`", "write `LEVEL: field { … }`") >>
     must(object_path, "a field", "write the list that the level fills, or `.`")[put<&TreeLevelRule::target>()] >>
-    *(word("optional")[flag<&TreeLevelRule::optional>()] | (word("pivot") >> must(object_path, "a field")[put<&TreeLevelRule::pivot>()])) >>
+    *(word("optional")[flag<&TreeLevelRule::optional>()] | (word("pivot") >> must(object_path, "a field")[put<&TreeLevelRule::pivot>()] >>
+                                                            -(word("by") >> must(object_path, "a field")[put<&TreeLevelRule::by>()]))) >>
     a_block);
 const auto ignored = must(place_path, "a segment or element");
 const auto ignore_head_def =
-    spanned(word("ignore") >> ignored[add<&IgnoreRule::paths>()] >> *(tok(TokenKind::comma) >> ignored[add<&IgnoreRule::paths>()]));
+    spanned(word("ignore") >> ignored[add<&IgnoreRule::paths>()] >> *(tok(TokenKind::comma) >> ignored[add<&IgnoreRule::paths>()]) >>
+            version_clauses[put<&IgnoreRule::clauses>()]);
 
 BOOST_SPIRIT_DEFINE(element_list, document_target, segment_path, object_target, via_clause, default_clause, required_clause, fill_clause,
-                    clauses, binding, rule_head, loop_head, element_range, pairs_head, repeat_head, use_head, when_head, case_head,
-                    branch_head, role, tree_head, level_head, ignore_head)
+                    clauses, version_clauses, binding, rule_head, loop_head, element_range, pairs_head, repeat_head, use_head, when_head,
+                    case_head, branch_head, role, tree_head, level_head, ignore_head)
 
 const std::vector<std::string> clause_words = {"via",   "as",    "default", "required", "when",   "out",     "in",       "since",
                                                "until", "write", "omit",    "flatten",  "absent", "present", "optional", "pivot"};

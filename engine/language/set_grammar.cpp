@@ -110,7 +110,9 @@ const auto required_element_def = spanned(
        *literal()[add<&RequiredElement::values>(to_literal)] >> must(tok(TokenKind::brace_close), "a value or `}`")) |
       word("M")));
 const auto forbid_def = spanned(word("forbid") >> target[put<&OverlayForbid::target>()] >> clauses[put<&OverlayForbid::clauses>()]);
-const auto tree_head_def = spanned(word("tree") >> target[put<&TreeDeclaration::target>()] >> a_block);
+const auto tree_head_def =
+    spanned(word("tree") >> target[put<&TreeDeclaration::target>()] >> -word("sequence")[flag<&TreeDeclaration::sequence>()] >> a_block >>
+            clauses[put<&TreeDeclaration::clauses>()]);
 const auto level_name = tok(TokenKind::name, TokenKind::code, TokenKind::number, TokenKind::text);
 const auto tree_level_def = spanned(must(level_name, "a level")[put<&TreeLevel::level>(to_literal)] >>
                                     *((word("in") >> must(level_name, "the level above")[add<&TreeLevel::parents>(to_literal)] >>
@@ -161,7 +163,8 @@ bool read_head(Tokens tokens, OverlayForbid& value, Report& report) {
   return read_tokens(forbid, tokens, value, {"forbid PATH when CONDITION warn", clause_words}, report);
 }
 bool read_head(Tokens tokens, TreeDeclaration& tree, Report& report) {
-  return read_tokens(tree_head, tokens, tree, {"tree HL { LEVEL; LEVEL in LEVEL; … }", {}}, report);
+  return read_tokens(tree_head, tokens, tree,
+                     {"tree HL sequence { LEVEL; LEVEL in LEVEL; … } reject", {"sequence", "reject", "warn", "accept", "reason"}}, report);
 }
 bool read_head(Tokens tokens, TreeLevel& level, Report& report) {
   return read_tokens(tree_level, tokens, level, {"LEVEL in LEVEL optional", {"in", "optional"}}, report);

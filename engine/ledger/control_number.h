@@ -8,16 +8,16 @@
 
 namespace crossdock::ledger {
 
-enum class NumberLevel : std::uint8_t { interchange, group, set };
+enum class NumberLevel : std::uint8_t { interchange, group, set, sequence };
 enum class NumberState : std::uint8_t { reserved, issued, voided };
 
 [[nodiscard]] std::string_view name_of(NumberLevel level);
 [[nodiscard]] std::string_view name_of(NumberState state);
 
-/// One run of control numbers: ours towards a partner, at a level, for production or test.
+/// One run of numbers: control numbers of ours towards a partner, at a level, for production or test; or those that maps give out.
 struct CounterKey {
-  std::string us;  ///< our qualifier and id
-  std::string partner;
+  std::string us;       ///< our qualifier and id; of a sequence its scope, "sscc/0/0614141"
+  std::string partner;  ///< empty for a sequence
   NumberLevel level = NumberLevel::interchange;
   char usage = 'P';
 };

@@ -38,7 +38,7 @@ constexpr std::array document_states{"accepted"sv,
                                      "failed"sv,
                                      "superseded"sv,
                                      "ignored"sv};
-constexpr std::array number_levels{"isa"sv, "gs"sv, "st"sv};
+constexpr std::array number_levels{"isa"sv, "gs"sv, "st"sv, "sequence"sv};
 constexpr std::array number_states{"reserved"sv, "issued"sv, "void"sv};
 constexpr std::array number_layers{"interchange"sv, "group"sv, "set"sv};
 constexpr std::array outbox_states{"ready"sv, "staged"sv, "sent"sv, "held"sv, "dead"sv};

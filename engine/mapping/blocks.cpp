@@ -158,6 +158,11 @@ std::uint32_t BlockTree::child(std::uint32_t parent, NodeId node, const language
   for (const std::uint32_t sibling : drafts_[parent].children) {
     const BlockDraft& draft = drafts_[sibling];
     if (draft.block.node != node || draft.block.ignored) continue;
+    if (draft.block.tree != none) {
+      problems_.error(Code::map_path_unknown, step.span, quoted(step.name.text) + " makes a tree, and its rules stand in the tree's levels",
+                      "in a level");
+      return none;
+    }
     if (same_key(draft.block.key, *match)) {
       if (!fresh) return sibling;
       continue;
@@ -316,6 +321,53 @@ void BlockTree::take(std::uint32_t block, ElementPlace place) {
   if (place.number < drafts_[block].taken.size()) drafts_[block].taken[place.number] = 1;
 }
 
+std::uint32_t BlockTree::tree(const language::DocumentPath& path) {
+  const language::DocumentStep& step = path.steps.front();
+  if (path.steps.size() != 1 || step.selector) {
+    problems_.error(Code::map_path_unknown, path.span, "a tree is made by one segment", "which one?", "write: tree HL (…) { … }");
+    return none;
+  }
+  const auto found = step_down(0, step, true);
+  if (!found) return none;
+  if (grammar_.nodes[found->node].kind != NodeKind::loop) {
+    problems_.error(Code::map_path_unknown, path.span, quoted(step.name.text) + " starts no loop in " + title() + ", so it makes no tree",
+                    "no loop");
+    return none;
+  }
+  for (const std::uint32_t sibling : drafts_[0].children) {
+    const BlockDraft& draft = drafts_[sibling];
+    if (draft.block.node != found->node) continue;
+    if (draft.block.tree != none) return sibling;
+    problems_.error(Code::map_path_unknown, path.span, quoted(step.name.text) + " is mapped outside of its tree too", "mapped twice");
+    return none;
+  }
+  const std::uint32_t index = add(0, found->node, {}, step);
+  drafts_[index].block.has_frame = false;
+  return index;
+}
+
+std::uint32_t BlockTree::add_level(std::uint32_t tree, std::uint32_t outer, ElementPlace level, const language::Literal& code) {
+  const ElementRule& described = rule(tree, level);
+  if (described.codes != grammar::none && !grammar_.code_sets[described.codes].contains(code.text))
+    problems_.warn(Code::map_value_wrong, code.span, quoted(code.text) + " is no level in " + title(), "never comes",
+                   did_you_mean(code.text, grammar_.code_sets[described.codes].codes));
+  KeyMatch key;
+  key.kind = KeyMatch::Kind::values;
+  key.element = static_cast<std::uint8_t>(level.number);
+  key.values = {static_cast<std::uint32_t>(keys_.size()), 1};
+  expressions_.add_key(code.text, "");
+  keys_.push_back({code.text, ""});
+  language::DocumentStep step;
+  step.name.text = grammar_.name_of(drafts_[tree].block.node);
+  step.span = code.span;
+  const std::uint32_t index = add(0, drafts_[tree].block.node, key, step);
+  drafts_[0].children.pop_back();
+  drafts_[index].block.parent = outer;
+  drafts_[index].block.always = true;
+  drafts_[index].path = step.name.text + "[" + code.text + "]";
+  return index;
+}
+
 bool BlockTree::is_mapped_beside(std::uint32_t block) const {
   const BlockDraft& draft = drafts_[block];
   const auto& siblings = drafts_[draft.block.parent].children;
@@ -346,6 +398,21 @@ std::uint32_t BlockTree::frames_between(std::uint32_t inner, std::uint32_t outer
     if (at != none) at = frame_of(at);
   }
   return none;
+}
+
+std::optional<ElementSource> BlockTree::counted(const language::DocumentPath& path) {
+  ElementSource source;
+  NodeId at = 0;
+  for (std::size_t i = 0; i < path.steps.size(); ++i) {
+    const auto found = step_down(at, path.steps[i], true);
+    if (!found) return std::nullopt;
+    at = found->node;
+    const auto match = key(at, path.steps[i]);
+    if (!match) return std::nullopt;
+    if (i + 1 == path.steps.size()) source.key = *match;
+  }
+  source.node = grammar_.nodes[at].kind == NodeKind::loop ? static_cast<NodeId>(at + 1) : at;
+  return source;
 }
 
 std::optional<ElementSource> BlockTree::source(std::uint32_t from, const language::DocumentPath& path, std::uint32_t up) {

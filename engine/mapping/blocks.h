@@ -54,6 +54,12 @@ class BlockTree {
   [[nodiscard]] bool has_field(std::uint32_t block, const std::string& name) const;
   /// An element that an expression in `from` names; nothing with a problem reported.
   std::optional<ElementSource> source(std::uint32_t from, const language::DocumentPath& path, std::uint32_t up);
+  /// The segments that a path from the set means, for counting; nothing with a problem reported.
+  std::optional<ElementSource> counted(const language::DocumentPath& path);
+  /// The block that stands for the tree of a loop's segment, made where there is none yet; `none` with a problem reported.
+  std::uint32_t tree(const language::DocumentPath& path);
+  /// A level of a tree, `outer` being the level above it or the set. The key is the value of the element that names the level.
+  std::uint32_t add_level(std::uint32_t tree, std::uint32_t outer, ElementPlace level, const language::Literal& code);
   /// Whether another block takes the same instances as this one.
   [[nodiscard]] bool is_mapped_beside(std::uint32_t block) const;
   /// The type of the record that a frame works on.

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 
@@ -43,12 +44,20 @@ bool is_word(const Codec& codec, std::string_view text) {
   return codec.values == nullptr || std::find(codec.values->begin(), codec.values->end(), text) != codec.values->end();
 }
 
+/// Whether the text is a GS1 number of one of the lengths.
+Trouble gs1_trouble(const std::vector<std::uint8_t>& lengths, std::string_view text) {
+  if (lengths.empty()) return Trouble::nothing;
+  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || std::find(lengths.begin(), lengths.end(), text.size()) == lengths.end()) return Trouble::digits_wrong;
+  return has_gs1_check_digit(text) ? Trouble::nothing : Trouble::check_digit_wrong;
+}
+
 CivilTime civil(const Moment& moment) { return {moment.date, moment.hour, moment.minute, moment.second, 0}; }
 
 }  // namespace
 
 std::string_view trouble_text(Trouble trouble) {
-  constexpr std::array<std::string_view, 15> texts = {
+  constexpr std::array<std::string_view, 19> texts = {
       "",
       "is not in the table",
       "is not a number",
@@ -64,6 +73,10 @@ std::string_view trouble_text(Trouble trouble) {
       "is not a code of the element",
       "is of another kind than the field's type says",
       "holds one of the document's separators",
+      "has not the digits of its kind",
+      "does not end in its check digit",
+      "cannot be converted, as nothing gives the factor",
+      "does not come out even",
   };
   return texts.at(static_cast<std::size_t>(trouble));
 }
@@ -84,12 +97,18 @@ std::string_view Converter::apply(Span steps, std::string_view text) {
         }
         break;
       case TextFunction::substring: text = step.a > text.size() ? std::string_view{} : text.substr(step.a - 1, step.b); break;
+      case TextFunction::last: text = text.size() > step.a ? text.substr(text.size() - step.a) : text; break;
       case TextFunction::strip_zeros:
         while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
         break;
       case TextFunction::prefix: text = arena_.copy(step.text + std::string(text)); break;
       case TextFunction::suffix: text = arena_.copy(std::string(text) + step.text); break;
-      case TextFunction::replace: break;
+      case TextFunction::add_check_digit:
+        if (const auto digit = gs1_check_digit(text)) text = arena_.copy(std::string(text) + *digit);
+        break;
+      case TextFunction::drop_check_digit:
+        if (has_gs1_check_digit(text)) text.remove_suffix(1);
+        break;
     }
   }
   return text;
@@ -123,6 +142,7 @@ Trouble Converter::read(const Codec& codec, std::string_view text, const Frame& 
   switch (form) {
     case Form::text:
       if (!is_word(codec, text)) return Trouble::not_allowed;
+      if (const Trouble trouble = gs1_trouble(codec.digits, text); trouble != Trouble::nothing) return trouble;
       value = Value::of_text(text);
       return Trouble::nothing;
     case Form::decimal:
@@ -198,12 +218,28 @@ std::string_view Converter::decimal_text(const Codec& codec, Decimal number) {
   return arena_.copy({at, static_cast<std::size_t>(end - at)});
 }
 
+Trouble Converter::scale(const Codec& codec, const Value& factor, bool reading, Decimal& number) const {
+  const auto by = number_of(factor);
+  if (!by || *by == Decimal(0)) return Trouble::factor_unknown;
+  if (codec.divides != reading) {
+    const auto product = number.times(*by);
+    if (!product) return Trouble::not_a_number;
+    number = *product;
+    return Trouble::nothing;
+  }
+  const auto quotient = number.divided_by(*by, codec.factor_decimals, Rounding::down);
+  const auto back = quotient ? quotient->times(*by) : std::nullopt;
+  if (!back || *back != number) return Trouble::not_divisible;
+  number = *quotient;
+  return Trouble::nothing;
+}
+
 Trouble Converter::plain(const Codec& codec, const Value& value, std::string_view& text) {
   switch (codec.form) {
     case Form::text:
       if (value.kind() == ValueKind::record || value.kind() == ValueKind::list) return Trouble::wrong_kind;
       text = text_of(value, arena_);
-      return Trouble::nothing;
+      return gs1_trouble(codec.digits, text);
     case Form::decimal:
     case Form::implied: {
       const auto number = number_of(value);
@@ -284,7 +320,15 @@ Trouble Converter::write(const Codec& codec, const Value& value, const Frame& fr
     text = *found;
   } else {
     if (codec.form == Form::text && value.kind() == ValueKind::text && !is_word(codec, value.text())) return Trouble::not_allowed;
-    const Trouble trouble = plain(codec, value, text);
+    Value given = value;
+    if (codec.factor != none) {
+      auto number = number_of(value);
+      if (!number) return Trouble::wrong_kind;
+      const Trouble trouble = scale(codec, evaluator_.evaluate(codec.factor, frame), false, *number);
+      if (trouble != Trouble::nothing) return trouble;
+      given = Value::of_decimal(*number, arena_);
+    }
+    const Trouble trouble = plain(codec, given, text);
     if (trouble != Trouble::nothing) return trouble;
   }
   if (codec.out.count != 0) text = apply(codec.out, text);

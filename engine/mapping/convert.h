@@ -28,6 +28,10 @@ enum class Trouble : std::uint8_t {
   code_unknown,  ///< written all the same
   wrong_kind,    ///< the object holds another kind of value than its type says
   holds_separator,
+  digits_wrong,       ///< no number of its kind
+  check_digit_wrong,  ///< GS1
+  factor_unknown,
+  not_divisible,
 };
 
 /// "is not a number"
@@ -47,6 +51,9 @@ class Converter {
   /// The moment that a date, a time and a zone make; the latter two may be empty.
   Trouble read_moment(const MomentParts& parts, std::string_view date, std::string_view time, std::string_view zone, const Frame& frame,
                       const Segment* current, FieldKind kind, Value& value);
+  /// The number by the codec's factor: on reading what the element says becomes what the field says, on writing the other way.
+  Trouble scale(const Codec& codec, const Value& factor, bool reading, Decimal& number) const;
+
   struct MomentTexts {
     std::string_view date, time, zone;
     bool loses_time = false;  ///< the document has no place for the time

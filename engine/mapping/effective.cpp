@@ -28,6 +28,7 @@ using language::RepeatRule;
 using language::Rule;
 using language::ShapeDeclaration;
 using language::Statement;
+using language::TreeLevelRule;
 using language::TreeRule;
 using language::UseRule;
 using language::WhenRule;
@@ -80,6 +81,11 @@ Place inside(const EffectiveStatement& statement, const Place& around) {
   return place;
 }
 
+/// A level goes by its segment's key and by its own field, whatever it hangs in: `HL[P]/MAN`, `packs.sscc`.
+Place inside(const TreeLevelRule& level, const Place& around) {
+  return {canonical_spelling(level.target), around.document + "[" + level.level.text + "]"};
+}
+
 /// Rules may address the object from the root even inside a block.
 bool same_path(const std::string& around, const std::string& path, const std::string& wanted) {
   return under(around, path, '.') == wanted || path == wanted;
@@ -125,6 +131,10 @@ bool speaks_of(const EffectiveStatement& statement, const std::string& object) {
          });
 }
 
+void add_all(std::vector<const language::TableDeclaration*>& to, const std::vector<language::TableDeclaration>& from) {
+  for (const language::TableDeclaration& one : from) to.push_back(&one);
+}
+
 /// Builds the effective statements of one map.
 class Builder {
  public:
@@ -139,6 +149,7 @@ class Builder {
                                          std::size_t depth);
   EffectiveStatement one(const Statement& statement, std::size_t layer, const std::string& shape, std::size_t depth);
   void apply(const Patch& patch, std::size_t layer);
+  void collect_tables();
   /// Takes every statement that the target means out of `statements`; `replacement` goes to the place of the first one.
   bool take_out(std::vector<EffectiveStatement>& statements, const Place& around, const PatchTarget& target,
                 std::optional<EffectiveStatement>& replacement);
@@ -191,6 +202,10 @@ const ShapeDeclaration* Builder::find_shape(const std::string& name, std::size_t
     if (const ShapeDeclaration* found = in(map_.chain[i].map->shapes)) return found;
     if (const ShapeDeclaration* found = in(map_.chain[i].file->shapes)) return found;
   }
+  for (auto shared = library_.shared().rbegin(); shared != library_.shared().rend(); ++shared) {
+    if (shared->layer > map_.chain[layer].layer) continue;
+    if (const ShapeDeclaration* found = in(shared->file->shapes)) return found;
+  }
   return nullptr;
 }
 
@@ -210,6 +225,8 @@ std::vector<EffectiveStatement> Builder::expand(const std::vector<Statement>& bo
         for (const ShapeDeclaration& known : link.map->shapes) names.push_back(known.name.text);
         for (const ShapeDeclaration& known : link.file->shapes) names.push_back(known.name.text);
       }
+      for (const MapLibrary::SharedFile& shared : library_.shared())
+        for (const ShapeDeclaration& known : shared.file->shapes) names.push_back(known.name.text);
       problems_.error(Code::map_shape_unknown, use->shape.span, "there is no shape " + quoted(use->shape.text), "unknown shape",
                       did_you_mean(use->shape.text, names));
       continue;
@@ -238,6 +255,8 @@ EffectiveStatement Builder::one(const Statement& statement, std::size_t layer, c
     result.otherwise = expand(when->otherwise, layer, shape, depth + 1);
   } else if (const auto* choice = std::get_if<CaseRule>(&statement.node)) {
     for (const CaseBranch& branch : choice->branches) result.branches.push_back(expand(branch.body, layer, shape, depth + 1));
+  } else if (const auto* tree = std::get_if<TreeRule>(&statement.node)) {
+    for (const TreeLevelRule& level : tree->levels) result.branches.push_back(expand(level.body, layer, shape, depth + 1));
   }
   return result;
 }
@@ -266,7 +285,20 @@ bool Builder::take_out(std::vector<EffectiveStatement>& statements, const Place&
     }
     bool inner = take_out(statement.body, place, target, replacement);
     inner = take_out(statement.otherwise, around, target, replacement) || inner;
-    for (auto& branch : statement.branches) inner = take_out(branch, around, target, replacement) || inner;
+    const auto* tree = std::get_if<TreeRule>(&statement.statement->node);
+    for (std::size_t level = 0; level < statement.branches.size(); ++level) {
+      auto& branch = statement.branches[level];
+      if (tree == nullptr) {
+        inner = take_out(branch, around, target, replacement) || inner;
+        continue;
+      }
+      const bool in_level = take_out(branch, inside(tree->levels[level], place), target, replacement);
+      if (in_level && replacement) {
+        branch.push_back(std::move(*replacement));
+        replacement.reset();
+      }
+      inner = inner || in_level;
+    }
     // Out of the blocks of segments, as far as the block that binds an object.
     if (inner && replacement && object_target(*statement.statement) != nullptr && !speaks_of(*replacement, place.object)) {
       statement.body.push_back(std::move(*replacement));
@@ -305,6 +337,18 @@ void Builder::apply(const Patch& patch, std::size_t layer) {
                   patch.kind == Patch::Kind::drop ? "nothing to drop" : "nothing to replace", help);
 }
 
+void Builder::collect_tables() {
+  for (const Layer layer : {Layer::base, Layer::family, Layer::partner}) {
+    for (const MapLibrary::SharedFile& shared : library_.shared())
+      if (shared.layer == layer) add_all(map_.tables, shared.file->tables);
+    for (const MapLibrary::MapEntry& entry : map_.chain) {
+      if (entry.layer != layer) continue;
+      add_all(map_.tables, entry.file->tables);
+      add_all(map_.tables, entry.map->tables);
+    }
+  }
+}
+
 std::optional<EffectiveMap> Builder::build(std::string_view name) {
   if (!follow_chain(name)) return std::nullopt;
   for (std::size_t layer = 0; layer < map_.chain.size(); ++layer) {
@@ -312,6 +356,7 @@ std::optional<EffectiveMap> Builder::build(std::string_view name) {
     for (EffectiveStatement& statement : expand(map.rules, layer, {}, 0)) map_.statements.push_back(std::move(statement));
     for (const Patch& patch : map.patches) apply(patch, layer);
   }
+  collect_tables();
   return std::move(map_);
 }
 

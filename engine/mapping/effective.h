@@ -19,12 +19,13 @@ struct EffectiveStatement {
   std::string shape;                                      ///< that it came from
   std::vector<EffectiveStatement> body;                   ///< of a rule, a loop, a `when`
   std::vector<EffectiveStatement> otherwise;              ///< of a `when`
-  std::vector<std::vector<EffectiveStatement>> branches;  ///< of a `case`
+  std::vector<std::vector<EffectiveStatement>> branches;  ///< of a `case`; the levels of a `tree`
 };
 
 struct EffectiveMap {
   std::vector<MapLibrary::MapEntry> chain;  ///< the base map first, the map itself last
   std::vector<EffectiveStatement> statements;
+  std::vector<const language::TableDeclaration*> tables;  ///< of shared files, of the maps and of their files, earlier layers first
   [[nodiscard]] const language::MapDeclaration& base() const { return *chain.front().map; }
   [[nodiscard]] const language::MapDeclaration& map() const { return *chain.back().map; }
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "mapping/date_pattern.h"
@@ -20,15 +21,6 @@ std::optional<bool> truth(const Value& value) {
 
 Value of_truth(std::optional<bool> known) { return known ? Value::of_boolean(*known) : Value{}; }
 
-std::optional<CivilDate> date_of(const Value& value) {
-  switch (value.kind()) {
-    case ValueKind::date: return value.date();
-    case ValueKind::moment: return value.moment().date;
-    case ValueKind::text: return parse_iso_date(value.text());
-    default: return std::nullopt;
-  }
-}
-
 const Frame& outwards(const Frame& frame, std::uint32_t up) {
   const Frame* at = &frame;
   for (; up > 0 && at->outer != nullptr; --up) at = at->outer;
@@ -37,74 +29,15 @@ const Frame& outwards(const Frame& frame, std::uint32_t up) {
 
 }  // namespace
 
-std::string_view text_of(const Value& value, Arena& arena) {
-  switch (value.kind()) {
-    case ValueKind::text: return value.text();
-    case ValueKind::decimal: return arena.copy(value.decimal().to_string());
-    case ValueKind::date: return arena.copy(to_iso_date(value.date()));
-    case ValueKind::moment: {
-      const Moment& moment = value.moment();
-      std::string text = to_iso_date(moment.date);
-      if (moment.precision != Moment::Precision::day) {
-        const std::string_view time = format_compact_time(moment, arena);
-        text += "T" + std::string(time.substr(0, 2)) + ":" + std::string(time.substr(2, 2));
-        if (time.size() >= 6) text += ":" + std::string(time.substr(4, 2));
-        if (time.size() > 6) text += "." + std::string(time.substr(6));
-      }
-      return arena.copy(text);
-    }
-    case ValueKind::boolean: return value.boolean() ? "true" : "false";
-    default: return {};
-  }
-}
-
-std::optional<Decimal> number_of(const Value& value) {
-  if (value.kind() == ValueKind::decimal) return value.decimal();
-  if (value.kind() == ValueKind::text) return Decimal::parse(value.text());
-  return std::nullopt;
-}
-
-std::optional<std::strong_ordering> compare(const Value& a, const Value& b, Arena& arena) {
-  if (a.is_absent() || b.is_absent()) return std::nullopt;
-  const auto is = [&](ValueKind kind) { return a.kind() == kind || b.kind() == kind; };
-  if (is(ValueKind::list) || is(ValueKind::record)) return std::nullopt;
-  if (is(ValueKind::decimal)) {
-    const auto left = number_of(a);
-    const auto right = number_of(b);
-    if (left && right) return *left <=> *right;
-  } else if (is(ValueKind::date) || is(ValueKind::moment)) {
-    const auto left = date_of(a);
-    const auto right = date_of(b);
-    if (left && right && *left != *right) return *left <=> *right;
-    if (left && right && a.kind() == ValueKind::moment && b.kind() == ValueKind::moment) {
-      const auto minutes = [](const Moment& m) { return ((m.hour * 60 + m.minute) * 60 + m.second) * 100 + m.hundredth; };
-      return minutes(a.moment()) <=> minutes(b.moment());
-    }
-    if (left && right) return std::strong_ordering::equal;
-  }
-  return text_of(a, arena).compare(text_of(b, arena)) <=> 0;
-}
-
-bool matches(const KeyMatch& key, const std::vector<KeyValue>& values, const TransactionSet& document, const Segment& segment) {
-  if (key.kind == KeyMatch::Kind::any) return true;
-  const std::string_view first = document.element(segment, key.element);
-  const std::string_view second = key.second_element == 0 ? std::string_view{} : document.element(segment, key.second_element);
-  bool named = false;
-  for (std::uint32_t i = 0; i < key.values.count && !named; ++i) {
-    const KeyValue& value = values[key.values.first + i];
-    named = value.first == first && (value.second.empty() || value.second == second);
-  }
-  return named == (key.kind == KeyMatch::Kind::values);
-}
-
 Evaluator::Evaluator(const ExpressionPool& pool, const std::vector<TableUse>& tables, const MapInputs& inputs, Arena& arena,
-                     const TransactionSet* document)
-    : pool_(pool), inputs_(inputs), arena_(arena), document_(document) {
+                     const TransactionSet* document, const TransactionSet* written)
+    : pool_(pool), inputs_(inputs), arena_(arena), document_(document), counted_(document != nullptr ? document : written) {
   tables_.reserve(tables.size());
   for (const TableUse& use : tables) {
     const Table* live = inputs.tables != nullptr && !use.path.empty() ? inputs.tables->find(use.name) : nullptr;
     tables_.push_back(live != nullptr ? live : use.loaded.get());
   }
+  for (const RelatedObject& object : inputs.related) related_.emplace(object.name + Table::key_separator + object.key, object.object.root);
 }
 
 bool Evaluator::holds(std::uint32_t expression, const Frame& frame, const Segment* current) {
@@ -124,6 +57,7 @@ Value Evaluator::element(const ElementSource& source, const Frame& frame, const 
   const Frame& base = outwards(frame, source.up);
   if (source.node != no_node) {
     segment = nullptr;
+    if (base.loop == none) return {};
     const Loop& loop = document_->loops[base.loop];
     for (std::uint32_t i = loop.first_segment; i < loop.end_segment && segment == nullptr; ++i) {
       const Segment& candidate = document_->segments[i];
@@ -173,17 +107,33 @@ void Evaluator::collect(const Value& from, Span steps, List& into, const Frame& 
   into = *level;
 }
 
+Record* Evaluator::related(std::uint32_t index, std::string_view key) const {
+  const auto found = related_.find(pool_.related[index].name + Table::key_separator + std::string(key));
+  return found == related_.end() ? nullptr : found->second;
+}
+
+Value Evaluator::allocated(const ExpressionOp& op, const Frame& frame) {
+  const auto [place, is_new] = allocated_.try_emplace({op.b, frame.record});
+  if (!is_new) return place->second;
+  const std::size_t which = asked_.size();
+  asked_.push_back(pool_.sequences[op.a]);
+  if (which < inputs_.allocated_numbers.size()) place->second = Value::of_text(arena_.copy(inputs_.allocated_numbers[which]));
+  return place->second;
+}
+
 Value Evaluator::field(const PathSource& source, const Frame& frame, const Segment* current) {
   Record* record = outwards(frame, source.up).record;
-  if (record == nullptr) return {};
-  Value value = Value::of_record(record);
+  return record == nullptr ? Value{} : walk(Value::of_record(record), source.steps, frame, current);
+}
+
+Value Evaluator::walk(Value value, Span steps, const Frame& frame, const Segment* current) {
   bool each = false;
-  for (std::uint32_t i = 0; i < source.steps.count; ++i) {
-    const PathStep& step = pool_.path_steps[source.steps.first + i];
+  for (std::uint32_t i = 0; i < steps.count; ++i) {
+    const PathStep& step = pool_.path_steps[steps.first + i];
     if (step.kind != PathStep::Kind::plain) {
       List* found = arena_.make<List>();
-      collect(value, {source.steps.first + i, source.steps.count - i}, *found, frame, current);
-      for (std::uint32_t j = i; j < source.steps.count; ++j) each |= pool_.path_steps[source.steps.first + j].kind == PathStep::Kind::each;
+      collect(value, {steps.first + i, steps.count - i}, *found, frame, current);
+      for (std::uint32_t j = i; j < steps.count; ++j) each |= pool_.path_steps[steps.first + j].kind == PathStep::Kind::each;
       if (each) return Value::of_list(found);
       return found->size == 0 ? Value{} : found->items[0];
     }
@@ -193,7 +143,10 @@ Value Evaluator::field(const PathSource& source, const Frame& frame, const Segme
   return value;
 }
 
-Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expression, const Frame& frame, const Segment* current) {
+Value Evaluator::aggregate(const ExpressionOp& op, const Value& list, const Frame& frame, const Segment* current) {
+  const auto kind = static_cast<Aggregate>(op.a);
+  const std::uint32_t expression = op.b;
+  const std::uint32_t counted = kind == Aggregate::first ? none : op.c;
   if (list.kind() != ValueKind::list) {
     if (kind == Aggregate::count) return Value::of_decimal(Decimal(list.is_absent() ? 0 : 1), arena_);
     if (kind == Aggregate::sum && list.is_absent()) return Value::of_decimal(Decimal(0), arena_);
@@ -214,8 +167,11 @@ Value Evaluator::aggregate(Aggregate kind, const Value& list, std::uint32_t expr
       inner.index = index;
       inner.loop = frame.loop;
       inner.segment = frame.segment;
+      if (counted != none && !truth(evaluate(counted, inner, current)).value_or(false)) continue;
       value = evaluate(expression, inner, current);
+      if (kind == Aggregate::first && truth(value).value_or(false)) return op.c == none ? item : evaluate(op.c, inner, current);
     }
+    if (kind == Aggregate::first) continue;
     if (kind == Aggregate::count) {
       if (truth(value).value_or(false)) result = result->plus(Decimal(1));
       continue;
@@ -288,6 +244,10 @@ Value Evaluator::call(Function function, const Value* arguments, std::uint32_t c
       if (!date && arguments[0].kind() == ValueKind::text) date = parse_compact_date(arguments[0].text());
       return date ? Value::of_date(*date) : Value{};
     }
+    case Function::check_digit: {
+      const auto digit = gs1_check_digit(text(0));
+      return digit ? Value::of_text(arena_.copy(std::string_view(&*digit, 1))) : Value{};
+    }
     case Function::concat: break;
   }
   return {};
@@ -346,6 +306,32 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
       case Operation::frame_index:
         stack_.push_back(Value::of_decimal(Decimal(static_cast<std::int64_t>(outwards(frame, op.a).index)), arena_));
         break;
+      case Operation::pivot: {
+        List* occurrences = outwards(frame, op.a).pivot;
+        stack_.push_back(occurrences == nullptr ? Value{} : Value::of_list(occurrences));
+        break;
+      }
+      case Operation::related: {
+        const Value key = pop();
+        Record* record = key.is_absent() ? nullptr : related(op.a, text_of(key, arena_));
+        stack_.push_back(record == nullptr ? Value{} : Value::of_record(record));
+        break;
+      }
+      case Operation::descend: {
+        const Value from = pop();
+        stack_.push_back(from.kind() == ValueKind::record ? walk(from, pool_.paths[op.a].steps, frame, current) : Value{});
+        break;
+      }
+      case Operation::allocate: stack_.push_back(allocated(op, frame)); break;
+      case Operation::segments: {
+        const ElementSource& source = pool_.element_sources[op.a];
+        std::int64_t count = 0;
+        if (counted_ != nullptr)
+          for (const Segment& segment : counted_->segments)
+            count += segment.node == source.node && matches(source.key, pool_.key_values, *counted_, segment) ? 1 : 0;
+        stack_.push_back(counted_ == nullptr ? Value{} : Value::of_decimal(Decimal(count), arena_));
+        break;
+      }
       case Operation::instant: {
         const CivilTime now = to_utc(inputs_.now);
         const Moment moment{now.date, now.hour, now.minute, now.second, 0, Moment::Precision::second, true, 0};
@@ -454,7 +440,7 @@ Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Se
       }
       case Operation::aggregate: {
         const Value list = pop();
-        const Value result = aggregate(static_cast<Aggregate>(op.a), list, op.b, frame, current);
+        const Value result = aggregate(op, list, frame, current);
         stack_.push_back(result);
         break;
       }

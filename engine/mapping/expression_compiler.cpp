@@ -26,45 +26,15 @@ constexpr std::array functions = {
     NamedFunction{"text", Function::text, 1, 1, ResultKind::text},
     NamedFunction{"number", Function::number, 1, 1, ResultKind::number},
     NamedFunction{"date", Function::date, 1, 1, ResultKind::date},
+    NamedFunction{"check_digit", Function::check_digit, 1, 1, ResultKind::text},
 };
 struct NamedAggregate {
   std::string_view name;
   Aggregate aggregate;
 };
 constexpr std::array aggregates = {NamedAggregate{"count", Aggregate::count}, NamedAggregate{"sum", Aggregate::sum},
-                                   NamedAggregate{"min", Aggregate::minimum}, NamedAggregate{"max", Aggregate::maximum}};
-
-ResultKind kind_of(const Field& field) {
-  if (field.is_list) return ResultKind::list;
-  switch (field.kind) {
-    case FieldKind::text: return ResultKind::text;
-    case FieldKind::decimal:
-    case FieldKind::integer: return ResultKind::number;
-    case FieldKind::date:
-    case FieldKind::moment: return ResultKind::date;
-    case FieldKind::boolean: return ResultKind::boolean;
-    case FieldKind::object: return ResultKind::record;
-  }
-  return ResultKind::unknown;
-}
-
-std::vector<std::string> field_names(const ExpressionScope& scope) {
-  std::vector<std::string> names;
-  for (const ObjectType* type : scope.frames)
-    if (type != nullptr)
-      for (const Field& field : type->fields) names.push_back(field.name);
-  return names;
-}
-
-std::string dotted(const language::ObjectPath& path) {
-  std::string text;
-  for (const language::ObjectStep& step : path.steps) {
-    if (!text.empty()) text += '.';
-    text += step.name.text;
-    if (step.each) text += "[]";
-  }
-  return text.empty() ? "." : text;
-}
+                                   NamedAggregate{"min", Aggregate::minimum}, NamedAggregate{"max", Aggregate::maximum},
+                                   NamedAggregate{"first", Aggregate::first}};
 
 }  // namespace
 
@@ -259,148 +229,59 @@ ExpressionCompiler::Part ExpressionCompiler::emit_membership(const language::Mem
   return part;
 }
 
-ExpressionCompiler::Part ExpressionCompiler::emit_lookup(const language::ObjectPath& path, const ExpressionScope& scope) {
-  const language::ObjectStep& step = path.steps.front();
-  const std::uint32_t table = tables_.use(step.name.text, step.name.span);
-  Part result{ResultKind::text, table != none, false, nullptr};
-  for (const language::Expression& index : step.index) result.ok &= emit(index, scope).ok;
-  std::uint32_t column = 0;
-  if (result.ok && path.steps.size() > 1) {
-    const auto& columns = tables_.table(table).columns;
-    const auto found = std::find(columns.begin(), columns.end(), path.steps[1].name.text);
-    if (found == columns.end() || path.steps.size() > 2) {
-      problems_.error(Code::map_field_unknown, path.steps[1].name.span,
-                      "the table " + quoted(step.name.text) + " has no value column " + quoted(path.steps[1].name.text), "unknown column",
-                      did_you_mean(path.steps[1].name.text, columns));
-      result.ok = false;
-    }
-    column = static_cast<std::uint32_t>(found - columns.begin());
+ExpressionCompiler::Part ExpressionCompiler::emit_allocate(const language::Call& call) {
+  const auto* name = call.arguments.size() == 1 ? std::get_if<language::TextLiteral>(&call.arguments.front().value.node) : nullptr;
+  if (name == nullptr || name->text.empty()) {
+    problems_.error(Code::map_arguments_wrong, call.span, "`allocate` names the sequence that the number is taken from", "",
+                    "write: = allocate(\"sscc\") when absent");
+    return {ResultKind::text, false, false, nullptr};
   }
-  emit(Operation::lookup, table, static_cast<std::uint32_t>(step.index.size()), column);
-  return result;
-}
-
-ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPath& path, const ExpressionScope& scope) {
-  Part result{ResultKind::unknown, true, false, nullptr};
-  PathSource source;
-  if (path.steps.empty()) {
-    pool_.paths.push_back(source);
-    emit(Operation::field, static_cast<std::uint32_t>(pool_.paths.size() - 1));
-    result.kind = ResultKind::record;
-    result.type = scope.frames.empty() ? nullptr : scope.frames.front();
-    return result;
-  }
-  const std::string& name = path.steps.front().name.text;
-  const ObjectType* type = nullptr;
-  for (std::uint32_t i = 0; i < scope.frames.size() && type == nullptr; ++i) {
-    if (scope.frames[i] == nullptr || scope.frames[i]->find(name) == ObjectType::none) continue;
-    type = scope.frames[i];
-    source.up = i;
-  }
-  if (type == nullptr) {
-    if (!path.steps.front().index.empty() && tables_.knows(name)) return emit_lookup(path, scope);
-    if (path.steps.size() == 1 && name == "index") {
-      // The items that an aggregate opened count too.
-      emit(Operation::frame_index, 0);
-      return {ResultKind::number, true, false, nullptr};
-    }
-    if (path.steps.size() == 1 && name == "now") {
-      emit(Operation::instant);
-      return {ResultKind::date, true, true, nullptr};
-    }
-    if (path.steps.size() == 1 && name == "today") {
-      emit(Operation::today);
-      return {ResultKind::date, true, true, nullptr};
-    }
-    if (path.steps.size() > 1 && (name == "partner" || name == "control" || name == "document")) {
-      pool_.facts.push_back(dotted(path));
-      emit(Operation::fact, static_cast<std::uint32_t>(pool_.facts.size() - 1));
-      return {ResultKind::text, true, true, nullptr};
-    }
-    const std::string owner = scope.frames.empty() || scope.frames.front() == nullptr ? "the object" : quoted(scope.frames.front()->name);
-    problems_.error(Code::map_field_unknown, path.steps.front().name.span, owner + " has no field " + quoted(name), "unknown field",
-                    did_you_mean_or_list(name, field_names(scope)));
-    result.ok = false;
-    return result;
-  }
-  const auto first = static_cast<std::uint32_t>(pool_.path_steps.size());
-  std::vector<PathStep> steps;
-  bool through_list = false;
-  for (std::size_t i = 0; i < path.steps.size(); ++i) {
-    const language::ObjectStep& step = path.steps[i];
-    const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step.name.text);
-    if (slot == ObjectType::none) {
-      std::vector<std::string> names;
-      if (type != nullptr)
-        for (const Field& field : type->fields) names.push_back(field.name);
-      problems_.error(
-          Code::map_field_unknown, step.name.span,
-          (type == nullptr ? quoted(path.steps[i - 1].name.text) : quoted(type->name)) + " has no field " + quoted(step.name.text),
-          "unknown field", did_you_mean_or_list(step.name.text, names));
-      result.ok = false;
-      return result;
-    }
-    const Field& field = type->fields[slot];
-    PathStep compiled{slot, PathStep::Kind::plain, none};
-    const bool last = i + 1 == path.steps.size();
-    if (!field.is_list && (step.each || !step.index.empty())) {
-      problems_.error(Code::map_field_unknown, step.name.span, quoted(field.name) + " is no list", "no list",
-                      "write " + field.name + " without brackets");
-      result.ok = false;
-      return result;
-    }
-    if (!step.index.empty()) {
-      compiled.kind = PathStep::Kind::item;
-      const Compiled index = compile(step.index.front(), scope);
-      result.ok &= index.index != none;
-      compiled.index = index.index;
-    } else if (step.each) {
-      compiled.kind = PathStep::Kind::each;
-      through_list = through_list || !last;
-    } else if (field.is_list && !last) {
-      problems_.error(Code::map_field_unknown, step.name.span, quoted(field.name) + " is a list", "which item?",
-                      "write " + field.name + "[1], or " + field.name + "[] for all of them");
-      result.ok = false;
-      return result;
-    }
-    result.kind = compiled.kind == PathStep::Kind::item || !field.is_list ? kind_of([&] {
-      Field single = field;
-      single.is_list = false;
-      return single;
-    }())
-                                                                          : ResultKind::list;
-    if (through_list) result.kind = ResultKind::list;
-    type = field.kind == FieldKind::object ? field.object : nullptr;
-    steps.push_back(compiled);
-  }
-  result.type = type;
-  source.steps = {static_cast<std::uint32_t>(pool_.path_steps.size()), static_cast<std::uint32_t>(steps.size())};
-  (void)first;
-  pool_.path_steps.insert(pool_.path_steps.end(), steps.begin(), steps.end());
-  pool_.paths.push_back(source);
-  emit(Operation::field, static_cast<std::uint32_t>(pool_.paths.size() - 1));
-  return result;
+  const auto known = std::find(pool_.sequences.begin(), pool_.sequences.end(), name->text);
+  const auto index = static_cast<std::uint32_t>(known - pool_.sequences.begin());
+  if (known == pool_.sequences.end()) pool_.sequences.push_back(name->text);
+  emit(Operation::allocate, index, allocations_++);
+  return {ResultKind::text, true, false, nullptr};
 }
 
 ExpressionCompiler::Part ExpressionCompiler::emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope) {
+  const auto* segments = std::get_if<language::DocumentPath>(&call.arguments.front().value.node);
+  if (kind == Aggregate::count && call.arguments.size() == 1 && segments != nullptr && !segments->element && scope.document != nullptr) {
+    const auto source = scope.document->find_counted(*segments);
+    if (!source) return {ResultKind::number, false, false, nullptr};
+    pool_.element_sources.push_back(*source);
+    emit(Operation::segments, static_cast<std::uint32_t>(pool_.element_sources.size() - 1));
+    return {ResultKind::number, true, false, nullptr};
+  }
   Part list = emit(call.arguments.front().value, scope);
   std::uint32_t inner = none;
+  Compiled picked;
+  std::uint32_t counted = none;
   if (list.ok && call.arguments.size() > 1) {
     ExpressionScope items = scope;
     items.frames.insert(items.frames.begin(), list.type);
     items.lists.insert(items.lists.begin(), std::string());
     ++items.opened;
-    const Compiled value = compile(call.arguments[1].value, items);
-    list.ok = value.index != none;
-    inner = value.index;
+    if (items.pivot != none) ++items.pivot;
+    inner = kind == Aggregate::first ? condition(call.arguments[1].value, items) : compile(call.arguments[1].value, items).index;
+    list.ok = inner != none;
+    if (list.ok && call.arguments.size() > 2) {
+      if (kind == Aggregate::first) {
+        picked = compile(call.arguments[2].value, items);
+        list.ok = picked.index != none;
+      } else {
+        counted = condition(call.arguments[2].value, items);
+        list.ok = counted != none;
+      }
+    }
   }
   if (list.ok && list.kind != ResultKind::list && list.kind != ResultKind::unknown && kind != Aggregate::count) {
     problems_.error(Code::map_expression_wrong, call.arguments.front().value.span, quoted(call.function.text) + " wants a list", "no list");
     list.ok = false;
   }
-  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner);
-  list.kind = ResultKind::number;
-  list.type = nullptr;
+  emit(Operation::aggregate, static_cast<std::uint32_t>(kind), inner, kind == Aggregate::first ? picked.index : counted);
+  const bool is_item = kind == Aggregate::first && picked.index == none;
+  list.kind = is_item ? ResultKind::record : kind == Aggregate::first ? picked.kind : ResultKind::number;
+  list.type = is_item ? list.type : kind == Aggregate::first ? picked.type : nullptr;
   return list;
 }
 
@@ -415,7 +296,8 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
   };
   for (const NamedAggregate& known : aggregates) {
     if (known.name != name) continue;
-    if (wrong_count(1, 2)) return {ResultKind::number, false, false, nullptr};
+    const bool is_first = known.aggregate == Aggregate::first;
+    if (wrong_count(is_first ? 2 : 1, known.aggregate == Aggregate::count ? 2 : 3)) return {ResultKind::number, false, false, nullptr};
     return emit_aggregate(known.aggregate, call, scope);
   }
   for (const NamedFunction& known : functions) {
@@ -429,10 +311,7 @@ ExpressionCompiler::Part ExpressionCompiler::emit_call(const language::Call& cal
     emit(Operation::call, static_cast<std::uint32_t>(known.function), static_cast<std::uint32_t>(call.arguments.size()));
     return result;
   }
-  if (name == "allocate") {
-    problems_.error(Code::map_not_supported, call.span, "this version cannot allocate numbers yet", "not yet");
-    return {ResultKind::unknown, false, false, nullptr};
-  }
+  if (name == "allocate") return emit_allocate(call);
   std::vector<std::string> names;
   for (const NamedFunction& known : functions) names.emplace_back(known.name);
   for (const NamedAggregate& known : aggregates) names.emplace_back(known.name);

@@ -22,6 +22,8 @@ class DocumentScope {
   virtual ~DocumentScope() = default;
   /// Nothing, with a problem reported, where the path leads nowhere. `frames_between`: frames that the expression itself opened.
   virtual std::optional<ElementSource> find_element(const language::DocumentPath& path, std::uint32_t frames_between) = 0;
+  /// The segments that `count(HL)` counts; nothing, with a problem reported, where the path leads nowhere.
+  virtual std::optional<ElementSource> find_counted(const language::DocumentPath& path) = 0;
   /// Whether the element must be there in every document.
   [[nodiscard]] virtual bool is_certain(const language::DocumentPath& path) = 0;
 };
@@ -31,7 +33,8 @@ struct ExpressionScope {
   std::vector<const ObjectType*> frames;  ///< innermost first; nullptr: a frame whose items are no records
   std::vector<std::string> lists;         ///< beside `frames`: the list whose item the frame is, "lines"; empty: none
   DocumentScope* document = nullptr;
-  std::uint32_t opened = 0;  ///< frames at the front that the expression itself opened
+  std::uint32_t opened = 0;    ///< frames at the front that the expression itself opened
+  std::uint32_t pivot = none;  ///< the frame of a pivot level, if one is in scope
 };
 
 /// Compiles expressions of maps and rules into one pool.
@@ -54,6 +57,10 @@ class ExpressionCompiler {
   /// Holds where the other does not, be it false or unknown.
   std::uint32_t neither(std::uint32_t condition);
   std::uint32_t text_constant(std::string_view text);
+  /// Makes a related object known by its name; `by` leads from the object to its key. Reports what does not fit.
+  void declare_related(RelatedName related, const language::ObjectPath& by, const ObjectType& object);
+  /// How many calls of `allocate` there are.
+  [[nodiscard]] std::uint32_t allocations() const { return allocations_; }
   std::uint32_t add_key(const std::string& first, const std::string& second);
 
   /// Warns of every value in a condition that may be absent, so that the condition does not fire, unless the condition itself
@@ -69,6 +76,9 @@ class ExpressionCompiler {
   };
   Part emit(const language::Expression& expression, const ExpressionScope& scope);
   Part emit_path(const language::ObjectPath& path, const ExpressionScope& scope);
+  Part emit_related(const language::ObjectPath& path, std::uint32_t index, const ExpressionScope& scope);
+  Part emit_allocate(const language::Call& call);
+  Part path_steps(const language::ObjectPath& path, std::size_t first, const ObjectType* type, const ExpressionScope& scope, Span& steps);
   Part emit_lookup(const language::ObjectPath& path, const ExpressionScope& scope);
   Part emit_call(const language::Call& call, const ExpressionScope& scope);
   Part emit_aggregate(Aggregate kind, const language::Call& call, const ExpressionScope& scope);
@@ -87,6 +97,14 @@ class ExpressionCompiler {
   TableRegistry& tables_;
   Problems& problems_;
   std::vector<ExpressionOp> current_;
+  /// Beside the pool's: the type whose field is the key of a related object, and the path from there.
+  struct RelatedKey {
+    const ObjectType* owner = nullptr;
+    language::ObjectPath path;
+    std::string spelling;
+  };
+  std::vector<RelatedKey> related_;
+  std::uint32_t allocations_ = 0;
 };
 
 }  // namespace crossdock::mapping

@@ -5,9 +5,6 @@
 
 namespace crossdock::mapping {
 
-using language::ObjectStep;
-using language::SplitDeclaration;
-
 namespace {
 
 bool is_envelope(std::string_view tag) { return tag == "ST" || tag == "SE"; }
@@ -54,6 +51,26 @@ void Linker::finish_keys() {
       write.rule = block.rule;
       draft.writes.insert(draft.writes.begin(), write);
     }
+  }
+}
+
+void Linker::finish_numbered_lists() {
+  for (const NumberedList& list : numbered_lists_) {
+    if (reads_) {
+      // Before anything else looks at the list.
+      auto& closes = blocks_[list.owner].closes;
+      closes.insert(closes.begin(), {CloseOp::compact, list.reading, none, none, 0});
+    }
+    if (!writes_) continue;
+    // The set has no segment of its own: the first block that is written does it.
+    std::uint32_t block = list.executing;
+    if (blocks_[block].block.segment_node == no_node) continue;
+    WriteInstruction write;
+    write.op = WriteOp::room;
+    write.fills = false;
+    write.target = list.writing;
+    write.extra = list.most;
+    blocks_[block].writes.push_back(write);
   }
 }
 
@@ -113,53 +130,13 @@ void Linker::check_required_fields() {
     const BlockDraft& draft = blocks_[index];
     if ((index != 0 && draft.block.binding == Binding::unbound) || !draft.block.reads || draft.block.type == nullptr) continue;
     std::set<std::string> filled;
-    for (const auto& [path, span] : draft.filled) filled.insert(path.substr(0, path.find('.')));
+    for (const auto& [path, span] : draft.filled) filled.insert(path.substr(0, path.find_first_of(".[")));
     // A sibling block over the same list may fill what this one does not; each is checked for itself.
     for (const Field& field : draft.block.type->fields) {
       if (!field.required || filled.contains(field.name)) continue;
       problems_.error(Code::map_mandatory_without_source, draft.span,
                       quoted(draft.block.type->name + "." + field.name) + " is required, and no rule fills it", "is not filled",
                       "map it, or give it a constant: \"…\" -> " + field.name);
-    }
-  }
-}
-
-void Linker::split() {
-  for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const SplitDeclaration& declared : entry.map->splits) {
-      if (declared.join || !declared.by) continue;
-      const ObjectType* type = program_->object;
-      std::vector<std::uint32_t> slots;
-      bool through_list = false;
-      for (std::size_t i = 0; i < declared.by->steps.size(); ++i) {
-        const ObjectStep& step = declared.by->steps[i];
-        const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step.name.text);
-        if (slot == ObjectType::none) {
-          std::vector<std::string> names;
-          if (type != nullptr)
-            for (const Field& field : type->fields) names.push_back(field.name);
-          problems_.error(Code::map_split_wrong, step.name.span, "there is no field " + quoted(step.name.text), "unknown field",
-                          did_you_mean_or_list(step.name.text, names));
-          return;
-        }
-        const Field& field = type->fields[slot];
-        const bool last = i + 1 == declared.by->steps.size();
-        if (last && (field.is_list || field.kind == FieldKind::object)) {
-          problems_.error(Code::map_split_wrong, step.name.span,
-                          "the objects are told apart by a single value, and " + quoted(field.name) + " is none", "no single value");
-          return;
-        }
-        through_list = through_list || field.is_list;
-        slots.push_back(slot);
-        type = field.object;
-      }
-      if (!through_list) {
-        problems_.error(Code::map_split_wrong, declared.by->span, "the object has only one " + quoted(canonical_spelling(*declared.by)),
-                        "nothing to split by", "name a field inside a list, such as lines[].allocations[].location");
-        return;
-      }
-      code_->split_by = std::move(slots);
-      code_->is_split = true;
     }
   }
 }

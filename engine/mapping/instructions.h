@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Span {
 struct TargetStep {
   std::uint32_t slot = 0;
   const ObjectType* type = nullptr;  ///< of the record in the slot; nullptr at the last step
+  std::uint32_t item = 0;            ///< the slot is a list, and this item of it is meant, from 1; 0: the slot itself
 };
 
 /// A field, from the record of a frame.
@@ -49,6 +51,11 @@ enum class Operation : std::uint8_t {
   element,      ///< a: into element_sources
   fact,         ///< a: into facts
   frame_index,  ///< a: frames outwards
+  pivot,        ///< a: frames outwards; the occurrences of an item of a pivot level
+  segments,     ///< a: into element_sources; how many such segments the document has
+  related,      ///< a: into related; the key is on the stack
+  descend,      ///< a: into paths, from the record on the stack
+  allocate,     ///< a: into sequences, b: which call of the map it is
   instant,      ///< the moment of the run, UTC
   today,        ///< its date
   negate,
@@ -72,7 +79,8 @@ enum class Operation : std::uint8_t {
   is_present,
   is_absent,
   call,       ///< a: Function, b: how many arguments
-  aggregate,  ///< a: Aggregate, b: expression over each item, or none; the list is on the stack
+  aggregate,  ///< a: Aggregate, b: expression over each item, or none, c: of `first` the value, else which items count, or none; the list
+              ///< is on the stack
 };
 
 enum class Function : std::uint8_t {
@@ -88,9 +96,10 @@ enum class Function : std::uint8_t {
   text,
   number,
   date,
+  check_digit,
 };
 
-enum class Aggregate : std::uint8_t { count, sum, minimum, maximum };
+enum class Aggregate : std::uint8_t { count, sum, minimum, maximum, first };
 
 struct ExpressionOp {
   Operation operation = Operation::constant;
@@ -143,7 +152,20 @@ struct ElementSource {
 /// How an element's text and a field's value correspond.
 enum class Form : std::uint8_t { text, decimal, implied, date, moment, boolean };
 
-enum class TextFunction : std::uint8_t { trim, upper, lower, pad_left, pad_right, substring, strip_zeros, prefix, suffix, replace };
+enum class TextFunction : std::uint8_t {
+  trim,
+  upper,
+  lower,
+  pad_left,
+  pad_right,
+  substring,
+  last,
+  strip_zeros,
+  prefix,
+  suffix,
+  add_check_digit,
+  drop_check_digit
+};
 struct TextStep {
   TextFunction function = TextFunction::trim;
   std::uint32_t a = 0;
@@ -170,6 +192,10 @@ struct Codec {
   grammar::ElementType type = grammar::ElementType::alphanumeric;
   std::string true_text, false_text;                 ///< boolean
   const std::vector<std::string>* values = nullptr;  ///< the words that the field may have; nullptr: any
+  std::vector<std::uint8_t> digits;                  ///< a GS1 number of one of these lengths, check digit included; empty: any text
+  std::uint32_t factor = none;                       ///< `times`, `per`: an expression; the field is the element times or divided by it
+  bool divides = false;                              ///< `per`
+  std::uint8_t factor_decimals = 0;                  ///< so many decimals a quotient may have
   bool trims_number = false;                         ///< decimals are written in X12's spelling
 };
 
@@ -244,7 +270,12 @@ enum class WriteOp : std::uint8_t {
   pairs,
   turns,
   express,  ///< an expression -> element
+  room,     ///< the list `target` has at most `extra` items
+  role,     ///< the part that an element has in a tree, `extra` is a TreeRole
 };
+
+/// What the elements of a tree's segment say; the level is the block's key.
+enum class TreeRole : std::uint8_t { sequence, parent, has_children };
 
 struct WriteInstruction {
   WriteOp op = WriteOp::element;
@@ -254,6 +285,7 @@ struct WriteInstruction {
   bool expression_fills = false;  ///< so is the value that `expression` gives where the field has none
   bool omits_default = false;     ///< a value equal to the default is not written
   bool required = false;
+  std::uint32_t unique = none;  ///< the sequence that gives the value: no two records have the same
   std::uint32_t target = none;
   std::uint32_t codec = none;
   std::uint32_t expression = none;  ///< express: the value; else the default or the value that fills an absent field
@@ -263,7 +295,14 @@ struct WriteInstruction {
 };
 
 /// What is done when the record of a frame is complete.
-enum class CloseOp : std::uint8_t { fill, assign, require };
+enum class CloseOp : std::uint8_t {
+  fill,
+  assign,
+  require,
+  scale,    ///< a number is multiplied or divided by an expression; `message` is the codec
+  compact,  ///< items of the list that nothing filled go
+  unique,   ///< no other record of the document has the value; `message` is the sequence that gives it
+};
 struct CloseInstruction {
   CloseOp op = CloseOp::require;
   std::uint32_t target = none;
@@ -305,6 +344,37 @@ struct Block {
   std::uint32_t taken = 0;        ///< into Instructions::taken: a bit an element, element 1 first
   std::uint16_t element_count = 0;
   std::uint32_t rule = 0;
+  std::uint32_t tree = none;   ///< into Instructions::trees: the block stands for the whole tree
+  std::uint32_t level = none;  ///< into Instructions::levels: a level of a tree
+};
+
+/// Where the records of a level may hang: in the record of this block's frame.
+struct TreeOwner {
+  std::uint32_t block = none;   ///< a level above, or the set
+  std::uint32_t target = none;  ///< the field, from that frame
+};
+
+/// One level of a tree. The frames of an instance form a chain through all levels declared above it; a level that the document or
+/// object leaves out has a frame without a record in it.
+struct TreeLevel {
+  std::string code;  ///< "S"
+  std::uint32_t block = none;
+  bool optional = false;
+  std::vector<TreeOwner> owners;  ///< innermost first; empty: the object in scope itself (`.`)
+  /// `pivot`: the document has the container below the item, the object has the item in the container.
+  bool is_pivot = false;
+  bool below_pivot = false;            ///< the container's level
+  std::uint32_t items = 0;             ///< pivot: slot of the items in the container
+  std::uint32_t key = none;            ///< pivot: slot in the container that tells that two of them are one
+  std::vector<std::uint32_t> varying;  ///< pivot: slots of the item that rules of the container's level fill
+};
+
+/// Segments that name their own number and their parent's, each with a loop of its own.
+struct Tree {
+  NodeId node = no_node;
+  ElementPlace sequence, parent, level, has_children;
+  Span levels;  ///< into Instructions::levels, in the order declared
+  std::uint32_t rule = 0;
 };
 
 /// Where a rule comes from, for findings.
@@ -327,6 +397,15 @@ struct ExpressionSpan {
   bool constant = false;  ///< depends on nothing in the document or object
 };
 
+/// An object that the map needs beside its own: `needs order by orders[].po_number as original`.
+struct RelatedName {
+  std::string name;
+  const ObjectType* type = nullptr;
+  bool optional = false;
+  std::uint32_t by = none;  ///< an expression over the object: its key, or the list of all keys
+  SourceSpan span;
+};
+
 /// Everything that evaluating expressions needs, shared by maps and business rules.
 struct ExpressionPool {
   std::vector<ExpressionSpan> expressions;
@@ -338,7 +417,21 @@ struct ExpressionPool {
   std::vector<ElementSource> element_sources;
   std::vector<KeyValue> key_values;
   std::vector<std::string> facts;
+  std::vector<std::string> sequences;  ///< that `allocate` takes numbers from
+  std::vector<RelatedName> related;
   std::vector<MessageTemplate> messages;
+};
+
+/// How one object becomes several, one a value of a field inside lists, and several become one.
+struct SplitPlan {
+  std::vector<std::uint32_t> by;     ///< field slots down to the field, the last one the field itself; empty: no split
+  std::size_t innermost = 0;         ///< which of them is the innermost list
+  std::uint32_t share = none;        ///< slot in the item around the innermost list: the sum of what its items have
+  std::uint32_t shared = none;       ///< slot in the innermost item
+  std::vector<std::uint32_t> into;   ///< field slots down to the field where a part has its value; empty: nowhere
+  std::vector<std::uint32_t> joins;  ///< field slots down to the field whose equal values make one document; empty: no join
+  SourceSpan span;                   ///< of the split
+  SourceSpan join_span;
 };
 
 struct Instructions {
@@ -358,10 +451,12 @@ struct Instructions {
   std::vector<MomentParts> moments;
   std::vector<Pairs> pairs;
   std::vector<Turns> turns;
+  std::vector<Tree> trees;
+  std::vector<TreeLevel> levels;
   std::vector<std::uint64_t> taken;
   std::vector<RuleSource> rules;
-  std::vector<std::uint32_t> split_by;  ///< field slots of the lists down to the field, the last one the field itself
-  bool is_split = false;
+  SplitPlan split;
+  std::vector<std::unique_ptr<Field>> item_fields;  ///< what targets say of one item of a list
 };
 
 }  // namespace crossdock::mapping

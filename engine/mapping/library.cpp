@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "mapping/link.h"
@@ -17,6 +18,10 @@ std::string_view layer_name(Layer layer) {
 void MapLibrary::add(std::shared_ptr<const language::MapFile> file, Layer layer) {
   for (const language::MapDeclaration& map : file->maps) maps_.push_back({&map, file.get(), layer});
   for (const language::RulesDeclaration& rules : file->rules) rules_.push_back({&rules, file.get(), layer});
+  if (file->maps.empty() && file->rules.empty()) {
+    const auto after = std::find_if(shared_.begin(), shared_.end(), [&](const SharedFile& one) { return one.layer > layer; });
+    shared_.insert(after, {file.get(), layer});
+  }
   files_.push_back(std::move(file));
 }
 

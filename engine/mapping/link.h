@@ -41,12 +41,20 @@ class MapLibrary {
     Layer layer = Layer::base;
   };
 
+  /// A file without a map and without rules: its tables and shapes belong to every map of its layer and of later ones.
+  struct SharedFile {
+    const language::MapFile* file = nullptr;
+    Layer layer = Layer::base;
+  };
+
   /// Of equal names the one of the latest layer counts.
   [[nodiscard]] const MapEntry* find_map(std::string_view name) const;
   /// Every declaration of rules with this name, base first.
   [[nodiscard]] std::vector<RulesEntry> find_rules(std::string_view name) const;
   [[nodiscard]] const std::vector<MapEntry>& maps() const { return maps_; }
   [[nodiscard]] const std::vector<RulesEntry>& rules() const { return rules_; }
+  /// In the order of their layers, inside a layer as added.
+  [[nodiscard]] const std::vector<SharedFile>& shared() const { return shared_; }
 
   /// Follows `extends`; nothing where the map, or one that it extends, is not there.
   [[nodiscard]] std::optional<MapHeader> header_of(std::string_view name) const;
@@ -55,6 +63,7 @@ class MapLibrary {
   std::vector<std::shared_ptr<const language::MapFile>> files_;
   std::vector<MapEntry> maps_;
   std::vector<RulesEntry> rules_;
+  std::vector<SharedFile> shared_;
 };
 
 /// Gives the bytes of a table file. `path` is as the map has it ("tables/stores.csv"), `asked_at` stands in the file that names it.

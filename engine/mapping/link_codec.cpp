@@ -37,6 +37,14 @@ std::string_view kind_name(FieldKind kind) {
   return names.at(static_cast<std::size_t>(kind));
 }
 
+/// GS1 numbers by name, with how many digits they have.
+struct Gs1Scheme {
+  std::string_view name;
+  std::vector<std::uint8_t> digits;
+};
+const std::vector<Gs1Scheme> gs1_schemes = {{"gtin", {8, 12, 13, 14}}, {"gtin8", {8}}, {"gtin12", {12}}, {"gtin13", {13}},
+                                            {"gtin14", {14}},          {"gln", {13}},  {"sscc", {18}}};
+
 bool is_number(FieldKind kind) { return kind == FieldKind::decimal || kind == FieldKind::integer; }
 
 /// A constant as text or number, or nothing where the expression is none.
@@ -108,8 +116,9 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
 }
 
 Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
-  constexpr std::array<std::string_view, 10> names = {"trim",      "upper",       "lower",  "pad",    "pad_right",
-                                                      "substring", "strip_zeros", "prefix", "suffix", "fit"};
+  constexpr std::array<std::string_view, 13> names = {
+      "trim",        "upper",  "lower",  "pad", "pad_right",       "substring",       "last",
+      "strip_zeros", "prefix", "suffix", "fit", "add_check_digit", "drop_check_digit"};
   std::vector<TextStep> steps;
   for (const Call& call : calls) {
     const std::string& name = call.function.text;
@@ -123,6 +132,8 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
       step.function = TextFunction::lower;
     } else if (name == "strip_zeros") {
       step.function = TextFunction::strip_zeros;
+    } else if (name == "add_check_digit" || name == "drop_check_digit") {
+      step.function = name == "add_check_digit" ? TextFunction::add_check_digit : TextFunction::drop_check_digit;
     } else if (name == "pad" || name == "pad_right") {
       step.function = name == "pad" ? TextFunction::pad_left : TextFunction::pad_right;
       step.a = number_argument(call, 0).value_or(0);
@@ -132,6 +143,10 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
       step.function = TextFunction::substring;
       step.a = number_argument(call, 0).value_or(0);
       step.b = number_argument(call, 1).value_or(grammar::unbounded);
+      ok = step.a > 0;
+    } else if (name == "last") {
+      step.function = TextFunction::last;
+      step.a = number_argument(call, 0).value_or(0);
       ok = step.a > 0;
     } else if (name == "prefix" || name == "suffix") {
       step.function = name == "prefix" ? TextFunction::prefix : TextFunction::suffix;
@@ -170,6 +185,12 @@ Span Linker::text_steps(const std::vector<Call>& calls, Codec* codec) {
   return span;
 }
 
+const Expression* Linker::factor_of(const Clauses& clauses) {
+  for (const Call& call : clauses.conversions)
+    if ((call.function.text == "times" || call.function.text == "per") && !call.arguments.empty()) return &call.arguments.front().value;
+  return nullptr;
+}
+
 bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& field) {
   for (const Call& call : clauses.conversions) {
     const std::string& name = call.function.text;
@@ -194,9 +215,25 @@ bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& fiel
     } else if (name == "number" || name == "R") {
       if (!wants(is_number(field.kind), "a number")) return false;
       codec.form = Form::decimal;
+    } else if (name == "times" || name == "per") {
+      if (!wants(is_number(field.kind), "a number")) return false;
+      codec.divides = name == "per";
+      const auto decimals = number_argument(call, 1);
+      constexpr std::uint32_t most_decimals = 9;
+      if (call.arguments.empty() || call.arguments.size() > 2 || (call.arguments.size() == 2 && (!decimals || *decimals > most_decimals))) {
+        problems_.error(Code::map_arguments_wrong, call.span, quoted(name) + " takes a factor, and how many decimals a quotient may have",
+                        "", "times(packs[ids.gtin12]) or times(2.2046, 3)");
+        return false;
+      }
+      codec.factor_decimals = static_cast<std::uint8_t>(decimals.value_or(0));
     } else if (name == "text") {
       if (!wants(field.kind == FieldKind::text, "a text")) return false;
       codec.form = Form::text;
+    } else if (const auto scheme = std::find_if(gs1_schemes.begin(), gs1_schemes.end(), [&](const auto& one) { return one.name == name; });
+               scheme != gs1_schemes.end()) {
+      if (!wants(field.kind == FieldKind::text, "a text")) return false;
+      codec.form = Form::text;
+      codec.digits = scheme->digits;
     } else if (name == "boolean") {
       if (!wants(field.kind == FieldKind::boolean, "true or false")) return false;
       codec.form = Form::boolean;
@@ -204,7 +241,7 @@ bool Linker::conversions(Codec& codec, const Clauses& clauses, const Field& fiel
       codec.false_text = text_argument(call, 1).value_or("N");
     } else {
       problems_.error(Code::map_function_unknown, call.function.span, "there is no conversion " + quoted(name), "unknown",
-                      did_you_mean(name, {"date", "time", "moment", "number", "text", "boolean", "N0", "N2"}));
+                      did_you_mean(name, {"date", "time", "moment", "number", "text", "boolean", "N0", "N2", "gtin", "gln", "sscc"}));
       return false;
     }
   }
@@ -281,6 +318,10 @@ std::uint32_t Linker::codec(const ElementRule& rule, const Field& field, const C
       codec.otherwise = expressions_.compile(*clauses.via->otherwise, scope_of(context.block, block)).index;
       if (codec.otherwise == none) return none;
     }
+  }
+  if (const Expression* factor = factor_of(clauses)) {
+    codec.factor = expressions_.compile(*factor, scope_of(context.block, block)).index;
+    if (codec.factor == none) return none;
   }
   codec.in = text_steps(clauses.in, nullptr);
   codec.out = text_steps(clauses.out, &codec);

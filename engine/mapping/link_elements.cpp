@@ -122,6 +122,15 @@ void Linker::single(std::uint32_t block, ElementPlace at, const ObjectPath& path
     add_read(block, read, context);
     fills(*place, context, path.span);
     clauses_on_reading(block, *place, clauses, context);
+    if (const Expression* factor = factor_of(clauses); factor != nullptr && !scale_on_reading(*factor, *place, index, context)) return;
+    const std::uint32_t sequence = clauses.fill ? sequence_of(clauses.fill->value) : none;
+    if (sequence != none && context.guards.empty()) {
+      Target target = code_->targets[place->target];
+      target.up = 0;
+      code_->targets.push_back(target);
+      blocks_[place->owner].closes.push_back(
+          {CloseOp::unique, static_cast<std::uint32_t>(code_->targets.size() - 1), none, sequence, context.rule});
+    }
   }
   if (!conversion.writes) return;
   WriteInstruction write;
@@ -146,9 +155,39 @@ void Linker::single(std::uint32_t block, ElementPlace at, const ObjectPath& path
   if (clauses.fill) {
     write.expression = expressions_.compile(clauses.fill->value, scope_of(context.block, block)).index;
     write.expression_fills = true;
+    write.unique = sequence_of(clauses.fill->value);
   }
   add_write(block, write, context, conversion.span);
   empties(*place, context, path.span);
+}
+
+bool Linker::scale_on_reading(const Expression& factor, const Place& place, std::uint32_t codec, Context& context) {
+  if (!context.guards.empty()) {
+    problems_.error(Code::map_clause_wrong, factor.span, "a number is converted once its record is complete, under no condition",
+                    "under a condition", "put the condition into the factor, or into a field of its own");
+    return false;
+  }
+  // The factor may hang on what the document says after the number.
+  const auto later = expressions_.compile(factor, scope_of(context.block, place.owner));
+  if (later.index == none) return false;
+  Target target = code_->targets[place.target];
+  target.up = 0;
+  code_->targets.push_back(target);
+  auto& closes = blocks_[place.owner].closes;
+  closes.insert(closes.begin(), {CloseOp::scale, static_cast<std::uint32_t>(code_->targets.size() - 1), later.index, codec, context.rule});
+  return true;
+}
+
+std::uint32_t Linker::sequence_of(const Expression& value) {
+  const auto* call = std::get_if<Call>(&value.node);
+  if (call == nullptr || call->function.text != "allocate" || call->arguments.size() != 1) return none;
+  const auto* name = std::get_if<TextLiteral>(&call->arguments.front().value.node);
+  if (name == nullptr) return none;
+  auto& sequences = code_->pool.sequences;
+  const auto known = std::find(sequences.begin(), sequences.end(), name->text);
+  if (known != sequences.end()) return static_cast<std::uint32_t>(known - sequences.begin());
+  sequences.push_back(name->text);
+  return static_cast<std::uint32_t>(sequences.size() - 1);
 }
 
 void Linker::spread(std::uint32_t block, const std::vector<ElementPlace>& places, const ObjectPath& path, const Conversion& conversion,

@@ -40,7 +40,7 @@ class RuleLinker {
   RuleLinker(const ObjectModel& objects, const TableLoader& loader, Problems& problems)
       : objects_(objects),
         problems_(problems),
-        tables_(loader, problems),
+        tables_(loader, {}, problems),
         code_(std::make_shared<RuleInstructions>()),
         expressions_(code_->pool, tables_, problems) {}
 
@@ -154,6 +154,7 @@ LinkedRules link_rules(std::string_view name, const MapLibrary& library, const O
   for (const MapLibrary::MapEntry* map = library.find_map(name); map != nullptr && chain.size() < most_links;
        map = map->map->extends ? library.find_map(map->map->extends->text) : nullptr)
     chain.insert(chain.begin(), map);
+  for (const MapLibrary::SharedFile& shared : library.shared()) linker.declare_tables(shared.file->tables);
   for (const MapLibrary::MapEntry* map : chain) {
     linker.declare_tables(map->file->tables);
     linker.declare_tables(map->map->tables);

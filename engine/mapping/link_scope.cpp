@@ -26,6 +26,7 @@ class BlockScope final : public DocumentScope {
   std::optional<ElementSource> find_element(const DocumentPath& path, std::uint32_t frames_between) override {
     return blocks_.source(block_, path, frames_between);
   }
+  std::optional<ElementSource> find_counted(const DocumentPath& path) override { return blocks_.counted(path); }
   [[nodiscard]] bool is_certain(const DocumentPath& path) override {
     if (!path.steps.empty() || !path.element || path.element->number == 0) return false;
     const std::uint32_t block = blocks_.segment_block(block_);
@@ -84,6 +85,8 @@ ExpressionScope Linker::scope_of(std::uint32_t lexical, std::uint32_t executing)
   scope.frames.assign(between, nullptr);
   scope.opened = between;
   for (std::uint32_t frame = blocks_.frame_of(lexical);; frame = blocks_.frame_of(blocks_[frame].block.parent)) {
+    if (const std::uint32_t level = blocks_[frame].block.level; scope.pivot == none && level != none && code_->levels[level].is_pivot)
+      scope.pivot = static_cast<std::uint32_t>(scope.frames.size());
     scope.frames.push_back(blocks_.type_of(frame));
     if (frame == 0) break;
   }
@@ -102,6 +105,35 @@ std::uint32_t Linker::add_target(std::uint32_t executing, std::uint32_t owner, c
   target.path = std::move(path);
   code_->targets.push_back(std::move(target));
   return static_cast<std::uint32_t>(code_->targets.size() - 1);
+}
+
+std::uint32_t Linker::item_number(const ObjectStep& step) {
+  const auto* number = step.index.size() == 1 ? std::get_if<language::NumberLiteral>(&step.index.front().node) : nullptr;
+  constexpr std::uint32_t most = 999;
+  std::uint32_t item = 0;
+  if (number == nullptr || number->text.size() > 3) return 0;
+  for (const char c : number->text) {
+    if (c < '0' || c > '9') return 0;
+    item = item * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return std::min(item, most);
+}
+
+void Linker::note_items(std::uint32_t executing, std::uint32_t owner, const std::vector<TargetStep>& steps, const Field& field,
+                        const std::string& path, std::uint32_t item, SourceSpan span) {
+  const auto same = [&](const NumberedList& one) { return one.owner == owner && one.path == path; };
+  auto known = std::find_if(numbered_lists_.begin(), numbered_lists_.end(), same);
+  if (known == numbered_lists_.end()) {
+    NumberedList list;
+    list.owner = owner;
+    list.path = path;
+    list.executing = executing;
+    list.reading = add_target(owner, owner, steps, &field, path);
+    list.writing = add_target(executing, owner, steps, &field, path);
+    list.span = span;
+    known = numbered_lists_.insert(numbered_lists_.end(), list);
+  }
+  known->most = std::max(known->most, item);
 }
 
 std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32_t lexical, std::uint32_t executing, bool report) {
@@ -125,9 +157,14 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
   const ObjectType* innermost = blocks_.type_of(frame);
   std::vector<std::uint32_t> crossed;
   bool crossed_list = false;
+  std::uint32_t pivot = none;
   const auto cross = [&](std::uint32_t left) {
     crossed.push_back(left);
-    crossed_list = crossed_list || blocks_[left].block.binding == Binding::list;
+    // What stands in the container below an item may speak of the item, as it occurs in this container.
+    const std::uint32_t level = blocks_[left].block.level;
+    const bool below_pivot = level != none && code_->levels[level].below_pivot;
+    if (below_pivot) pivot = level - 1;
+    crossed_list = crossed_list || (blocks_[left].block.binding == Binding::list && !below_pivot);
   };
   if (blocks_.frames_between(executing, lexical) != none)
     for (std::uint32_t inner = blocks_.frame_of(executing); inner != frame; inner = blocks_.frame_of(blocks_[inner].block.parent))
@@ -156,10 +193,26 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
     const Field& field = type->fields[slot];
     spelling += (spelling.empty() ? "" : ".") + step.name.text;
     if (!step.index.empty()) {
-      if (report)
-        problems_.error(Code::map_field_unknown, step.name.span, "a rule fills a field or a whole list, not one item by its number",
-                        "not by number");
-      return std::nullopt;
+      const std::uint32_t item = field.is_list ? item_number(step) : 0;
+      if (item == 0) {
+        if (report)
+          problems_.error(field.is_list ? Code::map_arguments_wrong : Code::map_type_mismatch, step.name.span,
+                          field.is_list ? "an item that a rule fills goes by its number, from 1" : quoted(field.name) + " is no list",
+                          field.is_list ? "no such number" : "no list");
+        return std::nullopt;
+      }
+      // The list itself, to keep its items together.
+      std::vector<TargetStep> list_steps = steps;
+      list_steps.push_back({slot, nullptr, 0});
+      if (!left_list) note_items(executing, owner, list_steps, field, spelling, item, step.name.span);
+      spelling += "[" + std::to_string(item) + "]";
+      type = field.kind == FieldKind::object ? field.object : nullptr;
+      steps.push_back({slot, type, item});
+      Field single = field;
+      single.is_list = false;
+      code_->item_fields.push_back(std::make_unique<Field>(std::move(single)));
+      place.field = code_->item_fields.back().get();
+      continue;
     }
     if (step.each && !field.is_list) {
       if (report)
@@ -198,6 +251,15 @@ std::optional<Linker::Place> Linker::resolve(const ObjectPath& path, std::uint32
   if (left_list) {
     unknown(path.steps.front(), innermost);
     return std::nullopt;
+  }
+  if (pivot != none && owner == code_->levels[pivot].block) {
+    if (steps.size() != 1) {
+      if (report)
+        problems_.error(Code::map_field_unknown, path.span, "only a field of the item itself may differ from container to container",
+                        "inside another object");
+      return std::nullopt;
+    }
+    code_->levels[pivot].varying.push_back(steps.front().slot);
   }
   place.owner = owner;
   place.target = add_target(executing, owner, steps, place.field, spelling);

@@ -77,7 +77,7 @@ Linker::Linker(EffectiveMap map, std::shared_ptr<const grammar::Grammar> grammar
       grammar_(std::move(grammar)),
       objects_(objects),
       problems_(problems),
-      tables_(loader, problems),
+      tables_(loader, {grammar_->standard, grammar_->version}, problems),
       program_(std::make_shared<MapProgram>()),
       code_(std::make_shared<Instructions>()),
       expressions_(code_->pool, tables_, problems),
@@ -108,13 +108,12 @@ std::shared_ptr<const MapProgram> Linker::run() {
   }
   blocks_[0].block.type = program_->object;
   blocks_[0].span = map_.map().name.span;
+  for (const TableDeclaration* table : map_.tables) tables_.declare(*table);
   for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const TableDeclaration& table : entry.file->tables) tables_.declare(table);
-    for (const TableDeclaration& table : entry.map->tables) tables_.declare(table);
-    for (const NeedsDeclaration& needs : entry.map->needs)
-      problems_.error(Code::map_not_supported, needs.span, "this version cannot fetch related objects yet (`needs`)", "not yet");
+    for (const NeedsDeclaration& needs : entry.map->needs) this->needs(needs);
   }
   statements(map_.statements, {});
+  finish_numbered_lists();
   finish_keys();
   check_sources();
   check_required_fields();
@@ -125,6 +124,32 @@ std::shared_ptr<const MapProgram> Linker::run() {
   program_->tables = std::move(tables_.used());
   program_->instructions = code_;
   return program_;
+}
+
+void Linker::needs(const NeedsDeclaration& needs) {
+  const ObjectType* type = objects_.find(needs.object.text);
+  if (type == nullptr || !type->is_document) {
+    std::vector<std::string> names;
+    for (const auto& known : objects_.types())
+      if (known->is_document) names.push_back(known->name);
+    problems_.error(Code::map_object_unknown, needs.object.span, "there is no object " + quoted(needs.object.text), "unknown object",
+                    did_you_mean(needs.object.text, names));
+    return;
+  }
+  const std::string& name = needs.as ? needs.as->text : needs.object.text;
+  const auto& known = code_->pool.related;
+  if (program_->object->find(name) != ObjectType::none ||
+      std::any_of(known.begin(), known.end(), [&](const RelatedName& other) { return other.name == name; })) {
+    problems_.error(Code::map_declared_twice, needs.as ? needs.as->span : needs.object.span, quoted(name) + " is something else already",
+                    "taken", "choose a name: needs " + needs.object.text + " by … as original");
+    return;
+  }
+  if (!needs.by) {
+    problems_.error(Code::map_clause_wrong, needs.span, "nothing says which " + quoted(needs.object.text) + " is meant", "by what?",
+                    "write: needs " + needs.object.text + " by FIELD as " + name);
+    return;
+  }
+  expressions_.declare_related({name, type, needs.optional, none, needs.span}, *needs.by, *program_->object);
 }
 
 std::uint32_t Linker::note_rule(const std::string& document, std::string_view operation, const std::string& object, SourceSpan span,
@@ -165,25 +190,12 @@ void Linker::statement(const EffectiveStatement& one, Context context) {
   } else if (const auto* ignored = std::get_if<IgnoreRule>(&one.statement->node)) {
     ignore(*ignored, std::move(context));
   } else if (const auto* tree = std::get_if<TreeRule>(&one.statement->node)) {
-    problems_.error(Code::map_not_supported, tree->path.span, "this version cannot run hierarchical trees yet (`tree`)", "not yet");
+    this->tree(*tree, std::move(context));
   }
 }
 
 bool Linker::is_current(const Clauses& clauses) {
-  if (!clauses.since && !clauses.until) return true;
-  const std::string& version = grammar_->version;
-  for (const Name* bound : {clauses.since ? &*clauses.since : nullptr, clauses.until ? &*clauses.until : nullptr}) {
-    if (bound == nullptr) continue;
-    if (version.empty() || bound->text.size() < 5) {
-      problems_.error(Code::map_version_wrong, bound->span,
-                      version.empty() ? "a layout has no versions" : quoted(bound->text) + " is no version of " + grammar_->standard);
-      return false;
-    }
-  }
-  // Releases order by their six digits; what an industry appends does not count.
-  const std::string release = version.substr(0, 6);
-  if (clauses.since && release < clauses.since->text.substr(0, 6)) return false;
-  return !clauses.until || release <= clauses.until->text.substr(0, 6);
+  return holds_at({grammar_->standard, grammar_->version}, clauses.since, clauses.until, problems_);
 }
 
 void Linker::rule(const Rule& rule, Context context) {
@@ -320,6 +332,7 @@ void Linker::when(const WhenRule& when, Context context) {
 }
 
 void Linker::ignore(const IgnoreRule& ignored, Context context) {
+  if (!is_current(ignored.clauses)) return;
   for (const DocumentPath& path : ignored.paths) {
     context.rule =
         note_rule(document_spelling(path) + (path.element ? "." + element_spelling(*path.element) : ""), "ignore", "", path.span, context);
@@ -340,132 +353,6 @@ void Linker::ignore(const IgnoreRule& ignored, Context context) {
     }
     blocks_[block].block.ignored = true;
     blocks_[block].block.writes = false;
-  }
-}
-
-namespace {
-
-/// The left side of `==` or `in` where it is a plain path, and the constants on its right.
-struct Choice {
-  const Expression* subject = nullptr;
-  std::vector<std::string> values;
-  bool present = false, absent = false;
-};
-
-std::optional<Choice> choice_of(const Expression& condition) {
-  Choice choice;
-  if (const auto* binary = std::get_if<Binary>(&condition.node)) {
-    if (binary->op != BinaryOperator::equal) return std::nullopt;
-    choice.subject = &binary->operands[0];
-    const Expression& value = binary->operands[1];
-    if (const auto* text = std::get_if<TextLiteral>(&value.node)) choice.values.push_back(text->text);
-    if (const auto* number = std::get_if<NumberLiteral>(&value.node)) choice.values.push_back(number->text);
-    if (const auto* boolean = std::get_if<BooleanLiteral>(&value.node)) choice.values.emplace_back(boolean->value ? "true" : "false");
-    if (choice.values.empty()) return std::nullopt;
-  } else if (const auto* membership = std::get_if<Membership>(&condition.node)) {
-    if (membership->negated || membership->table) return std::nullopt;
-    choice.subject = &membership->operand.front();
-    for (const Literal& value : membership->values) choice.values.push_back(value.text);
-  } else if (const auto* presence = std::get_if<Presence>(&condition.node)) {
-    choice.subject = &presence->operand.front();
-    (presence->present ? choice.present : choice.absent) = true;
-  } else {
-    return std::nullopt;
-  }
-  return choice;
-}
-
-}  // namespace
-
-void Linker::choice(const CaseRule& choice, Context context) {
-  check_case_branches(choice);
-  const EffectiveStatement& here = *context.statement;
-  for (std::size_t i = 0; i < choice.branches.size(); ++i) {
-    const CaseBranch& branch = choice.branches[i];
-    const auto document = choice_of(branch.document);
-    const auto object = choice_of(branch.object);
-    if (!document || !object) {
-      problems_.error(Code::map_case_wrong, (!document ? branch.document : branch.object).span,
-                      "a branch is chosen by `==`, `in { … }`, `present` or `absent`", "cannot be written back",
-                      "for anything else use `when` with one-way rules");
-      continue;
-    }
-    const auto* element = std::get_if<DocumentPath>(&document->subject->node);
-    const auto* field = std::get_if<ObjectPath>(&object->subject->node);
-    if (element == nullptr || !element->element || field == nullptr) {
-      problems_.error(Code::map_case_wrong, (element == nullptr ? branch.document : branch.object).span,
-                      "a branch has an element on its left and a field on its right", "",
-                      "write: .01 == \"A\" <-> kind == \"allowance\" { … }");
-      continue;
-    }
-    Context inner = context;
-    inner.depth = static_cast<std::uint16_t>(context.depth + 1);
-    inner.rule = note_rule(document_spelling(*element), "case", canonical_spelling(*field), branch.span, context);
-    Guard reading = make_guard(branch.document, context.block, false);
-    Guard writing = make_guard(branch.object, context.block, false);
-    reading.chooses = writing.chooses = true;
-    inner.guards.push_back(reading);
-    inner.guards.push_back(writing);
-    // What selects one way is set the other way.
-    const std::uint32_t found = blocks_.find(context.block, *element);
-    const std::uint32_t block = found == none ? none : blocks_.segment_block(found);
-    if (block == none) continue;
-    const ElementPlace place = blocks_.place(block, *element->element);
-    if (place.number == 0) continue;
-    blocks_.take(block, place);
-    if (!document->values.empty()) {
-      WriteInstruction write;
-      write.op = WriteOp::express;
-      write.place = place;
-      write.fills = false;
-      write.expression = expressions_.text_constant(document->values.front());
-      write.rule = inner.rule;
-      if (writes_) add_write(block, write, inner, branch.span);
-    }
-    if (!object->values.empty() && reads_) {
-      const auto target = resolve(*field, context.block, block);
-      if (!target) continue;
-      ReadInstruction read;
-      read.op = ReadOp::assign;
-      read.target = target->target;
-      const auto constant = std::get_if<Binary>(&branch.object.node);
-      read.expression =
-          constant != nullptr ? expressions_.compile(constant->operands[1], {}).index : expressions_.text_constant(object->values.front());
-      read.rule = inner.rule;
-      add_read(block, read, inner);
-      fills(*target, inner, branch.span);
-    }
-    inner.statement = context.statement;
-    if (i < here.branches.size()) statements(here.branches[i], std::move(inner));
-  }
-}
-
-void Linker::check_case_branches(const CaseRule& choice) {
-  for (const bool document : {true, false}) {
-    std::vector<std::pair<std::string, SourceSpan>> seen;
-    for (const CaseBranch& branch : choice.branches) {
-      const Expression& side = document ? branch.document : branch.object;
-      const auto chosen = choice_of(side);
-      if (!chosen) continue;
-      const auto* element = std::get_if<DocumentPath>(&chosen->subject->node);
-      const auto* field = std::get_if<ObjectPath>(&chosen->subject->node);
-      std::string subject;
-      if (element != nullptr) subject = document_spelling(*element) + "." + (element->element ? element_spelling(*element->element) : "");
-      if (field != nullptr) subject = canonical_spelling(*field);
-      std::vector<std::string> cases = chosen->values;
-      if (chosen->absent) cases.emplace_back();
-      for (const std::string& value : cases) {
-        const std::string key = subject + " " + value;
-        const auto same = std::find_if(seen.begin(), seen.end(), [&](const auto& known) { return known.first == key; });
-        if (same != seen.end()) {
-          Diagnostic& problem = problems_.error(Code::map_case_wrong, side.span, "two branches are chosen by the same value",
-                                                "also chosen above", "each value may choose one branch");
-          if (problem.related.empty()) problem.related.emplace_back(same->second, "the first branch");
-          break;
-        }
-        seen.emplace_back(key, side.span);
-      }
-    }
   }
 }
 

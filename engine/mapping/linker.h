@@ -57,6 +57,7 @@ class Linker {
   };
 
   // linker.cpp: the walk.
+  void needs(const language::NeedsDeclaration& needs);
   void statements(const std::vector<EffectiveStatement>& all, Context context);
   void statement(const EffectiveStatement& one, Context context);
   void rule(const language::Rule& rule, Context context);
@@ -71,6 +72,14 @@ class Linker {
   [[nodiscard]] std::uint32_t note_rule(const std::string& document, std::string_view operation, const std::string& object, SourceSpan span,
                                         const Context& context);
 
+  // link_tree.cpp: levels of a tree.
+  void tree(const language::TreeRule& tree, Context context);
+  bool tree_roles(std::uint32_t block, const language::TreeRule& tree, Tree& compiled);
+  bool add_level(std::uint32_t block, const language::TreeRule& tree, std::size_t position, Context& context);
+  bool bind_level(TreeLevel& level, const language::TreeLevelRule& declared, const language::TreeRule& tree, std::size_t position,
+                  Context& context);
+  [[nodiscard]] std::optional<Place> field_of(std::uint32_t owner, const language::ObjectPath& path, bool& wrong);
+
   // link_elements.cpp: rules between elements and fields.
   void element_rule(const language::Rule& rule, const language::DocumentTarget& left, Context context);
   void field_rule(std::uint32_t block, const std::vector<ElementPlace>& places, const language::Rule& rule,
@@ -82,6 +91,9 @@ class Linker {
   void expression_rule(std::uint32_t block, const std::vector<ElementPlace>& places, const language::Rule& rule,
                        const language::Expression& right, Context& context);
   void assignment(const language::Rule& rule, const language::Expression& left, Context context);
+  bool scale_on_reading(const language::Expression& factor, const Place& place, std::uint32_t codec, Context& context);
+  /// The sequence of `= allocate("sscc")`; `none` for any other value.
+  std::uint32_t sequence_of(const language::Expression& value);
   void clauses_on_reading(std::uint32_t block, const Place& place, const language::Clauses& clauses, Context& context);
 
   // link_groups.cpp: rules over several elements.
@@ -94,6 +106,8 @@ class Linker {
   std::uint32_t codec(const grammar::ElementRule& rule, const Field& field, const Conversion& conversion, Context& context,
                       std::uint32_t block);
   void check_table(std::uint32_t table, const grammar::ElementRule& rule, const Field& field, const Conversion& conversion);
+  /// Of `as times(…)` or `as per(…)`.
+  [[nodiscard]] static const language::Expression* factor_of(const language::Clauses& clauses);
   bool conversions(Codec& codec, const language::Clauses& clauses, const Field& field);
   Span text_steps(const std::vector<language::Call>& calls, Codec* codec);
   std::uint32_t pattern(const std::string& text, SourceSpan span);
@@ -104,6 +118,10 @@ class Linker {
   // link_scope.cpp: names, targets, conditions.
   [[nodiscard]] ExpressionScope scope_of(std::uint32_t lexical, std::uint32_t executing);
   std::optional<Place> resolve(const language::ObjectPath& path, std::uint32_t lexical, std::uint32_t executing, bool report = true);
+  /// The item that a path names by a number; 0 where it is none.
+  [[nodiscard]] static std::uint32_t item_number(const language::ObjectStep& step);
+  void note_items(std::uint32_t executing, std::uint32_t owner, const std::vector<TargetStep>& steps, const Field& field,
+                  const std::string& path, std::uint32_t item, SourceSpan span);
   std::uint32_t add_target(std::uint32_t executing, std::uint32_t owner, const std::vector<TargetStep>& steps, const Field* field,
                            std::string path);
   [[nodiscard]] std::uint32_t guard(const Context& context, std::uint32_t executing, bool reading);
@@ -119,8 +137,15 @@ class Linker {
   void finish_keys();
   void check_sources();
   void check_required_fields();
+  void finish_numbered_lists();
   void check_case_branches(const language::CaseRule& choice);
+
+  // link_split.cpp
   void split();
+  void split(const language::SplitDeclaration& declared);
+  /// The slots of a path to a single value; `through` tells which steps are lists. Empty, with a problem reported, where there is none.
+  std::vector<std::uint32_t> value_slots(const language::ObjectPath& path, std::vector<const Field*>& fields);
+
   void flatten();
 
   EffectiveMap map_;
@@ -133,6 +158,16 @@ class Linker {
   ExpressionCompiler expressions_;
   BlockTree blocks_;
   std::vector<std::unique_ptr<DocumentScope>> document_scopes_;
+  /// A list whose items rules name by their numbers: what nothing fills is left out on reading, and there is no room for more.
+  struct NumberedList {
+    std::uint32_t owner = none;
+    std::string path;
+    std::uint32_t executing = none;
+    std::uint32_t reading = none, writing = none;  ///< targets
+    std::uint32_t most = 0;
+    SourceSpan span;
+  };
+  std::vector<NumberedList> numbered_lists_;
   bool reads_ = true;
   bool writes_ = true;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mapping/needs.h"
 #include "mapping/read_run.h"
 #include "mapping/split.h"
 #include "mapping/trace.h"
@@ -27,7 +28,7 @@ void MapReader::State::execute(const ReadInstruction& instruction, Frame& frame,
     case ReadOp::compare: {
       const Frame* owner = &frame;
       while (owner->outer != nullptr && code.blocks[owner->block].binding == Binding::unbound) owner = owner->outer;
-      pending.push_back({&instruction, &at, owner});
+      (owner->node != none ? tree_pending : pending).push_back({&instruction, &at, owner});
       break;
     }
     case ReadOp::assign: {
@@ -37,8 +38,12 @@ void MapReader::State::execute(const ReadInstruction& instruction, Frame& frame,
     }
     case ReadOp::require: require(code.targets[instruction.target], instruction.extra, instruction.rule, frame, &at); break;
     case ReadOp::fill: {
-      Value& where = slot(code.targets[instruction.target], frame);
-      if (where.is_absent()) where = evaluator->evaluate(instruction.expression, frame, &at);
+      const Target& target = code.targets[instruction.target];
+      Value& where = slot(target, frame);
+      if (!where.is_absent()) break;
+      where = evaluator->evaluate(instruction.expression, frame, &at);
+      if (log != nullptr && !where.is_absent())
+        note(ReadLog::Use::given, nullptr, {}, instruction.rule, object_path(code, frame, target), where, target.field);
       break;
     }
   }
@@ -59,7 +64,7 @@ void MapReader::State::run_turns(const Block& block, const Turns& turns, const F
     any = true;
     if (list.is_absent()) list = Value::of_list(arena->make<List>());
     if (!fits_list(list.list(), target, outer, at)) return;
-    Frame& frame = frames[depth];
+    Frame& frame = *frames[depth];
     frame.outer = &outer;
     frame.record = make_record(*turns.type, *arena);
     frame.block = turns.list == none ? static_cast<std::uint32_t>(&block - code.blocks.data()) : ignored_block;
@@ -132,9 +137,9 @@ Record* MapReader::State::bind(std::uint32_t index_of_block, const Frame& outer,
 }
 
 void MapReader::State::open_loop(std::uint32_t loop) {
-  const Frame& outer = frames[depth - 1];
+  const Frame& outer = *frames[depth - 1];
   const Loop& opened = document->loops[loop];
-  Frame& frame = frames[depth];
+  Frame& frame = *frames[depth];
   frame.outer = &outer;
   frame.loop = loop;
   frame.index = opened.occurrence;
@@ -156,35 +161,63 @@ void MapReader::State::open_loop(std::uint32_t loop) {
   ++depth;
 }
 
+namespace {
+
+/// Items that nothing filled go.
+void compact(const Value& value) {
+  if (value.kind() != ValueKind::list) return;
+  List& list = value.list();
+  const auto is_empty = [](const Value& item) {
+    if (item.kind() != ValueKind::record) return item.is_absent();
+    const Record& record = item.record();
+    return std::all_of(record.slots, record.slots + record.type->fields.size(), [](const Value& one) { return one.is_absent(); });
+  };
+  list.size = static_cast<std::uint32_t>(std::remove_if(list.begin(), list.end(), is_empty) - list.begin());
+}
+
+}  // namespace
+
+void MapReader::State::run_closes(const Block& block, Frame& frame, bool requires_only) {
+  for (std::uint32_t i = 0; i < block.closes.count; ++i) {
+    const CloseInstruction& instruction = code.closes[block.closes.first + i];
+    const Target& target = code.targets[instruction.target];
+    if ((instruction.op == CloseOp::require) != requires_only) continue;
+    if (instruction.op == CloseOp::require) {
+      require(target, instruction.message, instruction.rule, frame, frame.segment);
+      continue;
+    }
+    if (instruction.op == CloseOp::unique) {
+      check_unique(instruction, frame);
+      continue;
+    }
+    if (instruction.op == CloseOp::scale) {
+      scale(instruction, frame);
+      continue;
+    }
+    if (instruction.op == CloseOp::compact) {
+      compact(found(target, frame));
+      continue;
+    }
+    const Value value = evaluator->evaluate(instruction.expression, frame, frame.segment);
+    if (value.is_absent()) continue;
+    // A default does not bring an object into being that the document says nothing of.
+    if (target.steps.count > 1 && found(target, frame, 1).is_absent()) continue;
+    if (code.steps[target.steps.first + target.steps.count - 1].item != 0 && found(target, frame).is_absent()) continue;
+    Value& where = slot(target, frame);
+    if (!where.is_absent()) continue;
+    where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text
+                ? Value::of_text(text_of(value, *arena))
+                : value;
+    if (log != nullptr) note(ReadLog::Use::given, nullptr, {}, instruction.rule, object_path(code, frame, target), where, target.field);
+  }
+}
+
 void MapReader::State::close() {
-  Frame& frame = frames[depth - 1];
+  Frame& frame = *frames[depth - 1];
   if (is_mapped(frame.block) &&
       (depth == 1 || code.blocks[frame.block].binding != Binding::unbound || frame.record != frame.outer->record)) {
     const Block& block = code.blocks[frame.block];
-    const auto run_closes = [&](bool requires_only) {
-      for (std::uint32_t i = 0; i < block.closes.count; ++i) {
-        const CloseInstruction& instruction = code.closes[block.closes.first + i];
-        const Target& target = code.targets[instruction.target];
-        if ((instruction.op == CloseOp::require) != requires_only) continue;
-        if (instruction.op == CloseOp::require) {
-          require(target, instruction.message, instruction.rule, frame, frame.segment);
-          continue;
-        }
-        const Value value = evaluator->evaluate(instruction.expression, frame, frame.segment);
-        if (value.is_absent()) continue;
-        // A default does not bring an object into being that the document says nothing of.
-        Value parent = Value::of_record(frame.record);
-        for (std::uint32_t step = 0; step + 1 < target.steps.count && !parent.is_absent(); ++step)
-          parent = parent.record()[code.steps[target.steps.first + step].slot];
-        if (parent.is_absent()) continue;
-        Value& where = parent.record()[code.steps[target.steps.first + target.steps.count - 1].slot];
-        if (where.is_absent())
-          where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text
-                      ? Value::of_text(text_of(value, *arena))
-                      : value;
-      }
-    };
-    run_closes(false);
+    run_closes(block, frame, false);
     std::size_t kept = 0;
     for (const Pending& one : pending) {
       if (one.owner == &frame)
@@ -193,7 +226,7 @@ void MapReader::State::close() {
         pending[kept++] = one;
     }
     pending.resize(kept);
-    run_closes(true);
+    run_closes(block, frame, true);
   }
   --depth;
 }
@@ -204,7 +237,7 @@ void MapReader::State::switch_loop(std::uint32_t loop) {
   std::size_t length = 0;
   for (std::uint32_t at = loop; length < most_frames; at = document->loops[at].parent) {
     const auto open = std::find_if(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(depth),
-                                   [&](const Frame& frame) { return frame.loop == at; });
+                                   [&](const Frame* frame) { return frame->loop == at; });
     const auto found = static_cast<std::size_t>(open - frames.begin());
     if (found < depth) {
       while (depth > found + 1) close();
@@ -218,9 +251,12 @@ void MapReader::State::switch_loop(std::uint32_t loop) {
 
 void MapReader::State::segment(const Segment& at) {
   if (is_envelope[at.node]) return;
-  if (frames[depth - 1].loop != at.loop) switch_loop(at.loop);
-  Frame& frame = frames[depth - 1];
-  if (!is_mapped(frame.block)) return;
+  if (frames[depth - 1]->loop != at.loop) switch_loop(at.loop);
+  Frame& frame = *frames[depth - 1];
+  if (!is_mapped(frame.block)) {
+    note(frame.block == ignored_block ? ReadLog::Use::ignored : ReadLog::Use::dropped, &at, {});
+    return;
+  }
   taken_here.fill(0);
   const Block& own = code.blocks[frame.block];
   if (own.segment_node == at.node && frame.segment == &at) {
@@ -229,8 +265,9 @@ void MapReader::State::segment(const Segment& at) {
     return;
   }
   const std::uint32_t index = choose(frame, at.node, at);
-  if (index == ignored_block) return;
+  if (index == ignored_block) return note(ReadLog::Use::ignored, &at, {});
   if (index == unmapped_block) {
+    note(ReadLog::Use::dropped, &at, {});
     const grammar::Node& node = grammar.nodes[at.node];
     count_unmapped(none, at.node, 0, node.key_count > 0 ? document->element(at, node.keys[0]) : std::string_view{}, at);
     return;
@@ -241,7 +278,7 @@ void MapReader::State::segment(const Segment& at) {
   } else if (!block.has_frame) {
     run_block(block, frame, at);
   } else {
-    Frame& inner = frames[depth];
+    Frame& inner = *frames[depth];
     inner.outer = &frame;
     inner.loop = frame.loop;
     inner.block = index;
@@ -260,11 +297,28 @@ Record* MapReader::State::run() {
   depth = 1;
   pending.clear();
   unmapped.clear();
-  Frame& root = frames[0];
+  given.clear();
+  Frame& root = *frames[0];
   root = {};
   root.record = make_record(*program->object, *arena);
   root.block = 0;
-  for (const Segment& at : document->segments) segment(at);
+  std::vector<bool> is_read(code.trees.size());
+  for (std::size_t i = 0; i < document->segments.size(); ++i) {
+    const Segment& at = document->segments[i];
+    const Loop& loop = document->loops[at.loop];
+    const auto tree = loop.parent != 0 || at.loop == 0
+                          ? code.trees.end()
+                          : std::find_if(code.trees.begin(), code.trees.end(), [&](const Tree& one) { return one.node == loop.node; });
+    if (tree == code.trees.end()) {
+      segment(at);
+      continue;
+    }
+    // The whole tree is read where it begins.
+    const auto which = static_cast<std::size_t>(tree - code.trees.begin());
+    if (!is_read[which]) run_tree(*tree);
+    is_read[which] = true;
+    i = std::max<std::size_t>(i, loop.end_segment - 1u);
+  }
   while (depth > 0) close();
   report_unmapped();
   return root.record;
@@ -274,8 +328,9 @@ MapReader::MapReader(std::shared_ptr<const MapProgram> program) : state_(std::ma
 MapReader::~MapReader() = default;
 
 void MapReader::read(const TransactionSet& document, const MapInputs& inputs, const DocumentPosition& place, Arena& arena,
-                     std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings) {
+                     std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings, ReadLog* log) {
   State& state = *state_;
+  state.log = log;
   Evaluator evaluator(state.code.pool, state.program->tables, inputs, arena, &document);
   Converter converter(state.code, state.grammar, evaluator);
   state.document = &document;
@@ -286,8 +341,12 @@ void MapReader::read(const TransactionSet& document, const MapInputs& inputs, co
   state.findings = &findings;
   state.findings_left = limits::findings_per_set;
   const CanonicalObject whole{state.run()};
-  if (state.code.is_split)
-    split_object(whole, state.code.split_by, arena, objects);
+  for (Diagnostic& missing : missing_related(*state.program, whole, evaluator)) {
+    missing.position = place;
+    findings.push_back(std::move(missing));
+  }
+  if (!state.code.split.by.empty())
+    split_object(whole, state.code.split, arena, objects, findings);
   else
     objects.push_back(whole);
 }

@@ -9,6 +9,7 @@
 #include "document/value.h"
 #include "mapping/inputs.h"
 #include "mapping/program.h"
+#include "mapping/read_log.h"
 
 namespace crossdock::mapping {
 
@@ -25,8 +26,9 @@ class MapReader {
   /// (segment, element, loop); give it the file, interchange, group and set.
   /// Findings have codes D801 to D805, the map's span, the document's position and the object's path; an error among them means
   /// that the object is not to be delivered, not that none was made.
+  /// `log`, where there is one, gets an entry for each element; paths are those of the whole, before a `split by`.
   void read(const TransactionSet& document, const MapInputs& inputs, const DocumentPosition& place, Arena& arena,
-            std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings);
+            std::vector<CanonicalObject>& objects, std::vector<Diagnostic>& findings, ReadLog* log = nullptr);
 
  private:
   struct State;

@@ -23,6 +23,7 @@ Diagnostic* MapReader::State::report(Code kind_code, FaultKind kind, Severity se
 void MapReader::State::trouble(Trouble what, const ReadInstruction& instruction, std::string_view value, const Target& target,
                                const Frame& frame, const Segment& at, ElementPlace where) {
   const bool table = what == Trouble::not_in_table;
+  note(ReadLog::Use::dropped, &at, where, instruction.rule);
   Diagnostic* finding =
       report(table ? Code::value_not_in_table : Code::value_not_convertible,
              table ? FaultKind::value_not_in_table : FaultKind::value_not_convertible, Severity::error, instruction.rule, &at, where);
@@ -57,6 +58,19 @@ void MapReader::State::take(const ReadInstruction& instruction) {
     mark(number);
 }
 
+void MapReader::State::note(ReadLog::Use use, const Segment* at, ElementPlace where, std::uint32_t rule, std::string path,
+                            const Value& value, const Field* field) {
+  if (log == nullptr) return;
+  ReadLog::Entry& entry = log->entries.emplace_back();
+  entry.use = use;
+  if (at != nullptr) entry.segment = static_cast<std::uint32_t>(at - document->segments.data());
+  entry.place = where;
+  entry.rule = rule;
+  entry.path = std::move(path);
+  if (!value.is_absent() && value.kind() != ValueKind::record && value.kind() != ValueKind::list) entry.value = text_of(value, *arena);
+  entry.personal = field != nullptr && field->personal;
+}
+
 void MapReader::State::cover(const Block& block, std::uint32_t index, const Segment& at) {
   const std::string_view* elements = document->elements.data() + at.first_element;
   const std::uint64_t* taken = code.taken.data() + block.taken;
@@ -65,6 +79,7 @@ void MapReader::State::cover(const Block& block, std::uint32_t index, const Segm
     if (elements[i].empty() || (i < known && (taken[i / 64] >> (i % 64) & 1) != 0)) continue;
     if (i < most_elements && (taken_here[i / 64] >> (i % 64) & 1) != 0) continue;
     if (trimmed(elements[i]).empty()) continue;
+    note(ReadLog::Use::dropped, &at, {static_cast<std::uint16_t>(i + 1), 0});
     count_unmapped(index, at.node, static_cast<std::uint16_t>(i + 1), {}, at);
   }
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/charset.h"
 #include "base/text.h"
 #include "mapping/read_run.h"
 #include "mapping/trace.h"
@@ -10,7 +11,9 @@ std::string_view MapReader::State::text(const Segment& at, ElementPlace where) c
   std::string_view found = document->element(at, where.number);
   if (where.component != 0) found = part(found, document->component_separator, where.component);
   if (!found.empty() && (found.front() == ' ' || found.back() == ' ')) found = trimmed(found);
-  return found;
+  // Objects hold UTF-8 only; a document may hold any bytes.
+  const bool ascii = std::none_of(found.begin(), found.end(), [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
+  return ascii || is_valid_utf8(found) ? found : arena->copy(windows_1252_to_utf8(found));
 }
 
 Value& MapReader::State::slot(const Target& target, const Frame& frame) {
@@ -18,17 +21,44 @@ Value& MapReader::State::slot(const Target& target, const Frame& frame) {
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
   const TargetStep* step = code.steps.data() + target.steps.first;
-  for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
-    Value& inner = (*record)[step->slot];
-    if (inner.is_absent()) inner = Value::of_record(make_record(*step->type, *arena));
-    record = &inner.record();
+  for (std::uint32_t left = target.steps.count; left > 0; --left, ++step) {
+    Value* inner = &(*record)[step->slot];
+    if (step->item != 0) {
+      if (inner->is_absent()) *inner = Value::of_list(arena->make<List>());
+      List& list = inner->list();
+      while (list.size < step->item)
+        list.push(step->type == nullptr ? Value{} : Value::of_record(make_record(*step->type, *arena)), *arena);
+      inner = &list.items[step->item - 1];
+    }
+    if (left == 1) return *inner;
+    if (inner->is_absent()) *inner = Value::of_record(make_record(*step->type, *arena));
+    record = &inner->record();
   }
-  return (*record)[step->slot];
+  return (*record)[0];  // never: a target has a step
+}
+
+Value MapReader::State::found(const Target& target, const Frame& frame, std::uint32_t steps_left) const {
+  const Frame* base = &frame;
+  for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
+  Value value = Value::of_record(base->record);
+  for (std::uint32_t i = 0; i + steps_left < target.steps.count; ++i) {
+    if (value.kind() != ValueKind::record) return {};
+    const TargetStep& step = code.steps[target.steps.first + i];
+    value = value.record()[step.slot];
+    if (step.item == 0) continue;
+    value = value.kind() == ValueKind::list && step.item <= value.list().size ? value.list().items[step.item - 1] : Value{};
+  }
+  return value;
 }
 
 void MapReader::State::store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at) {
   const Target& target = code.targets[instruction.target];
   Value& where = slot(target, frame);
+  if (log != nullptr) {
+    const bool computed = instruction.op == ReadOp::assign;
+    note(computed ? ReadLog::Use::given : ReadLog::Use::mapped, &at, computed ? ElementPlace{} : instruction.place, instruction.rule,
+         object_path(code, frame, target), value, target.field);
+  }
   if (where.is_absent()) {
     where = value;
     return;
@@ -44,6 +74,37 @@ void MapReader::State::store(const ReadInstruction& instruction, Value value, co
       "`" + finding->object_path + "` has a value already" +
       (finding->personal ? "" : ": `" + printable(text_of(where, *arena)) + "`, and now `" + printable(finding->value) + "`");
   finding->help = "map the others into a list, or tell them apart by a key";
+}
+
+void MapReader::State::scale(const CloseInstruction& instruction, const Frame& frame) {
+  const Target& target = code.targets[instruction.target];
+  const Value value = found(target, frame);
+  if (value.kind() != ValueKind::decimal) return;
+  Decimal number = value.decimal();
+  const Value factor = evaluator->evaluate(instruction.expression, frame, frame.segment);
+  const Trouble what = converter->scale(code.codecs[instruction.message], factor, true, number);
+  if (what == Trouble::nothing) {
+    slot(target, frame) = Value::of_decimal(number, *arena);
+    return;
+  }
+  Diagnostic* finding =
+      report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, instruction.rule, frame.segment, {});
+  if (finding == nullptr) return;
+  finding->object_path = object_path(code, frame, target);
+  finding->value = text_of(value, *arena);
+  finding->message = "`" + printable(finding->value) + "` " + std::string(trouble_text(what));
+}
+
+void MapReader::State::check_unique(const CloseInstruction& instruction, const Frame& frame) {
+  const Target& target = code.targets[instruction.target];
+  const Value value = found(target, frame);
+  if (value.kind() != ValueKind::text || given.emplace(instruction.message, value.text()).second) return;
+  Diagnostic* finding = report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, frame.segment, {});
+  if (finding == nullptr) return;
+  finding->object_path = object_path(code, frame, target);
+  finding->value = value.text();
+  finding->message = "`" + printable(value.text()) + "` is the number of two, and each has its own";
+  finding->help = "give each its own number (" + code.pool.sequences[instruction.message] + ")";
 }
 
 bool MapReader::State::fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at) {
@@ -89,7 +150,11 @@ void MapReader::State::spread(const ReadInstruction& instruction, const Frame& f
       if (value.is_absent()) continue;
       Value& list = slot(target, frame);
       if (list.is_absent()) list = Value::of_list(arena->make<List>());
-      if (fits_list(list.list(), target, frame, at)) list.list().push(value, *arena);
+      if (!fits_list(list.list(), target, frame, at)) continue;
+      list.list().push(value, *arena);
+      if (log != nullptr)
+        note(ReadLog::Use::mapped, &at, where, instruction.rule,
+             object_path(code, frame, target) + "[" + std::to_string(list.list().size) + "]", value, target.field);
     }
   }
 }
@@ -101,6 +166,9 @@ void MapReader::State::moment(const ReadInstruction& instruction, const Frame& f
   const std::string_view time = parts.time.number == 0 ? std::string_view{} : text(at, parts.time);
   const std::string_view zone = parts.zone.number == 0 ? std::string_view{} : text(at, parts.zone);
   if (date.empty() && time.empty()) return;
+  if (log != nullptr)
+    for (const auto& [where, found] : {std::pair{parts.time, time}, std::pair{parts.zone, zone}})
+      if (!found.empty()) note(ReadLog::Use::mapped, &at, where, instruction.rule);
   Value value;
   const Trouble what =
       date.empty() ? Trouble::not_a_date : converter->read_moment(parts, date, time, zone, frame, &at, target.field->kind, value);
@@ -108,7 +176,10 @@ void MapReader::State::moment(const ReadInstruction& instruction, const Frame& f
     const ElementPlace where = what == Trouble::not_a_time ? parts.time : what == Trouble::not_a_zone ? parts.zone : parts.date;
     trouble(what, instruction, what == Trouble::not_a_time ? time : what == Trouble::not_a_zone ? zone : date, target, frame, at, where);
   }
-  if (!value.is_absent()) store(instruction, value, frame, at);
+  if (value.is_absent()) return;
+  ReadInstruction whole = instruction;
+  whole.place = parts.date;
+  store(whole, value, frame, at);
 }
 
 void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
@@ -146,10 +217,13 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     single.target = rules.codes[found[i].code].target;
     single.place = where;
     store(single, Value::of_text(value), frame, at);
+    if (log != nullptr) note(ReadLog::Use::mapped, &at, {found[i].element, 0}, instruction.rule);
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (found[i].taken) continue;
     if (rules.other == none) {
+      note(ReadLog::Use::dropped, &at, {found[i].element, 0});
+      note(ReadLog::Use::dropped, &at, {static_cast<std::uint16_t>(found[i].element + 1), 0});
       count_unmapped(frame.block, at.node, found[i].element, document->element(at, found[i].element), at);
       continue;
     }
@@ -161,12 +235,18 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     (*item)[rules.other_qualifier] = Value::of_text(text(at, {found[i].element, 0}));
     (*item)[rules.other_value] = Value::of_text(text(at, {static_cast<std::uint16_t>(found[i].element + 1), 0}));
     list.list().push(Value::of_record(item), *arena);
+    if (log == nullptr) continue;
+    const std::string path = object_path(code, frame, target) + "[" + std::to_string(list.list().size) + "].";
+    for (const std::uint32_t slot_of : {rules.other_qualifier, rules.other_value})
+      note(ReadLog::Use::mapped, &at, {static_cast<std::uint16_t>(found[i].element + (slot_of == rules.other_value ? 1 : 0)), 0},
+           instruction.rule, path + rules.other_type->fields[slot_of].name, (*item)[slot_of], &rules.other_type->fields[slot_of]);
   }
 }
 
 void MapReader::State::verify(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
   const std::string_view found = text(at, instruction.place);
   if (found.empty()) return;
+  note(ReadLog::Use::verified, &at, instruction.place, instruction.rule);
   const Value expected = evaluator->evaluate(instruction.expression, frame, &at);
   const auto order = compare(Value::of_text(found), expected, *arena);
   if (!order || *order == std::strong_ordering::equal) return;
@@ -181,6 +261,7 @@ void MapReader::State::verify(const ReadInstruction& instruction, const Frame& f
 void MapReader::State::compare_computed(const Pending& one, const Frame& frame) {
   const std::string_view found = text(*one.segment, one.instruction->place);
   if (found.empty()) return;
+  note(ReadLog::Use::verified, one.segment, one.instruction->place, one.instruction->rule);
   const Value expected = evaluator->evaluate(one.instruction->expression, frame, one.segment);
   Value carried = Value::of_text(found);
   const Codec& codec = code.codecs[one.instruction->codec];
@@ -200,12 +281,7 @@ void MapReader::State::compare_computed(const Pending& one, const Frame& frame) 
 }
 
 void MapReader::State::require(const Target& target, std::uint32_t message, std::uint32_t rule, const Frame& frame, const Segment* at) {
-  // Looked up without making the objects on the way.
-  const Frame* base = &frame;
-  for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
-  Value value = Value::of_record(base->record);
-  for (std::uint32_t i = 0; i < target.steps.count && !value.is_absent(); ++i)
-    value = value.record()[code.steps[target.steps.first + i].slot];
+  const Value value = found(target, frame);
   if (!value.is_absent() && (value.kind() != ValueKind::list || value.list().size != 0)) return;
   Diagnostic* finding = report(Code::value_required_missing, FaultKind::value_required_missing, Severity::error, rule, at, {});
   if (finding == nullptr) return;

@@ -1,25 +1,35 @@
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "base/arena.h"
+#include "diagnostic/diagnostic.h"
 #include "document/value.h"
 #include "mapping/program.h"
 
 namespace crossdock::mapping {
 
-/// One object for each value of a field inside lists: `slots` leads through the lists to the field. Each part has everything
-/// outside those lists, and of the lists the items with its value; items without the value make a part of their own, the first one
-/// if they come first. Parts stand in the order in which their values first occur.
-void split_object(const CanonicalObject& whole, const std::vector<std::uint32_t>& slots, Arena& arena, std::vector<CanonicalObject>& parts);
+struct SplitPlan;
 
-/// The parts joined: the lists that `slots` leads through are put together, parts whose items are equal but for the next list below
-/// becoming one item. split and join are each other's reverse but for the order of items.
-[[nodiscard]] CanonicalObject join_objects(const std::vector<CanonicalObject>& parts, const std::vector<std::uint32_t>& slots,
-                                           Arena& arena);
+/// One object for each value of a field inside lists. Each part has everything outside those lists, and of the lists the items with
+/// its value; items without the value make a part of their own, the first one if they come first. Parts stand in the order in which
+/// their values first occur. What is shared out becomes the sum of what the part's items have, in items that have any; a finding
+/// where these sums are not the whole. Linear in the number of items.
+void split_object(const CanonicalObject& whole, const SplitPlan& plan, Arena& arena, std::vector<CanonicalObject>& parts,
+                  std::vector<Diagnostic>& findings);
 
-/// `join_objects` by the field that the map splits by; the objects as they are where it does not split.
-[[nodiscard]] std::vector<CanonicalObject> join_parts(const MapProgram& program, const std::vector<CanonicalObject>& parts, Arena& arena);
+/// The parts joined: the lists that the split leads through are put together, items of several parts that are equal but for the next
+/// list below (and what is shared out) becoming one. split and join are each other's reverse but for the order of items.
+/// A finding where the parts differ in what they all have.
+[[nodiscard]] CanonicalObject join_objects(const std::vector<CanonicalObject>& parts, const SplitPlan& plan, Arena& arena,
+                                           std::vector<Diagnostic>& findings);
+
+/// Whether the map writes several objects as one document (`join by`).
+[[nodiscard]] bool joins(const MapProgram& program);
+
+/// The objects that are written: those with the same value of the field that the map joins by become one, in the order in which the
+/// values first occur; the objects as they are where it does not join.
+[[nodiscard]] std::vector<CanonicalObject> join_parts(const MapProgram& program, const std::vector<CanonicalObject>& parts, Arena& arena,
+                                                      std::vector<Diagnostic>& findings);
 
 }  // namespace crossdock::mapping

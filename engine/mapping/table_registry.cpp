@@ -29,6 +29,7 @@ Table TableRegistry::build(const std::string& name, const std::vector<const std:
   bool passes_other = false;
   for (std::size_t part = 0; part < parts.size(); ++part) {
     for (const language::TableEntry& entry : *parts[part]) {
+      if (!holds_at(at_, entry.since, entry.until, problems_)) continue;
       if (entry.other) {
         if (entry.values.empty()) passes_other = true;
         if (entry.values.size() == 1 && entry.direction != language::MapOperator::writes) other_value = entry.values[0].text;

@@ -4,12 +4,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "language/map_ast.h"
 #include "mapping/link.h"
 #include "mapping/problems.h"
 #include "mapping/program.h"
+#include "mapping/version_bounds.h"
 
 namespace crossdock::mapping {
 
@@ -17,7 +19,9 @@ namespace crossdock::mapping {
 /// Of tables in files only those that are used become part of the program.
 class TableRegistry {
  public:
-  TableRegistry(const TableLoader& loader, Problems& problems) : loader_(loader), problems_(problems) {}
+  /// `at`: entries bounded by `since` and `until` are left out where they do not hold.
+  TableRegistry(const TableLoader& loader, VersionScope at, Problems& problems)
+      : loader_(loader), at_(std::move(at)), problems_(problems) {}
 
   /// Declarations of an earlier layer come first; a later one of the same name takes its place unless it extends it.
   void declare(const language::TableDeclaration& declaration);
@@ -48,6 +52,7 @@ class TableRegistry {
   std::uint32_t load_csv(const std::string& name, const language::TableDeclaration& declaration);
 
   const TableLoader& loader_;
+  VersionScope at_;
   Problems& problems_;
   std::unordered_map<std::string, Declared> declared_;
   std::vector<std::string> names_;

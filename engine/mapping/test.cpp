@@ -243,4 +243,14 @@ std::vector<TestResult> run_tests(const MapLibrary& library, const std::shared_p
   return results;
 }
 
+std::vector<language::Text> test_samples(const MapLibrary& library, std::string_view name) {
+  std::vector<language::Text> samples;
+  const MapLibrary::MapEntry* entry = library.find_map(name);
+  if (entry == nullptr) return samples;
+  for (const auto* tests : {&entry->file->tests, &entry->map->tests})
+    for (const TestDeclaration& test : *tests)
+      if (test.given) samples.push_back(*test.given);
+  return samples;
+}
+
 }  // namespace crossdock::mapping

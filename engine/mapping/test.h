@@ -37,6 +37,9 @@ struct TestResult {
                                                 const std::vector<std::shared_ptr<const RuleProgram>>& rules, const MapInputs& inputs,
                                                 const SampleReader& read_sample);
 
+/// The samples that the tests of map `name` read, as often as they are named.
+[[nodiscard]] std::vector<language::Text> test_samples(const MapLibrary& library, std::string_view name);
+
 /// Where two objects of one type first differ: "`lines[2].unit` was `each`, then `case`"; empty where they are equal.
 [[nodiscard]] std::string first_difference(const CanonicalObject& a, const CanonicalObject& b);
 

@@ -28,13 +28,31 @@ std::string object_path(const Instructions& code, const Frame& frame) {
       at = at->outer;
       continue;
     }
-    const Target& target = code.targets[block->target];
+    const TreeOwner* owner = nullptr;
+    const Frame* holder = at->outer;
+    if (block->level != none) {
+      owner = tree_owner(code.levels[block->level], holder);
+      if (owner == nullptr || at->record == nullptr) {
+        at = at->outer;
+        continue;
+      }
+    }
+    const Target& target = code.targets[owner != nullptr ? owner->target : block->target];
     std::string part = target.path;
     if (block->binding == Binding::list) part += "[" + std::to_string(at->index) + "]";
     path = joined_path(part, path);
-    at = &outwards(*at->outer, target.up);
+    at = owner != nullptr ? holder : &outwards(*at->outer, target.up);
   }
   return path;
+}
+
+const TreeOwner* tree_owner(const TreeLevel& level, const Frame*& frame) {
+  for (; frame != nullptr; frame = frame->outer) {
+    if (frame->record == nullptr) continue;
+    for (const TreeOwner& owner : level.owners)
+      if (owner.block == frame->block) return &owner;
+  }
+  return nullptr;
 }
 
 std::string object_path(const Instructions& code, const Frame& frame, const Target& target) {

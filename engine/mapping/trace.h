@@ -11,6 +11,8 @@ namespace crossdock::mapping {
 
 /// "lines[2].ids": the object that a frame works on, from the root.
 [[nodiscard]] std::string object_path(const Instructions& code, const Frame& frame);
+/// The nearest frame, from `frame` outwards, whose record has the field that the level's records hang in; nullptr where there is none.
+[[nodiscard]] const TreeOwner* tree_owner(const TreeLevel& level, const Frame*& frame);
 /// The path of a target from the root.
 [[nodiscard]] std::string object_path(const Instructions& code, const Frame& frame, const Target& target);
 /// "PO1[3]/SCH[1]"

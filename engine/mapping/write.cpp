@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "mapping/needs.h"
 #include "mapping/trace.h"
 #include "mapping/write_run.h"
 
@@ -20,7 +21,7 @@ bool MapWriter::State::goes_on(const Block& block) const {
   return !block.is_loop && block.binding == Binding::unbound && grammar.nodes[block.node].max > 1;
 }
 
-std::uint32_t MapWriter::State::commit(const Block& block, std::uint32_t loop) {
+std::uint32_t MapWriter::State::commit(const Block& block, const Frame& frame, std::uint32_t loop) {
   Segment segment;
   segment.node = block.segment_node;
   segment.loop = loop;
@@ -30,6 +31,7 @@ std::uint32_t MapWriter::State::commit(const Block& block, std::uint32_t loop) {
   segment.element_count = static_cast<std::uint16_t>(count);
   document->elements.insert(document->elements.end(), texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(count));
   document->segments.push_back(segment);
+  if (traced != nullptr) trace(block, frame);
   return static_cast<std::uint32_t>(document->segments.size() - 1);
 }
 
@@ -51,8 +53,13 @@ void MapWriter::State::check_mandatory(const Block& block, const Frame& frame, s
     if (told) continue;
     Diagnostic* finding = report(Code::value_required_missing, FaultKind::value_required_missing, Severity::error, rule, std::move(object));
     if (finding == nullptr) return;
-    finding->message = "`" + element_title(block, number) + "` is mandatory" +
+    const bool wished = elements[number - 1].standard != grammar::none &&
+                        grammar.element_rules[elements[number - 1].standard].usage != grammar::Usage::mandatory;
+    finding->message = "`" + element_title(block, number) + (wished ? "` is required by the partner's guide" : "` is mandatory") +
                        (finding->object_path.empty() ? " and has no value" : ", and `" + finding->object_path + "` gives it no value");
+    if (!wished) continue;
+    finding->help = "give it a value; or change the overlay if the partner takes the segment without";
+    blame_overlay(*finding, grammar.statement_on(segment.node, static_cast<std::uint16_t>(number), 0, grammar::aspect_usage));
   }
 }
 
@@ -84,11 +91,12 @@ bool MapWriter::State::instance(const Block& block, const Frame& frame, std::uin
   }
   const std::size_t told = findings->size();
   bool filled = fill(block, frame, first_cursor, texts);
-  const std::uint32_t segment = commit(block, own_loop);
+  const std::uint32_t segment = commit(block, frame, own_loop);
   if (filled || block.always) check_key(block, frame);
   if (block.is_loop) filled = children(block, frame, own_loop) || filled;
   if (!filled && !block.always) {
     document->segments.resize(segments);
+    if (traced != nullptr) std::erase_if(traced->segments, [&](const TracedSegment& one) { return one.index >= segments; });
     document->loops.resize(loops);
     document->elements.resize(elements);
     // What is not written is not at fault, unless the map asks for it.
@@ -154,7 +162,7 @@ std::uint32_t MapWriter::State::grouped(const Block& block, const List& items, c
       if (other_texts != shared) break;
       turn(rules, other, turns_taken, block.rule, texts);
     }
-    check_mandatory(block, frame, commit(block, loop));
+    check_mandatory(block, frame, commit(block, frame, loop));
     ++written;
     item = next;
   }
@@ -166,6 +174,7 @@ std::uint32_t MapWriter::State::alternative(std::uint32_t index, const Frame& ou
   const Block& block = code.blocks[index];
   if (!block.writes || block.ignored) return 0;
   if (block.write_guard != none && !evaluator->holds(block.write_guard, outer)) return 0;
+  if (block.tree != none) return tree(block, outer, loop, occurrence);
   Frame frame;
   frame.outer = &outer;
   frame.record = outer.record;
@@ -205,10 +214,14 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
     const std::uint32_t most = grammar.nodes[step.node].max;
     if (written <= most) continue;
     const Block& last = code.blocks[code.alternatives[step.blocks.first + step.blocks.count - 1]];
-    if (Diagnostic* finding =
-            report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, last.rule, object_path(code, frame)))
-      finding->message = "the object needs " + std::to_string(written) + " times `" + grammar.path_of(step.node) + "`, which may occur " +
-                         std::to_string(most) + " times";
+    Diagnostic* finding =
+        report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, last.rule, object_path(code, frame));
+    if (finding == nullptr) continue;
+    finding->message = "the object needs " + std::to_string(written) + " times `" + grammar.path_of(step.node) + "`, which may occur " +
+                       (most == 1 ? std::string("once") : std::to_string(most) + " times");
+    if (written > grammar.nodes[step.node].standard_max) continue;
+    finding->help = "send fewer; or change the overlay if the partner takes more";
+    blame_overlay(*finding, grammar.statement_on(step.node, 0, 0, grammar::aspect_maximum));
   }
   return any;
 }
@@ -216,18 +229,22 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
 MapWriter::MapWriter(std::shared_ptr<const MapProgram> program) : state_(std::make_unique<State>(std::move(program))) {}
 MapWriter::~MapWriter() = default;
 
-void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings) {
+void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings,
+                      WriteTrace* trace) {
   State& state = *state_;
+  const std::size_t told = findings.size();
   document.clear();
   if (state.grammar.format == grammar::DocumentFormat::x12 && document.component_separator == 0) document.component_separator = '>';
-  Evaluator evaluator(state.code.pool, state.program->tables, inputs, document.arena);
+  Evaluator evaluator(state.code.pool, state.program->tables, inputs, document.arena, nullptr, &document);
   Converter converter(state.code, state.grammar, evaluator);
   state.document = &document;
   state.evaluator = &evaluator;
   state.converter = &converter;
   state.findings = &findings;
+  state.traced = trace;
   state.findings_left = limits::findings_per_set;
   state.cursors.clear();
+  state.given.clear();
   Loop set;
   set.node = 0;
   document.loops.push_back(set);
@@ -237,7 +254,25 @@ void MapWriter::write(const CanonicalObject& object, const MapInputs& inputs, Tr
   state.children(state.code.blocks[0], root, 0);
   document.loops[0].end_segment = static_cast<std::uint32_t>(document.segments.size());
   for (std::size_t i = 0; i < document.segments.size(); ++i) document.segments[i].position = static_cast<std::uint32_t>(i + 2);
+  if (std::vector<Diagnostic> missing = missing_related(*state.program, object, evaluator); !missing.empty()) {
+    // Values that are not there for want of these objects are not told beside them.
+    findings.erase(std::remove_if(findings.begin() + static_cast<std::ptrdiff_t>(told), findings.end(),
+                                  [](const Diagnostic& finding) { return finding.code == Code::value_required_missing; }),
+                   findings.end());
+    findings.insert(findings.begin() + static_cast<std::ptrdiff_t>(told), missing.begin(), missing.end());
+  }
+  state.asked = evaluator.asked();
+  if (state.asked.size() > inputs.allocated_numbers.size()) {
+    Diagnostic& missing = findings.emplace_back();
+    missing.code = Code::numbers_missing;
+    missing.kind = FaultKind::value_required_missing;
+    missing.message = "numbers that the map gives out (" + printable(state.asked.back()) + "): " + std::to_string(state.asked.size()) +
+                      " are wanted, " + std::to_string(inputs.allocated_numbers.size()) + " are there";
+    missing.help = "numbers are given to it from outside";
+  }
 }
+
+const std::vector<std::string>& MapWriter::asked() const { return state_->asked; }
 
 std::vector<Diagnostic> write(const std::shared_ptr<const MapProgram>& program, const CanonicalObject& object, const MapInputs& inputs,
                               TransactionSet& document) {

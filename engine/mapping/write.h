@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "diagnostic/diagnostic.h"
@@ -23,7 +24,11 @@ class MapWriter {
   /// grammar's order with the grammar's node ids, loops filled, positions counted from 2 (ST is 1; it and SE are the writer's).
   /// Elements view the object's values and the document's arena: both must outlive it.
   /// Findings carry the map's span and the object's path; an error among them means that the document must not be sent.
-  void write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings);
+  /// `trace`: for `origins_of` (mapping/origin.h).
+  void write(const CanonicalObject& object, const MapInputs& inputs, TransactionSet& document, std::vector<Diagnostic>& findings,
+             struct WriteTrace* trace = nullptr);
+  /// The sequences that the last object asked numbers of (`allocate`), one entry a number, in the order asked.
+  [[nodiscard]] const std::vector<std::string>& asked() const;
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "grammar/overlay_reference.h"
 #include "mapping/trace.h"
 #include "mapping/write_run.h"
 
@@ -16,6 +17,20 @@ Diagnostic* MapWriter::State::report(Code kind_code, FaultKind kind, Severity se
   if (rule < code.rules.size()) finding.span = code.rules[rule].span;
   finding.object_path = std::move(object);
   return &finding;
+}
+
+void MapWriter::State::blame_overlay(Diagnostic& finding, std::uint32_t statement) {
+  if (statement != grammar::none) finding.overlay = grammar::overlay_reference(grammar, statement);
+}
+
+void MapWriter::State::blame_overlay(std::size_t first_finding, const Block& block, const WriteInstruction& instruction) {
+  if (grammar.statements.empty()) return;
+  const std::uint32_t statement =
+      grammar.statement_on(block.segment_node, instruction.place.number, instruction.place.component,
+                           grammar::aspect_type | grammar::aspect_length | grammar::aspect_codes | grammar::aspect_maximum);
+  if (statement == grammar::none || grammar.statements[statement].kind == grammar::OverlayStatement::Kind::loosen) return;
+  for (std::size_t i = first_finding; i < findings->size(); ++i)
+    if ((*findings)[i].code == Code::value_not_convertible) blame_overlay((*findings)[i], statement);
 }
 
 void MapWriter::State::trouble(Trouble what, std::uint32_t codec, std::uint32_t rule, const Value& value, std::string object,
@@ -42,12 +57,24 @@ Value MapWriter::State::value_of(std::uint32_t target_index, const Frame& frame)
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
   const TargetStep* step = code.steps.data() + target.steps.first;
-  for (std::uint32_t left = target.steps.count; left > 1; --left, ++step) {
-    const Value& inner = (*record)[step->slot];
+  for (std::uint32_t left = target.steps.count; left > 0; --left, ++step) {
+    Value inner = (*record)[step->slot];
+    if (step->item != 0)
+      inner = inner.kind() == ValueKind::list && step->item <= inner.list().size ? inner.list().items[step->item - 1] : Value{};
+    if (left == 1) return inner;
     if (inner.kind() != ValueKind::record) return {};
     record = &inner.record();
   }
-  return (*record)[step->slot];
+  return {};
+}
+
+void MapWriter::State::check_room(const WriteInstruction& instruction, const Frame& frame) {
+  const Value list = value_of(instruction.target, frame);
+  if (list.kind() != ValueKind::list || list.list().size <= instruction.extra) return;
+  if (Diagnostic* finding = report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, none,
+                                   object_path(code, frame, code.targets[instruction.target])))
+    finding->message = "the document has room for " + std::to_string(instruction.extra) + " items of `" + finding->object_path +
+                       "`, the list has " + std::to_string(list.list().size);
 }
 
 bool MapWriter::State::put(ElementPlace place, std::string_view text, std::vector<std::string_view>& into) {
@@ -100,12 +127,27 @@ bool MapWriter::State::element(const WriteInstruction& instruction, const Frame&
         finding->message = "`" + finding->object_path + "` is required and has no value";
     return false;
   }
+  if (instruction.unique != none) check_unique(instruction, frame, value);
   std::string_view text;
   Trouble what = converter->write(code.codecs[instruction.codec], value, frame, text);
   if ((what == Trouble::nothing || what == Trouble::code_unknown) && !put(instruction.place, text, into)) what = Trouble::holds_separator;
   if (what != Trouble::nothing)
     trouble(what, instruction.codec, instruction.rule, value, object_path(code, frame, target), target.field->personal);
   return fills && !text.empty();
+}
+
+void MapWriter::State::check_unique(const WriteInstruction& instruction, const Frame& frame, const Value& value) {
+  if (value.kind() != ValueKind::text) return;
+  const Frame* base = &frame;
+  for (std::uint32_t up = code.targets[instruction.target].up; up > 0; --up) base = base->outer;
+  const auto [place, is_new] = given.try_emplace({instruction.unique, value.text()}, base->record);
+  if (is_new || place->second == base->record) return;
+  if (Diagnostic* finding = report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule,
+                                   object_path(code, frame, code.targets[instruction.target]))) {
+    finding->value = value.text();
+    finding->message = "`" + printable(value.text()) + "` is the number of two, and each has its own";
+    finding->help = "give each its own number, or none: it gets one (" + code.pool.sequences[instruction.unique] + ")";
+  }
 }
 
 /// Whether a list that does not fit into one segment goes on in the next one. Where each instance stands for an item or a record
@@ -289,6 +331,7 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
   for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
     const WriteInstruction& instruction = code.writes[block.writes_span.first + i];
     if (instruction.guard != none && !evaluator->holds(instruction.guard, frame)) continue;
+    const std::size_t told = findings->size();
     switch (instruction.op) {
       case WriteOp::element: filled = element(instruction, frame, into) || filled; break;
       case WriteOp::spread: filled = spread(block, instruction, frame, cursors[first_cursor + i], into) || filled; break;
@@ -296,7 +339,10 @@ bool MapWriter::State::fill(const Block& block, const Frame& frame, std::uint32_
       case WriteOp::pairs: filled = pairs(instruction, frame, into) || filled; break;
       case WriteOp::turns: filled = turns(instruction, frame, into) || filled; break;
       case WriteOp::express: filled = express(instruction, frame, into) || filled; break;
+      case WriteOp::room: check_room(instruction, frame); break;
+      case WriteOp::role: role(instruction, into); break;
     }
+    if (findings->size() != told) blame_overlay(told, block, instruction);
   }
   put_composites(into);
   return filled;

@@ -106,8 +106,9 @@ class Checker {
     }
   }
 
-  /// Names under a `*`: any contact, but only kinds and groups of fault that may be set.
+  /// Names under a `*`: any contact, but only X12 versions, and kinds and groups of fault that may be set.
   static bool is_known_name(const KeySpec& spec, const std::string& key) {
+    if (spec.path.ends_with("x12.grammars.*")) return is_version(key);
     if (spec.path != "validation.*" && spec.path != "defaults.validation.*") return true;
     for (const FaultGroup& group : fault_groups())
       if (group.key == key) return true;
@@ -124,6 +125,8 @@ class Checker {
     std::string help;
     if (near)
       help = "did you mean `" + *near + "`?";
+    else if (table.ends_with("x12.grammars"))
+      help = "a key is a version as GS08 says it: \"004050\" = \"005010\"";
     else if (known.size() <= 16)
       help = "known here: " + listed(known);
     report(Code::pack_key_unknown, entry.key_span, std::move(message), std::move(help));
@@ -141,8 +144,9 @@ class Checker {
         if (entry.value.kind != TomlValue::Kind::boolean) wrong_type(entry, "true or false", "write true or false, without quotes");
         break;
       case KeyType::integer: check_integer(spec, entry); break;
-      case KeyType::names: check_list(entry, true); break;
-      case KeyType::texts: check_list(entry, false); break;
+      case KeyType::names:
+      case KeyType::texts:
+      case KeyType::pins: check_list(spec, entry); break;
       default:
         if (entry.value.kind != TomlValue::Kind::text)
           wrong_type(entry, "a text", entry.value.kind == TomlValue::Kind::integer ? "put it in quotes" : "");
@@ -163,15 +167,28 @@ class Checker {
                  std::to_string(entry.value.integer));
   }
 
-  void check_list(const TomlEntry& entry, bool names) {
-    if (entry.value.kind == TomlValue::Kind::text && names) return check_name(entry.key, entry.value);
-    if (entry.value.kind != TomlValue::Kind::array) return wrong_type(entry, names ? "a name or a list of names" : "a list of texts");
+  void check_list(const KeySpec& spec, const TomlEntry& entry) {
+    const auto check_item = [&](const TomlValue& item) {
+      if (spec.type == KeyType::names) check_name(entry.key, item);
+      if (spec.type == KeyType::pins) check_pin(item);
+    };
+    if (entry.value.kind == TomlValue::Kind::text && spec.type != KeyType::texts) return check_item(entry.value);
+    if (entry.value.kind != TomlValue::Kind::array)
+      return wrong_type(entry, spec.type == KeyType::names  ? "a name or a list of names"
+                               : spec.type == KeyType::pins ? "a fingerprint or a list of them"
+                                                            : "a list of texts");
     for (const TomlValue& item : entry.value.items) {
       if (item.kind != TomlValue::Kind::text)
         report(Code::pack_type, item.span, "`" + entry.key + "` is a list of texts, not of " + std::string(kind_name(item.kind)));
-      else if (names)
-        check_name(entry.key, item);
+      else
+        check_item(item);
     }
+  }
+
+  void check_pin(const TomlValue& value) {
+    if (!is_fingerprint(value.text))
+      report(Code::pack_value, value.span, "`" + printable(value.text) + "` is no fingerprint of a host key",
+             "`SHA256:` and 43 characters, as `ssh-keygen -l` and `crossdock channel trust` show them");
   }
 
   void check_name(const std::string& key, const TomlValue& value) {
@@ -199,7 +216,9 @@ class Checker {
         if (!text.empty() && text != "\n" && text != "\r\n") bad("line end", "write \"\", \"\\n\" or \"\\r\\n\"");
         break;
       case KeyType::secret:
-        if (!text.starts_with("secret:") || text.size() == 7)
+        if (text.starts_with("secret:") && text.size() > 7 && !is_secret_reference(text))
+          bad("reference to a secret", "names with `/` between: \"secret:partner/" + entry.key + "\"");
+        else if (!is_secret_reference(text))
           report(Code::pack_secret_literal, entry.value.span, "`" + entry.key + "` holds the secret itself",
                  "keep it out of the pack and name it: \"secret:" + std::string("partner/") + entry.key + "\"");
         break;

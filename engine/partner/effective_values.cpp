@@ -83,6 +83,11 @@ class Collector {
   void text(std::string path, std::string_view value) {
     if (!value.empty() || path.ends_with("suffix")) add(std::move(path), quoted(value));
   }
+  void texts(std::string path, const std::vector<std::string>& values_of_path) {
+    std::string list;
+    for (const std::string& value : values_of_path) list += (list.empty() ? "[" : ", ") + quoted(value);
+    if (!list.empty()) add(std::move(path), list + "]");
+  }
   void flag(std::string path, bool value) { add(std::move(path), value ? "true" : "false"); }
   void number(std::string path, std::uint64_t value) { add(std::move(path), std::to_string(value)); }
   void character(std::string path, char value) { add(std::move(path), quoted_character(value)); }
@@ -109,8 +114,16 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.authorization.qualifier", x12.authorization_qualifier);
   to.text("x12.authorization.value", x12.authorization);
   to.text("x12.security.qualifier", x12.security_qualifier);
+  if (x12.delimiter_in_data == 0) {
+    to.text("x12.write.delimiter_in_data", "refuse");
+  } else {
+    to.character("x12.write.delimiter_in_data", x12.delimiter_in_data);
+  }
+  to.text("x12.write.trailing_separators", x12.keeps_trailing_separators ? "keep" : "trim");
+  to.text("x12.write.characters", word_of(x12.written_characters));
+  to.text("x12.write.other_characters", x12.transliterates ? "transliterate" : "refuse");
   to.text("x12.grammar", x12.grammar_version);
-  to.flag("x12.trim_spaces", x12.trim_spaces);
+  for (const auto& [said, judge] : x12.grammar_versions) to.text("x12.grammars." + said, judge);
 }
 
 void collect_validation(const ValidationSettings& validation, Collector& to) {
@@ -118,6 +131,8 @@ void collect_validation(const ValidationSettings& validation, Collector& to) {
   to.text("validation.unit", word_of(validation.unit));
   to.text("validation.characters", word_of(policy.characters));
   to.flag("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
+  to.flag("x12.trim_spaces", policy.trim_spaces);
+  to.flag("validation.cut_too_long", policy.cut_too_long);
   to.flag("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
   for (const FaultGroup& group : fault_groups())
     for (const FaultKind kind : group.kinds) to.text("validation." + std::string(fault_name(kind)), disposition_word(policy.of(kind)));
@@ -130,11 +145,20 @@ void collect_channel(const ChannelSettings& channel, Collector& to) {
   to.text("channel.poll", duration_text(channel.poll));
   to.text("channel.ready", readiness_text(channel));
   if (channel.kind != ChannelKind::sftp) return;
-  to.text("channel.host", channel.host);
-  to.number("channel.port", channel.port);
-  to.text("channel.user", channel.user);
-  to.text("channel.host_key", channel.host_key);
-  to.text("channel.key", channel.key);
+  const SftpSettings& sftp = channel.sftp;
+  to.text("channel.host", sftp.host);
+  to.number("channel.port", sftp.port);
+  to.text("channel.user", sftp.user);
+  to.texts("channel.host_key", sftp.host_keys);
+  to.text("channel.key", sftp.key);
+  to.text("channel.passphrase", sftp.passphrase);
+  to.text("channel.password", sftp.password);
+  to.text("channel.after_fetch", after_fetch_name(sftp.after_fetch));
+  to.text("channel.fetched_to", sftp.fetched_to);
+  to.text("channel.upload", sftp.upload_part ? "part" : "direct");
+  to.text("channel.connect_timeout", duration_text(sftp.connect_timeout));
+  to.text("channel.timeout", duration_text(sftp.timeout));
+  to.number("channel.min_rate", sftp.min_rate);
 }
 
 std::vector<EffectiveValue> collect(const TradingPartner& partner) {
@@ -146,11 +170,17 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.range("control.gs", partner.control.gs);
   to.range("control.st", partner.control.st);
   to.text("control.inbound_gaps", handling_name(partner.control.inbound_gaps));
+  if (!partner.sscc.prefix.empty()) {
+    to.text("sscc.prefix", partner.sscc.prefix);
+    to.text("sscc.extension", std::string(1, partner.sscc.extension));
+    to.range("sscc", partner.sscc.serial);
+  }
   to.number("duplicates.window_days", static_cast<std::uint64_t>(partner.duplicates.window.count()));
   to.text("duplicates.same_bytes", handling_name(partner.duplicates.same_bytes));
   to.text("duplicates.same_number", handling_name(partner.duplicates.same_number));
   to.text("duplicates.same_key", handling_name(partner.duplicates.same_key));
   to.text("acknowledge.send", word_of(partner.acknowledge.send));
+  to.text("acknowledge.version", partner.acknowledge.version);
   to.text("acknowledge.ta1", word_of(partner.acknowledge.ta1));
   to.flag("acknowledge.accepted_sets", partner.acknowledge.accepted_sets);
   to.flag("acknowledge.warnings_as_errors", partner.acknowledge.warnings_as_errors);

@@ -11,6 +11,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_name_character(char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.'; }
 
 std::optional<std::int64_t> parse_whole(std::string_view text) {
   std::int64_t number = 0;
@@ -83,6 +84,22 @@ std::optional<ReadinessSettings> parse_readiness(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_secret_reference(std::string_view text) {
+  constexpr std::string_view prefix = "secret:";
+  if (!text.starts_with(prefix) || text.size() > 200) return false;
+  const auto parts = split(text.substr(prefix.size()), '/');
+  return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+    return !part.empty() && (is_letter(part.front()) || is_digit(part.front())) && std::all_of(part.begin(), part.end(), is_name_character);
+  });
+}
+
+bool is_fingerprint(std::string_view text) {
+  constexpr std::string_view prefix = "SHA256:";
+  constexpr std::size_t digits = 43;  // 32 bytes in base64 without padding
+  return text.size() == prefix.size() + digits && text.starts_with(prefix) &&
+         std::all_of(text.begin() + prefix.size(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
+}
+
 bool is_version(std::string_view text) {
   if (text.size() < 6 || text.size() > 12) return false;
   return std::all_of(text.begin(), text.begin() + 6, is_digit) &&
@@ -91,7 +108,7 @@ bool is_version(std::string_view text) {
 
 bool is_name(std::string_view text) {
   if (text.empty() || text.size() > 60 || !is_letter(text.front())) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '-' || c == '.'; });
+  return std::all_of(text.begin(), text.end(), is_name_character);
 }
 
 std::pair<std::int64_t, std::int64_t> parse_range(std::string_view words) {

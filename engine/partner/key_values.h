@@ -30,6 +30,12 @@ struct ReadinessSettings {
 };
 [[nodiscard]] std::optional<ReadinessSettings> parse_readiness(std::string_view text);
 
+/// "secret:" and one or more names with `/` between: "secret:acme/sftp". A name has letters, digits, `_`, `-` and `.` and starts with
+/// a letter or a digit.
+[[nodiscard]] bool is_secret_reference(std::string_view text);
+/// "SHA256:" and the 43 characters that OpenSSH shows.
+[[nodiscard]] bool is_fingerprint(std::string_view text);
+
 /// "004010", "004010VICS": six digits and an industry suffix of at most six letters or digits.
 [[nodiscard]] bool is_version(std::string_view text);
 /// Letters, digits, `_`, `-` and `.`; starts with a letter, at most 60.

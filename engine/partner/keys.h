@@ -27,6 +27,7 @@ enum class KeyType : std::uint8_t {
   texts,      ///< a list of texts
   version,    ///< an X12 version, "004010" or "004010VICS"
   folder,     ///< a folder's path
+  pins,       ///< one SSH host key fingerprint "SHA256:…", or a list of them
 };
 
 struct KeySpec {

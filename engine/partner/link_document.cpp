@@ -34,19 +34,27 @@ class DocumentLinker {
   std::unique_ptr<LinkedDocument> link() {
     switch (settings_.format) {
       case FileFormat::x12: find_set(); break;
-      case FileFormat::json: find_object(); break;
+      case FileFormat::json:
+        if (is_canonical())
+          find_object();
+        else
+          find_layout();
+        break;
       case FileFormat::csv:
       case FileFormat::fixed:
       case FileFormat::xml: find_layout(); break;
     }
     // Without its layout nobody can tell whether a map fits.
     const bool known = settings_.format == FileFormat::x12 || linked_->grammar != nullptr;
-    if (settings_.format != FileFormat::json && known) find_map();
+    if (!is_canonical() && known) find_map();
     for (const std::string& name : settings_.rules) find_rules(name);
     return std::move(linked_);
   }
 
  private:
+  /// JSON without a layout is the canonical object itself.
+  [[nodiscard]] bool is_canonical() const { return settings_.format == FileFormat::json && settings_.layout.empty(); }
+
   void report(Code code, SourceSpan span, std::string message, std::string help = {}) {
     Diagnostic diagnostic = pack_diagnostic(code, span, std::move(message), std::move(help));
     if (settings_.implicit) diagnostic.span.reset();
@@ -66,9 +74,8 @@ class DocumentLinker {
   }
 
   void find_set() {
-    const std::string_view version = scope_.partner.x12.grammar_version.empty() || settings_.direction == Direction::out
-                                         ? std::string_view(linked_->version)
-                                         : std::string_view(scope_.partner.x12.grammar_version);
+    const std::string_view version =
+        settings_.direction == Direction::out ? std::string_view(linked_->version) : scope_.partner.x12.judging(linked_->version);
     take(grammars().set("x12", version, settings_.set, settings_.overlays));
   }
 

@@ -52,7 +52,7 @@ void sort_by_place(std::vector<Diagnostic>& diagnostics) {
 
 /// The text with secrets that were written into it starred out, so that no message shows them.
 std::string without_secrets(std::string text) {
-  if (text.find("key") == std::string::npos && text.find("password") == std::string::npos && text.find("security") == std::string::npos)
+  if (text.find("key") == std::string::npos && text.find("pass") == std::string::npos && text.find("security") == std::string::npos)
     return text;
   SourceSet sources;
   std::vector<Diagnostic> ignored;
@@ -127,6 +127,7 @@ class SiteLoader {
     settings.maps = folder("maps");
     settings.samples = folder("samples");
     settings.exchange = folder("exchange");
+    settings.secrets = folder("secrets");
     auto text = read_file(file, limits::source_file_bytes);
     if (!text) {
       const std::uint32_t index = add_file(file, "");
@@ -158,6 +159,7 @@ class SiteLoader {
                                       {"folders.maps", &settings.maps},
                                       {"folders.samples", &settings.samples},
                                       {"folders.exchange", &settings.exchange},
+                                      {"folders.secrets", &settings.secrets},
                                       {"folders.shipped", &settings.shipped}})
       if (const TomlValue* value = text(key)) *target = (settings.root / value->text).lexically_normal();
     if (const TomlValue* value = text("run.scan_every")) settings.scan_every = parse_duration(value->text).value_or(settings.scan_every);

@@ -124,6 +124,22 @@ const LinkedDocument* PackVersion::inbound_set(std::string_view set_id, std::str
   return document.grammar != nullptr ? &document : nullptr;
 }
 
+std::string PackVersion::set_of_group(std::string_view functional_id) const {
+  if (functional_id == "FA") return "997";
+  for (std::size_t i = 0; i < content_.partner.documents.size(); ++i) {
+    const DocumentSettings& settings = content_.partner.documents[i];
+    if (settings.direction != Direction::in || settings.format != FileFormat::x12) continue;
+    const LinkedDocument& taken = document(i);
+    if (taken.grammar != nullptr && taken.grammar->group_id == functional_id) return settings.set;
+  }
+  if (!content_.accepts_undeclared) return {};
+  for (const std::string& set : definitions().grammars->sets("x12", content_.partner.x12.version)) {
+    const grammar::Loaded loaded = definitions().grammars->set("x12", content_.partner.x12.version, set);
+    if (loaded.grammar != nullptr && loaded.grammar->group_id == functional_id) return set;
+  }
+  return {};
+}
+
 const LinkedDocument* PackVersion::inbound_file(std::string_view file_name) const {
   const std::string_view name = file_name.substr(file_name.rfind('/') + 1);
   for (const DocumentSettings& settings : content_.partner.documents)
@@ -155,16 +171,23 @@ const grammar::Grammar* PackVersion::dictionary(std::string_view version) const 
   const std::lock_guard lock(cache_->mutex);
   const auto found = cache_->dictionaries.find(version);
   if (found != cache_->dictionaries.end()) return found->second.get();
-  const std::string_view asked = content_.partner.x12.grammar_version.empty() ? version : content_.partner.x12.grammar_version;
-  return cache_->dictionaries.emplace(version, definitions().grammars->dictionary("x12", asked).grammar).first->second.get();
+  const std::string_view judge = content_.partner.x12.judging(version);
+  return cache_->dictionaries.emplace(version, definitions().grammars->dictionary("x12", judge).grammar).first->second.get();
 }
 
 const std::shared_ptr<SourceSet>& PackVersion::sources() const { return library_->sources(); }
 
 const ObjectModel& PackVersion::objects() const { return definitions().grammars->objects(); }
 
+std::string PackVersion::acknowledgment_version(std::string_view version) const {
+  if (!content_.partner.acknowledge.version.empty()) return content_.partner.acknowledge.version;
+  return is_version(version) ? std::string(version) : content_.partner.x12.version;
+}
+
 const LinkedDocument* PackVersion::acknowledgment(std::string_view version) const {
-  const LinkedDocument& document = linked(implicit_set("997", Direction::out), version.empty() ? content_.partner.x12.version : version);
+  const std::string answer = acknowledgment_version(version);
+  const bool implementation = content_.partner.acknowledge.send == AcknowledgmentKind::x999 && answer >= "005010";
+  const LinkedDocument& document = linked(implicit_set(implementation ? "999" : "997", Direction::out), answer);
   return document.grammar != nullptr && document.map != nullptr ? &document : nullptr;
 }
 
@@ -201,6 +224,7 @@ const LinkedDocument* PackVersion::map(std::string_view name) const {
   DocumentSettings settings;
   settings.implicit = true;
   settings.map = name;
+  if (!definitions().maps.find_rules(name).empty()) settings.rules = {std::string(name)};
   settings.direction = header->reads ? Direction::in : Direction::out;
   if (header->document.standard == "x12") {
     settings.set = header->document.id;

@@ -65,6 +65,8 @@ class PackVersion {
   /// The document by which an inbound X12 set is judged, at the version of its group (GS08; empty: the pack's own).
   /// nullptr: the pack takes no such set. The acknowledgments 997 and 999 are always taken.
   [[nodiscard]] const LinkedDocument* inbound_set(std::string_view set_id, std::string_view version = {}) const;
+  /// A set that the pack takes in this functional group (GS01), the first declared; empty: it takes none.
+  [[nodiscard]] std::string set_of_group(std::string_view functional_id) const;
   /// The document that an inbound file of this name is, where the pack receives other formats than X12; nullptr: none.
   [[nodiscard]] const LinkedDocument* inbound_file(std::string_view file_name) const;
   /// The document in which the partner receives objects of this kind; nullptr: none.
@@ -73,7 +75,11 @@ class PackVersion {
   [[nodiscard]] const grammar::Grammar* dictionary(std::string_view version) const;
   /// The canonical types.
   [[nodiscard]] const ObjectModel& objects() const;
-  /// The 997 as it is written to this partner, in the version of the group that it answers; nullptr where none ships.
+  /// GS08 of the acknowledgment that answers a group of this version: the pack's acknowledge.version, else the group's own; what is
+  /// no version cannot be echoed.
+  [[nodiscard]] std::string acknowledgment_version(std::string_view version) const;
+  /// The 997 or 999 as it is written to this partner in that version; nullptr where none ships. A 999 exists from 005010 on: groups
+  /// below are answered with a 997 unless the pack sets acknowledge.version.
   [[nodiscard]] const LinkedDocument* acknowledgment(std::string_view version) const;
   /// A declared document, by its place in partner().documents.
   [[nodiscard]] const LinkedDocument& document(std::size_t index) const;
@@ -89,7 +95,7 @@ class PackVersion {
   [[nodiscard]] const std::shared_ptr<Library>& library() const { return library_; }
 
   /// The map of this name with its grammar, rules and tables: as the pack's document that uses it has them, else by the map's own
-  /// header at the pack's version. nullptr: there is no such map, or none that says what it is for.
+  /// header at the pack's version, with the rules that bear its name. nullptr: there is no such map, or none that says what it is for.
   [[nodiscard]] const LinkedDocument* map(std::string_view name) const;
 
   /// The same pack with this document as the only one of its direction: for a command that names its map. A pack that names nobody

@@ -87,7 +87,7 @@ class DocumentReader {
       FileFormat said = document_.format;
       for (const FileFormat format : {FileFormat::x12, FileFormat::csv, FileFormat::fixed, FileFormat::xml, FileFormat::json})
         if (format_name(format) == value->text) said = format;
-      const bool fits = document_.set.empty() == (said != FileFormat::x12) && (document_.layout.empty() || said != FileFormat::json);
+      const bool fits = document_.set.empty() == (said != FileFormat::x12);
       if (!fits)
         report(Code::pack_document_wrong, value->span,
                "the format " + value->text + " does not go with a " + (document_.set.empty() ? "layout or an object" : "transaction set"),
@@ -104,7 +104,7 @@ class DocumentReader {
       report(Code::pack_document_wrong, span_of("files"),
              "`files` is for other formats than X12, whose files say themselves what they are");
     }
-    if (document_.format == FileFormat::json && !document_.map.empty())
+    if (document_.format == FileFormat::json && document_.layout.empty() && !document_.map.empty())
       report(Code::pack_document_wrong, span_of("map"), "a JSON document is the canonical object itself and takes no map",
              "leave `map` out, or give a `layout`");
   }

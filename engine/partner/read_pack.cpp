@@ -1,16 +1,18 @@
 #include "partner/read_pack.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <span>
 #include <tuple>
 #include <utility>
 
+#include "base/check_digit.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "partner/key_values.h"
 #include "partner/keys.h"
+#include "partner/read_channel.h"
 #include "partner/read_documents.h"
+#include "partner/toml_values.h"
 
 namespace crossdock::partner {
 
@@ -18,54 +20,12 @@ namespace {
 
 using Kind = TomlValue::Kind;
 
-template <class T>
-using Word = std::pair<std::string_view, T>;
-
-/// Reads values by path; one that is absent or of the wrong kind leaves its target alone.
-class Values {
- public:
-  explicit Values(const TomlValue& root) : root_(root) {}
-
-  void text(std::string_view path, std::string& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = value->text;
-  }
-  void boolean(std::string_view path, bool& target) const {
-    if (const TomlValue* value = at(path, Kind::boolean)) target = value->boolean;
-  }
-  template <class T>
-  void integer(std::string_view path, T& target) const {
-    if (const TomlValue* value = at(path, Kind::integer); value != nullptr && value->integer >= 0) target = static_cast<T>(value->integer);
-  }
-  void duration(std::string_view path, std::chrono::seconds& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = parse_duration(value->text).value_or(target);
-  }
-  void character(std::string_view path, char& target) const {
-    if (const TomlValue* value = at(path, Kind::text)) target = parse_character(value->text).value_or(target);
-  }
-  template <class T>
-  void word(std::string_view path, T& target, std::initializer_list<Word<T>> words) const {
-    word(path, target, std::span<const Word<T>>(words.begin(), words.size()));
-  }
-  template <class T>
-  void word(std::string_view path, T& target, std::span<const Word<T>> words) const {
-    const TomlValue* value = at(path, Kind::text);
-    if (value == nullptr) return;
-    for (const auto& [word, meaning] : words)
-      if (word == value->text) target = meaning;
-  }
-  [[nodiscard]] const TomlValue* at(std::string_view path) const { return root_.at(path); }
-  [[nodiscard]] const TomlValue* at(std::string_view path, Kind kind) const {
-    const TomlValue* value = root_.at(path);
-    return value != nullptr && value->kind == kind ? value : nullptr;
-  }
-
- private:
-  const TomlValue& root_;
-};
-
 constexpr Word<Handling> handlings[] = {{"accept", Handling::accept}, {"warn", Handling::warn},
                                         {"ignore", Handling::ignore}, {"resend-ack", Handling::resend_acknowledgment},
                                         {"hold", Handling::hold},     {"reject", Handling::reject}};
+
+constexpr Word<CharacterSet> character_sets[] = {
+    {"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}};
 
 class PackReader {
  public:
@@ -77,13 +37,14 @@ class PackReader {
     identities("ids.ours", partner_.ours);
     x12();
     control();
+    sscc();
     duplicates();
     acknowledge();
     validation();
     values_.integer("batch.sets", partner_.batch.sets);
     values_.integer("batch.bytes", partner_.batch.bytes);
     values_.duration("batch.every", partner_.batch.every);
-    channel();
+    partner_.channel = read_channel(root_, partner_.name, diagnostics_);
     if (const TomlValue* documents = values_.at("document", Kind::array)) partner_.documents = read_documents(*documents, diagnostics_);
     check_exchange();
     return std::move(partner_);
@@ -179,7 +140,12 @@ class PackReader {
     values_.text("x12.authorization.value", x12.authorization);
     values_.text("x12.security.qualifier", x12.security_qualifier);
     values_.text("x12.grammar", x12.grammar_version);
-    values_.boolean("x12.trim_spaces", x12.trim_spaces);
+    if (const TomlValue* grammars = values_.at("x12.grammars", Kind::table))
+      for (const TomlEntry& entry : grammars->entries) x12.grammar_versions.emplace_back(entry.key, entry.value.text);
+    values_.boolean("x12.trim_spaces", partner_.validation.policy.trim_spaces);
+    values_.word("x12.write.trailing_separators", x12.keeps_trailing_separators, {{"trim", false}, {"keep", true}});
+    values_.word("x12.write.characters", x12.written_characters, std::span<const Word<CharacterSet>>(character_sets));
+    values_.word("x12.write.other_characters", x12.transliterates, {{"transliterate", true}, {"refuse", false}});
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},
                                              std::tuple{"x12.authorization.value", &x12.authorization, 10u}})
@@ -187,6 +153,19 @@ class PackReader {
         report(Code::pack_value, span_of(path), "`" + printable(*text) + "` is too " + (text->size() > length ? "long" : "short"),
                length == 2 ? "two characters" : "ten characters at most");
     delimiters();
+    delimiter_in_data();
+  }
+
+  void delimiter_in_data() {
+    constexpr std::string_view path = "x12.write.delimiter_in_data";
+    const TomlValue* value = values_.at(path, Kind::text);
+    if (value == nullptr || value->text == "refuse") return;
+    const Delimiters& d = partner_.x12.delimiters;
+    const char byte = parse_character(value->text).value_or('\0');
+    if (byte == d.element || byte == d.component || byte == d.repetition || byte == d.segment || byte < 0x20 || byte == 0x7F)
+      return report(Code::pack_value, value->span, "`" + printable(value->text) + "` cannot stand in data in place of a separator",
+                    "write \"refuse\", or one character that is no separator, such as \" \" or \"-\"");
+    partner_.x12.delimiter_in_data = byte;
   }
 
   void delimiters() {
@@ -231,6 +210,28 @@ class PackReader {
     values_.word("control.inbound_gaps", partner_.control.inbound_gaps, std::span<const Word<Handling>>(handlings));
   }
 
+  void sscc() {
+    SsccSettings& sscc = partner_.sscc;
+    values_.text("sscc.prefix", sscc.prefix);
+    int extension = 0;
+    values_.integer("sscc.extension", extension);
+    sscc.extension = static_cast<char>('0' + extension % 10);
+    values_.integer("sscc.from", sscc.serial.from);
+    values_.integer("sscc.to", sscc.serial.to);
+    if (sscc.prefix.empty()) return;
+    if (!sscc_of(sscc.extension, sscc.prefix, 0)) {
+      report(Code::pack_value, span_of("sscc.prefix"), "`" + printable(sscc.prefix) + "` is no GS1 company prefix",
+             "4 to 12 digits, as GS1 gave it");
+      sscc.prefix.clear();
+      return;
+    }
+    const std::uint64_t most = most_sscc_serial(sscc.prefix.size());
+    if (sscc.serial.to == 0) sscc.serial.to = most;
+    if (sscc.serial.to > most || sscc.serial.from > sscc.serial.to)
+      report(Code::pack_value, span_of("sscc.to"),
+             "the serial numbers behind this prefix are " + std::to_string(sscc.serial.from) + " to " + std::to_string(most) + " at most");
+  }
+
   void duplicates() {
     DuplicateSettings& duplicates = partner_.duplicates;
     auto days = duplicates.window.count();
@@ -245,9 +246,10 @@ class PackReader {
     AcknowledgmentSettings& acknowledge = partner_.acknowledge;
     values_.word("acknowledge.send", acknowledge.send,
                  {{"997", AcknowledgmentKind::x997}, {"999", AcknowledgmentKind::x999}, {"none", AcknowledgmentKind::none}});
-    if (acknowledge.send == AcknowledgmentKind::x999)
-      report(Code::pack_later, span_of("acknowledge.send"), "this version sends no 999", "write \"997\" or \"none\" until it does",
-             Severity::note);
+    values_.text("acknowledge.version", acknowledge.version);
+    if (acknowledge.send == AcknowledgmentKind::x999 && !acknowledge.version.empty() && acknowledge.version < "005010")
+      report(Code::pack_value, span_of("acknowledge.version"), "there is no 999 in version " + printable(acknowledge.version),
+             "write \"005010\" or a later version, or send = \"997\"");
     using enum InterchangeAcknowledgment;
     values_.word("acknowledge.ta1", acknowledge.ta1,
                  {{"never", never},
@@ -267,11 +269,10 @@ class PackReader {
     values_.word(
         "validation.unit", partner_.validation.unit,
         {{"transaction", RejectionUnit::transaction}, {"group", RejectionUnit::group}, {"interchange", RejectionUnit::interchange}});
-    values_.word(
-        "validation.characters", policy.characters,
-        {{"basic", CharacterSet::basic}, {"extended", CharacterSet::extended}, {"utf8", CharacterSet::utf8}, {"any", CharacterSet::any}});
+    values_.word("validation.characters", policy.characters, std::span<const Word<CharacterSet>>(character_sets));
     values_.boolean("validation.notes_on_identifiers_reject", policy.notes_on_identifiers_reject);
     values_.boolean("validation.lenient_on_fallback_grammar", policy.lenient_on_fallback_grammar);
+    values_.boolean("validation.cut_too_long", policy.cut_too_long);
     constexpr Word<Disposition> words[] = {{"accept", Disposition::accept}, {"warn", Disposition::warn}, {"reject", Disposition::reject}};
     // Groups first, so that a kind by its own name counts wherever it stands in the file.
     for (const FaultGroup& group : fault_groups()) {
@@ -290,39 +291,6 @@ class PackReader {
         policy.set(kind, disposition);
       }
     }
-  }
-
-  void channel() {
-    ChannelSettings& channel = partner_.channel;
-    values_.word("channel.kind", channel.kind, {{"folder", ChannelKind::folder}, {"sftp", ChannelKind::sftp}});
-    values_.text("channel.in", channel.in);
-    values_.text("channel.out", channel.out);
-    values_.duration("channel.poll", channel.poll);
-    if (const TomlValue* ready = values_.at("channel.ready", Kind::text)) {
-      if (const auto settings = parse_readiness(ready->text)) {
-        channel.ready = settings->ready;
-        channel.stable_for = settings->stable_for;
-        channel.done_suffix = settings->done_suffix;
-      }
-    }
-    if (const TomlValue* endings = values_.at("channel.temporary", Kind::array)) {
-      channel.temporary_suffixes.clear();
-      for (const TomlValue& ending : endings->items)
-        if (ending.kind == Kind::text) channel.temporary_suffixes.push_back(ending.text);
-    }
-    values_.text("channel.host", channel.host);
-    values_.integer("channel.port", channel.port);
-    values_.text("channel.user", channel.user);
-    values_.text("channel.host_key", channel.host_key);
-    values_.text("channel.key", channel.key);
-    if (channel.kind != ChannelKind::sftp) return;
-    report(Code::pack_later, span_of("channel.kind"), "this version moves files in folders only: the SFTP channel is checked, but not run",
-           "", Severity::note);
-    for (const auto& [key, value] : {std::pair{"host", &channel.host}, {"user", &channel.user}, {"host_key", &channel.host_key}})
-      if (value->empty()) report(Code::pack_required_missing, span_of("channel.kind"), std::string("an SFTP channel needs `") + key + "`");
-    if (channel.key.empty() && values_.at("channel.password") == nullptr)
-      report(Code::pack_required_missing, span_of("channel.kind"), "an SFTP channel needs `key`",
-             "name our private key: `key = \"secret:" + partner_.name + "/sftp\"`");
   }
 
   /// Whoever exchanges X12 needs both identities.

@@ -25,7 +25,7 @@ struct SiteSettings {
   std::string name = "crossdock";  ///< the node's name
   std::filesystem::path root;
   std::filesystem::path shown_root;  ///< as it was named: how messages call it
-  std::filesystem::path partners, grammars, maps, samples, exchange;
+  std::filesystem::path partners, grammars, maps, samples, exchange, secrets;
   std::filesystem::path shipped;       ///< holds the shipped grammars/ and maps/
   std::chrono::seconds scan_every{5};  ///< a full scan of the inbound folders
   std::uint32_t lanes = 2;             ///< partners worked on at the same time

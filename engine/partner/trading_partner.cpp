@@ -14,6 +14,25 @@ std::string_view handling_name(Handling handling) {
   return "";
 }
 
+std::string_view X12Settings::judging(std::string_view asked) const {
+  constexpr std::size_t digits = 6;
+  std::string_view found = grammar_version.empty() ? asked : std::string_view(grammar_version);
+  for (const auto& [said, judge] : grammar_versions) {
+    if (said == asked) return judge;
+    if (said == asked.substr(0, digits)) found = judge;
+  }
+  return found;
+}
+
+std::string_view after_fetch_name(AfterFetch after) {
+  switch (after) {
+    case AfterFetch::remove: return "delete";
+    case AfterFetch::rename: return "rename";
+    case AfterFetch::leave: return "leave";
+  }
+  return "";
+}
+
 std::string_view direction_name(Direction direction) { return direction == Direction::in ? "in" : "out"; }
 
 std::string_view tier_name(Tier tier) {

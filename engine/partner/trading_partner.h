@@ -43,8 +43,16 @@ struct X12Settings {
   bool acknowledgment_requested = false;  ///< ISA14
   std::string authorization_qualifier = "00", authorization;
   std::string security_qualifier = "00", security;
-  std::string grammar_version;  ///< the grammar to judge by instead of the nearest; empty: the nearest
-  bool trim_spaces = true;      ///< leading and trailing spaces of a value are no part of it
+  char delimiter_in_data = 0;                           ///< on writing, in place of a separator inside data; 0: refused
+  bool keeps_trailing_separators = false;               ///< on writing
+  CharacterSet written_characters = CharacterSet::any;  ///< what the partner takes
+  bool transliterates = true;                           ///< other characters are written as the nearest of the set; false: refused
+  std::string grammar_version;                          ///< the grammar to judge by instead of the nearest; empty: the nearest
+  /// The same for what says one version: GS08 with or without its industry's suffix, the version to judge by.
+  std::vector<std::pair<std::string, std::string>> grammar_versions;
+
+  /// The version by whose grammar inbound sets of version `asked` (GS08) are judged; itself where the pack says nothing else.
+  [[nodiscard]] std::string_view judging(std::string_view asked) const;
 };
 
 /// What to do where something came that came before, or did not come.
@@ -63,6 +71,13 @@ struct ControlSettings {
   Handling inbound_gaps = Handling::warn;  ///< accept, warn or hold
 };
 
+/// How serial shipping container codes (SSCC-18) for the partner are made; without a prefix none are.
+struct SsccSettings {
+  std::string prefix;         ///< our GS1 company prefix, digits
+  char extension = '0';       ///< the first digit
+  ControlRange serial{0, 0};  ///< `to` 0: as many as there is room for
+};
+
 struct DuplicateSettings {
   std::chrono::days window{90};
   Handling same_bytes = Handling::ignore;  ///< ignore, resend_acknowledgment, hold or accept
@@ -75,6 +90,7 @@ enum class InterchangeAcknowledgment : std::uint8_t { never, on_request, on_erro
 
 struct AcknowledgmentSettings {
   AcknowledgmentKind send = AcknowledgmentKind::x997;
+  std::string version;  ///< GS08 of our acknowledgments; empty: that of the group which is acknowledged
   InterchangeAcknowledgment ta1 = InterchangeAcknowledgment::on_request_or_error;
   bool accepted_sets = true;        ///< AK2/AK5 also for sets without a finding
   bool warnings_as_errors = false;  ///< a set with warnings is AK501 = E ("accepted with errors") instead of A
@@ -131,19 +147,35 @@ struct DocumentSettings {
 
 enum class ChannelKind : std::uint8_t { folder, sftp };
 enum class Readiness : std::uint8_t { stable, renamed, done_file };
+/// What becomes of a file on an SFTP server once it is in the archive.
+enum class AfterFetch : std::uint8_t { remove, rename, leave };
+[[nodiscard]] std::string_view after_fetch_name(AfterFetch after);
 
-/// How files come and go. Folders are relative to the site's exchange folder unless they start with a slash.
+/// An SFTP server. Secrets are references, "secret:acme/sftp"; empty: none.
+struct SftpSettings {
+  std::string host, user;
+  std::uint16_t port = 22;
+  std::vector<std::string> host_keys;  ///< "SHA256:…"; empty: nothing is exchanged before one is pinned
+  std::string key, passphrase, password;
+  AfterFetch after_fetch = AfterFetch::remove;
+  std::string fetched_to;   ///< with AfterFetch::rename
+  bool upload_part = true;  ///< under a temporary name first
+  std::chrono::seconds connect_timeout{20}, timeout{30};
+  std::uint64_t min_rate = 1000;  ///< bytes a second; 0: none
+};
+
+/// How files come and go. Folders are relative to the site's exchange folder unless they start with a slash; those of an SFTP server
+/// are the server's.
 struct ChannelSettings {
   ChannelKind kind = ChannelKind::folder;
-  std::string in;   ///< folder: empty means exchange/inbound/<partner>
-  std::string out;  ///< folder: empty means exchange/outbound/<partner>
-  std::chrono::seconds poll{5};
+  std::string in;   ///< folder: empty means exchange/inbound/<partner>; SFTP: nothing is fetched
+  std::string out;  ///< folder: empty means exchange/outbound/<partner>; SFTP: nothing is sent
+  std::chrono::seconds poll{60};
   Readiness ready = Readiness::stable;
   std::chrono::seconds stable_for{2};
   std::string done_suffix = ".done";
   std::vector<std::string> temporary_suffixes = {".part", ".tmp", ".filepart"};
-  std::string host, user, host_key, key;  ///< SFTP; `key` is a reference "secret:…"
-  std::uint16_t port = 22;
+  SftpSettings sftp;
 };
 
 enum class Mode : std::uint8_t { production, test };
@@ -161,6 +193,7 @@ struct TradingPartner {
   std::vector<Identity> ours;
   X12Settings x12;
   ControlSettings control;
+  SsccSettings sscc;
   DuplicateSettings duplicates;
   AcknowledgmentSettings acknowledge;
   ValidationSettings validation;

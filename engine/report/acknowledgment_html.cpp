@@ -73,6 +73,8 @@ void append_finding(const Finding& finding, std::uint64_t number, std::string& o
   append_fact("Why", html_message(finding.why), out);
   append_fact("Fix", html_message(finding.fix), out);
   append_fact("Owner", html_text(finding.owner), out);
+  append_fact("Guide", html_text(finding.overlay) + (finding.overlay_source.empty() ? "" : " (" + html_code(finding.overlay_source) + ")"),
+              out);
   append_fact("Rule",
               finding.rule.empty() ? "" : html_message(finding.rule) + " <span class=\"code\">" + html_text(finding.code) + "</span>", out);
   append_fact("Map", finding.source == finding.place ? "" : html_code(finding.source), out);
@@ -110,8 +112,10 @@ void append_facts(const AcknowledgmentReport& report, std::string& out) {
   append_fact("Tier", html_text(report.tier), out);
   std::string file = html_text(report.file);
   if (!file.empty()) file += ", " + shown_number(report.file_bytes) + " bytes";
+  if (!report.file_form.empty()) file += ", " + report.file_form;
   if (report.length != 0)
-    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length);
+    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length) +
+            (report.file_form.empty() ? "" : " of the decoded text");
   if (report.segments != 0) file += ", " + counted(report.segments, "segment", "segments");
   append_fact("File", file, out);
   append_fact("SHA-256", html_code(report.file_hash), out);

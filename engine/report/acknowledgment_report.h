@@ -83,7 +83,8 @@ struct AcknowledgmentReport {
   std::string file;       ///< the name it came or went under
   std::string file_hash;  ///< SHA-256, hex
   std::uint64_t file_bytes = 0;
-  std::uint64_t offset = 0, length = 0;  ///< where the set lies in the file
+  std::string file_form;                 ///< an encoding or lines that were undone on reading
+  std::uint64_t offset = 0, length = 0;  ///< where the set lies in the file, or in its text where it has a form
   std::uint64_t segments = 0;
 
   std::string grammar, map, rules;  ///< names with what tells their version

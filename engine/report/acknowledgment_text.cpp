@@ -47,8 +47,10 @@ void append_facts(const AcknowledgmentReport& report, std::string& out) {
   };
   std::string file = printable(report.file);
   if (!file.empty()) file += ", " + shown_number(report.file_bytes) + " bytes";
+  if (!report.file_form.empty()) file += ", " + report.file_form;
   if (report.length != 0)
-    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length);
+    file += "; this document: bytes " + shown_number(report.offset) + " to " + shown_number(report.offset + report.length) +
+            (report.file_form.empty() ? "" : " of the decoded text");
   if (report.segments != 0) file += ", " + counted(report.segments, "segment", "segments");
   fact("file", file);
   fact("sha256", printable(report.file_hash));

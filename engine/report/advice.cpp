@@ -34,9 +34,20 @@ Advice interchange_advice(FaultKind kind) {
     case FaultKind::interchange_delimiter_invalid:
       return {"two separators are the same byte, or one is a letter or digit, so the elements cannot be told apart",
               "chooses separators that differ and that are no letters or digits"};
+    case FaultKind::interchange_terminator_invalid:
+      return {"the byte behind ISA16 ends every segment, and this one is a letter, a digit or another separator",
+              "chooses a segment terminator that no data holds"};
+    case FaultKind::interchange_standard_unsupported:
+      return {"below version 00402, ISA11 names the standard of the interchange, and only U is known", "writes U in ISA11"};
+    case FaultKind::interchange_repetition_invalid:
+      return {"from version 00402 on, ISA11 is the byte between repetitions, and a letter, digit or blank cannot be one",
+              "writes a separator in ISA11 that no data holds"};
     case FaultKind::interchange_data_between:
       return {"these bytes belong to no interchange; what they were meant for is unknown",
               "removes them, or sends them inside an interchange"};
+    case FaultKind::interchange_acknowledgment_invalid:
+      return {"a TA1 names an interchange that we sent and says what became of it; this one cannot be read",
+              "writes the TA1 with the ISA13, ISA09 and ISA10 of the interchange that it acknowledges"};
     case FaultKind::interchange_trailer_malformed: return {"the IEA cannot be read", "writes the IEA with its count and control number"};
     default: return {};
   }
@@ -91,6 +102,12 @@ Advice set_advice(FaultKind kind) {
       return {"the document is of another kind than its functional group says", "puts the document into a group of its own kind"};
     case FaultKind::set_header_missing: return {"segments stand outside any document", "begins every document with an ST"};
     case FaultKind::set_too_large: return {"the document is larger than this engine takes at once", "splits the document"};
+    case FaultKind::set_convention_invalid:
+      return {"ST03 names the implementation guide of the document, and no guide of the group's version is called so",
+              "writes the guide's reference in ST03 as in GS08, or leaves it out"};
+    case FaultKind::set_convention_unsupported:
+      return {"ST03 names another implementation guide than the one that was agreed",
+              "follows the agreed guide; else the version of the document in the pack is changed"};
     default: return {};
   }
 }
@@ -138,9 +155,17 @@ Advice element_advice(FaultKind kind) {
       return {"the value is not one of the codes of the list, so its meaning is unknown",
               "uses a code of the list; if both sides agree on this one, it is added to the pack"};
     case FaultKind::element_date_invalid: return {"this is no day of the calendar", "corrects the date"};
+    case FaultKind::element_binary_length_wrong:
+      return {"binary data may hold any byte, so only its length says where it ends; here no terminator follows",
+              "writes the number of bytes of the data"};
     case FaultKind::element_time_invalid: return {"this is no time of day", "corrects the time"};
     case FaultKind::element_excluded: return {"two elements are filled of which only one may be", "fills one of the two"};
     case FaultKind::element_number_invalid: return {"this is not a number", "corrects the number"};
+    case FaultKind::element_padded:
+      return {"spaces around a value are no part of it, and this pack does not let them pass", "sends the value without spaces around it"};
+    case FaultKind::element_zeros:
+      return {"zeros in front of a number or behind its decimal point say nothing, and this pack does not let them pass",
+              "sends the number without needless zeros"};
     case FaultKind::element_blank: return {"the element holds nothing but spaces", "leaves the element empty, or fills it"};
     case FaultKind::component_too_many: return {"the element has more parts than the standard gives it", "removes the extra parts"};
     case FaultKind::component_unexpected:
@@ -156,6 +181,9 @@ Advice content_advice(FaultKind kind) {
   switch (kind) {
     case FaultKind::count_wrong:
       return {"a total of the document does not agree with what the document holds", "corrects the total, or sends what is missing"};
+    case FaultKind::tree_id_wrong:
+      return {"each level needs a number of its own in HL01, by which the levels below it name it",
+              "numbers the levels one by one in HL01"};
     case FaultKind::tree_parent_missing:
       return {"a level names a parent that the document does not have", "corrects the parent's number in HL02"};
     case FaultKind::tree_level_not_allowed: return {"this level may not stand below that one", "puts the levels into the agreed order"};
@@ -167,6 +195,14 @@ Advice content_advice(FaultKind kind) {
     case FaultKind::partner_value_not_allowed:
       return {"the standard allows this value, the agreement with this partner does not",
               "uses a value that was agreed; else the overlay of the pack is loosened"};
+    case FaultKind::partner_loop_missing:
+      return {"the agreement with this partner asks for more of these groups of segments than came", "sends what was agreed"};
+    case FaultKind::partner_dependent_missing:
+      return {"the agreement with this partner asks for this because of another value of the document", "adds what was agreed"};
+    case FaultKind::partner_dependent_present:
+      return {"the agreement with this partner does not use this beside another value of the document", "leaves it out"};
+    case FaultKind::partner_pattern_unmatched:
+      return {"the agreement with this partner says what stands here, and this is something else", "sends what was agreed"};
     case FaultKind::record_malformed: return {"the record cannot be read", "corrects the record"};
     case FaultKind::record_unknown: return {"the layout has no record of this kind", "sends only records of the layout"};
     case FaultKind::field_missing: return {"the field is mandatory", "fills the field"};

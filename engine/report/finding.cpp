@@ -145,6 +145,12 @@ Finding finding_of(const Diagnostic& diagnostic, const SourceSet* sources, const
   finding.mark_length = diagnostic.mark_length;
   finding.label = printable(diagnostic.label, value_code_points);
   finding.rule = printable(diagnostic.rule, sentence_code_points);
+  if (diagnostic.overlay) {
+    finding.overlay = printable(diagnostic.overlay->name, value_code_points);
+    if (!diagnostic.overlay->title.empty()) finding.overlay += ", " + printable(diagnostic.overlay->title, sentence_code_points);
+    if (sources != nullptr && diagnostic.overlay->span.file < sources->size())
+      finding.overlay_source = printable(sources->place(diagnostic.overlay->span));
+  }
   finding.object_path = printable(diagnostic.object_path);
   finding.acknowledged = printable(diagnostic.acknowledged, sentence_code_points);
 

@@ -31,11 +31,13 @@ struct Finding {
   std::string excerpt;           ///< the raw segment or line, printable, cut around the mark
   std::uint32_t mark_begin = 0;  ///< the offending part of `excerpt`, in bytes
   std::uint32_t mark_length = 0;
-  std::string label;        ///< "month 13"
-  std::string rule;         ///< the rule broken and where it is written
-  std::string source;       ///< "partners/acme/order.map:22:6" where a map or rule found it
-  std::string object_path;  ///< "lines[2].quantity"
-  std::string why;          ///< in plain words
+  std::string label;           ///< "month 13"
+  std::string rule;            ///< the rule broken and where it is written
+  std::string overlay;         ///< the partner's overlay whose rule it is: "northmart, Northmart's guide, 2026"; empty: the standard's
+  std::string overlay_source;  ///< where the overlay says it: "partners/northmart/850.grammar:6"
+  std::string source;          ///< "partners/acme/order.map:22:6" where a map or rule found it
+  std::string object_path;     ///< "lines[2].quantity"
+  std::string why;             ///< in plain words
   std::string fix;
   std::string owner;         ///< who does it
   std::string acknowledged;  ///< "AK3*PO1*7**8  AK4*2*330*6*1O"

@@ -35,6 +35,8 @@ void append_finding(const Finding& finding, std::uint64_t number, std::string& o
   };
   detail("why:", finding.why);
   detail("rule:", finding.rule.empty() ? "" : finding.rule + "  [" + finding.code + "]");
+  detail("guide:", finding.overlay.empty() || finding.overlay_source.empty() ? finding.overlay
+                                                                             : finding.overlay + "  (" + finding.overlay_source + ")");
   detail("loop:", finding.loop);
   detail("map:", finding.source == finding.place ? "" : finding.source);
   detail("at:", finding.object_path);

@@ -123,6 +123,7 @@ AcknowledgmentReport report_of_file(const translate::FileVerdict& file, const Pa
   report.partner_title = parties.partner;
   report.verdict = ReportVerdict::unreadable;
   report.file_bytes = file.bytes;
+  report.file_form = file.form;
   add_findings(file.findings, nullptr, parties, report);
   for (const translate::InterchangeVerdict& interchange : file.interchanges) {
     if (report.interchange_control.empty()) report.interchange_control = interchange.control;

@@ -42,12 +42,12 @@ footer{margin-top:2.5rem;color:var(--soft);font-size:.85rem}
 
 }  // namespace
 
-std::string begin_page(std::string_view title) {
+std::string begin_page(std::string_view title, std::string_view more_style) {
   return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
          "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
-         html_text(title) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n<main>\n";
+         html_text(title) + "</title>\n<style>" + std::string(style) + std::string(more_style) + "</style>\n</head>\n<body>\n<main>\n";
 }
 
 std::string end_page(Instant written) {

@@ -30,7 +30,8 @@ template <is_a<Finding> T, class V>
 void visit(T& f, V&& v) {
   v("code", f.code), v("fault", f.fault), v("severity", f.severity), v("message", f.message), v("place", f.place), v("loop", f.loop);
   v("element_id", f.element_id), v("offset", f.offset), v("value", f.value), v("excerpt", f.excerpt), v("mark_begin", f.mark_begin);
-  v("mark_length", f.mark_length), v("label", f.label), v("rule", f.rule), v("source", f.source), v("object_path", f.object_path);
+  v("mark_length", f.mark_length), v("label", f.label), v("rule", f.rule), v("overlay", f.overlay), v("overlay_source", f.overlay_source),
+      v("source", f.source), v("object_path", f.object_path);
   v("why", f.why), v("fix", f.fix), v("owner", f.owner), v("acknowledged", f.acknowledged);
 }
 
@@ -57,7 +58,8 @@ void visit(T& r, V&& v) {
   v("at", r.at), v("acknowledged_at", r.acknowledged_at), v("acknowledged_due", r.acknowledged_due);
   v("acknowledgment", r.acknowledgment), v("set_code", r.set_code), v("group_code", r.group_code), v("group_sets", r.group_sets);
   v("group_sets_accepted", r.group_sets_accepted), v("file", r.file), v("file_hash", r.file_hash), v("file_bytes", r.file_bytes);
-  v("offset", r.offset), v("length", r.length), v("segments", r.segments), v("grammar", r.grammar), v("map", r.map), v("rules", r.rules);
+  v("file_form", r.file_form), v("offset", r.offset), v("length", r.length);
+  v("segments", r.segments), v("grammar", r.grammar), v("map", r.map), v("rules", r.rules);
   v("pack_hash", r.pack_hash), v("tables_hash", r.tables_hash), v("findings_total", r.findings_total), v("findings", r.findings);
   v("remarks", r.remarks), v("passed", r.passed), v("delivery", r.delivery), v("exception", r.exception), v("next", r.next);
   v("acknowledgment_control", r.acknowledgment_control), v("acknowledgment_bytes", r.acknowledgment_bytes);

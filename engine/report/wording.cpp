@@ -55,12 +55,13 @@ std::string_view key_label(std::string_view kind) {
   struct Label {
     std::string_view kind, label;
   };
-  static constexpr std::array<Label, 6> labels = {{{"order", "PO"},
+  static constexpr std::array<Label, 7> labels = {{{"order", "PO"},
                                                    {"order_change", "PO"},
                                                    {"order_response", "PO"},
                                                    {"shipment", "ASN"},
                                                    {"invoice", "invoice"},
-                                                   {"acknowledgment", "group"}}};
+                                                   {"acknowledgment", "group"},
+                                                   {"interchange_acknowledgment", "interchange"}}};
   for (const Label& label : labels)
     if (label.kind == kind) return label.label;
   return "key";

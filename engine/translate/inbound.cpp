@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "format/x12/file_form.h"
 #include "partner/pack.h"
 
 namespace crossdock::translate {
@@ -32,11 +33,13 @@ class PeekedStream final : public InputStream {
 
  private:
   InputStream& input_;
-  std::array<char, 256> head_{};
+  std::array<char, x12::form_head_bytes> head_{};
   std::size_t size_ = 0, at_ = 0;
 };
 
-bool looks_like_x12(std::string_view head) {
+bool looks_like_x12(std::string_view bytes) {
+  const std::string text = x12::plain_head(bytes);
+  std::string_view head = text;
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && head.substr(first).starts_with("ISA");

@@ -36,7 +36,8 @@ class InboundFormat {
 /// Turns documents into judged objects; keeps a reader a map.
 class ObjectMaker {
  public:
-  ObjectMaker(const partner::PackVersion& pack, Instant now) : inputs_(map_inputs(pack, now)), policy_(pack.partner().validation.policy) {}
+  ObjectMaker(const partner::PackVersion& pack, const Inputs& inputs)
+      : inputs_(map_inputs(pack, inputs.now)), outside_(inputs.outside), policy_(pack.partner().validation.policy) {}
 
   /// The objects of one matched document, appended to `set.objects`; their values live in `set.arena` and in the bytes that
   /// `document` views.
@@ -48,6 +49,7 @@ class ObjectMaker {
   void decide(ObjectVerdict& object, const partner::LinkedDocument& linked) const;
 
   mapping::MapInputs inputs_;
+  Outside outside_;
   const ValidationPolicy& policy_;
   std::unordered_map<const mapping::MapProgram*, std::unique_ptr<mapping::MapReader>> readers_;
 };

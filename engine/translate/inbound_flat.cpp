@@ -15,18 +15,18 @@ class InboundLayout final : public InboundFormat {
   InboundLayout(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document, const Inputs& inputs)
       : linked_(document),
         inputs_(inputs),
-        objects_(pack, inputs.now),
+        objects_(pack, inputs),
         reader_(format::make_reader(*document.grammar, input, {inputs.file, pack.partner().validation.policy})) {}
 
   SetVerdict* next() override {
     for (;;) {
       findings_.clear();
       const format::DocumentReader::Event event = reader_->next(document_, findings_);
-      std::vector<Diagnostic> found = findings_.take();
       if (event == format::DocumentReader::Event::document) {
-        judge(std::move(found));
+        judge();
         return &set_;
       }
+      std::vector<Diagnostic> found = findings_.take();
       file_.findings.insert(file_.findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
       if (event == format::DocumentReader::Event::end) {
         if (reader_->error()) tell_unreadable(*reader_->error());
@@ -36,7 +36,7 @@ class InboundLayout final : public InboundFormat {
   }
 
  private:
-  void judge(std::vector<Diagnostic> findings) {
+  void judge() {
     set_ = {};
     set_.set_id = linked_.grammar->set_id;
     set_.control = std::to_string(++file_.sets);
@@ -44,9 +44,10 @@ class InboundLayout final : public InboundFormat {
     set_.length = reader_->extent().length;
     set_.segments = static_cast<std::uint32_t>(document_.segments.size());
     set_.grammar = linked_.grammar->standard + " " + linked_.grammar->set_id;
-    set_.findings_total = findings.size();
-    set_.verdict = has_errors(findings) ? Verdict::rejected : Verdict::accepted;
-    set_.findings = std::move(findings);
+    // Of all findings, also of those that were too many to keep.
+    set_.findings_total = findings_.total();
+    set_.verdict = findings_.has_errors() ? Verdict::rejected : Verdict::accepted;
+    set_.findings = findings_.take();
     file_.bytes = set_.offset + set_.length;
     const bool mapped = inputs_.map_objects && linked_.map != nullptr && !document_.segments.empty();
     if (!mapped || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
@@ -79,7 +80,7 @@ class InboundLayout final : public InboundFormat {
 class InboundJson final : public InboundFormat {
  public:
   InboundJson(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document, const Inputs& inputs)
-      : linked_(document), objects_(pack, inputs.now) {
+      : linked_(document), objects_(pack, inputs) {
     Result<std::string> text = read_all(input, limits::tree_file_bytes);
     if (!text.ok()) {
       Diagnostic diagnostic;
@@ -123,7 +124,8 @@ class InboundJson final : public InboundFormat {
 
 std::unique_ptr<InboundFormat> inbound_flat(InputStream& input, const partner::PackVersion& pack, const partner::LinkedDocument& document,
                                             const Inputs& inputs) {
-  if (document.settings.format == partner::FileFormat::json) return std::make_unique<InboundJson>(input, pack, document, inputs);
+  if (document.settings.format == partner::FileFormat::json && document.grammar == nullptr)
+    return std::make_unique<InboundJson>(input, pack, document, inputs);
   return std::make_unique<InboundLayout>(input, pack, document, inputs);
 }
 

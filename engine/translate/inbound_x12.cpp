@@ -3,8 +3,10 @@
 #include "base/text.h"
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
+#include "mapping/key_place.h"
 #include "partner/pack.h"
 #include "translate/inbound.h"
+#include "translate/interchange_acknowledgment.h"
 
 namespace crossdock::translate {
 
@@ -19,20 +21,44 @@ class PackGrammars final : public x12::GrammarSource {
     const partner::LinkedDocument* linked = pack_.inbound_set(set_id, version);
     last_ = linked;
     if (linked == nullptr) return {};
-    return {linked->grammar.get(), linked->fallback};
+    return {linked->grammar.get(), linked->fallback, guide_of(linked->settings)};
   }
+  bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
   const grammar::Grammar* dictionary(std::string_view version) override { return pack_.dictionary(version); }
 
   /// The document that the last set was judged by.
   [[nodiscard]] const partner::LinkedDocument* last() const { return last_; }
 
  private:
+  /// A version that names an X12 implementation guide ("005010X222A1") is the only one that the document is taken in.
+  static std::string_view guide_of(const partner::DocumentSettings& settings) {
+    const std::string& version = settings.version;
+    return version.size() > 6 && version[6] == 'X' ? std::string_view(version) : std::string_view();
+  }
+
   const partner::PackVersion& pack_;
   const partner::LinkedDocument* last_ = nullptr;
 };
 
+/// What a person looks the set up by: the element that its map reads the business key from.
+std::shared_ptr<const BusinessUnit> business_unit(const TransactionSet& document, const partner::LinkedDocument& linked) {
+  const auto place = mapping::key_place(*linked.map);
+  if (!place) return nullptr;
+  for (const Segment& segment : document.segments) {
+    if (segment.node != place->node) continue;
+    std::string_view value = document.element(segment, place->element);
+    if (place->component != 0) value = part(value, document.component_separator, place->component);
+    if (value.empty()) return nullptr;
+    const grammar::Grammar& grammar = *linked.grammar;
+    std::string name(grammar.text(grammar.segment_of(segment.node).tag));
+    name += (place->element < 10 ? "0" : "") + std::to_string(place->element);
+    return std::make_shared<const BusinessUnit>(BusinessUnit{std::move(name), std::string(value)});
+  }
+  return nullptr;
+}
+
 std::string grammar_title(const grammar::Grammar& grammar, std::string_view asked) {
-  std::string title = grammar.standard + " " + grammar.version + " " + grammar.set_id;
+  std::string title = grammar.standard + " " + grammar.version_title() + " " + grammar.set_id;
   if (!asked.empty() && asked != grammar.version) title += " (for " + std::string(asked) + ")";
   for (const std::string& overlay : grammar.overlays) title += " + " + overlay;
   return title;
@@ -41,7 +67,7 @@ std::string grammar_title(const grammar::Grammar& grammar, std::string_view aske
 class InboundX12 final : public InboundFormat {
  public:
   InboundX12(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs)
-      : pack_(pack), inputs_(inputs), grammars_(pack), objects_(pack, inputs.now), reader_(input, grammars_, options(pack, inputs)) {}
+      : pack_(pack), inputs_(inputs), grammars_(pack), objects_(pack, inputs), reader_(input, grammars_, options(pack, inputs)) {}
 
   SetVerdict* next() override {
     for (;;) {
@@ -60,7 +86,8 @@ class InboundX12 final : public InboundFormat {
   static x12::ReaderOptions options(const partner::PackVersion& pack, const Inputs& inputs) {
     x12::ReaderOptions options;
     options.policy = pack.partner().validation.policy;
-    options.collect = inputs.map_objects;
+    // A 999 names the document that a fault lies in.
+    options.collect = inputs.map_objects || pack.partner().acknowledge.send == partner::AcknowledgmentKind::x999;
     return options;
   }
 
@@ -70,6 +97,7 @@ class InboundX12 final : public InboundFormat {
   x12::FindingContext context() {
     x12::FindingContext context;
     context.file = inputs_.file;
+    context.decoded = !reader_.form().is_plain();
     context.grammar = reader_.envelope();
     if (!file_.interchanges.empty()) {
       context.interchange = interchange().control;
@@ -100,12 +128,19 @@ class InboundX12 final : public InboundFormat {
 
   /// An interchange must come from the partner whose pack judges it, and be meant for us.
   void check_parties(InterchangeVerdict& verdict) {
+    // Who is named by an element with an error of its own nobody can tell.
+    const auto is_broken = [&](std::uint16_t element) {
+      const auto& findings = reader_.interchange_findings().all();
+      return std::any_of(findings.begin(), findings.end(), [&](const x12::Finding& finding) {
+        return finding.kind == FaultKind::interchange_element_invalid && (finding.element == element || finding.element + 1 == element);
+      });
+    };
     const auto check = [&](const std::vector<partner::Identity>& known, const std::string& qualifier, const std::string& id, FaultKind kind,
                            std::uint16_t element, std::string_view who) {
       const bool matches = std::any_of(known.begin(), known.end(), [&](const partner::Identity& one) {
         return one.id == id && (one.qualifier.empty() || one.qualifier == qualifier);
       });
-      if (known.empty() || matches) return;
+      if (known.empty() || matches || is_broken(element)) return;
       const Disposition disposition = pack_.partner().validation.policy.of(kind);
       if (disposition == Disposition::accept) return;
       Diagnostic diagnostic;
@@ -122,6 +157,7 @@ class InboundX12 final : public InboundFormat {
       DocumentPosition position;
       position.file = inputs_.file;
       position.offset = reader_.interchange().offset;
+      position.decoded = !reader_.form().is_plain();
       position.interchange = verdict.control;
       position.segment_tag = "ISA";
       position.element = element;
@@ -130,6 +166,18 @@ class InboundX12 final : public InboundFormat {
     };
     check(pack_.partner().theirs, verdict.sender_qualifier, verdict.sender, FaultKind::interchange_sender_unknown, 6, "sender");
     check(pack_.partner().ours, verdict.receiver_qualifier, verdict.receiver, FaultKind::interchange_receiver_unknown, 8, "receiver");
+  }
+
+  /// What a code of the envelope means, by the envelope's own dictionary.
+  std::string meaning_of(std::string_view tag, std::uint32_t element, std::string_view code) const {
+    const grammar::Grammar* envelope = reader_.envelope();
+    if (envelope == nullptr) return {};
+    for (const grammar::SegmentRule& rule : envelope->segment_rules) {
+      if (envelope->text(rule.tag) != tag || element > rule.element_count) continue;
+      const std::uint32_t codes = envelope->element_rules[rule.first_element + element - 1].codes;
+      return codes == grammar::none ? std::string() : std::string(envelope->code_sets[codes].meaning(code));
+    }
+    return {};
   }
 
   void begin_group() {
@@ -171,6 +219,7 @@ class InboundX12 final : public InboundFormat {
     SetSummary& summary = group().sets.emplace_back();
     summary.set_id = ShortText(info.set_id);
     summary.control = ShortText(info.control);
+    summary.convention = ShortText(info.convention);
     summary.segments = info.segments;
     summary.verdict = set_.verdict;
     if (!findings.all().empty()) {
@@ -187,6 +236,7 @@ class InboundX12 final : public InboundFormat {
     }
 
     const bool readable = reader_.collected() && linked != nullptr && linked->map != nullptr;
+    if (readable && !summary.findings.empty()) summary.unit = business_unit(reader_.transaction_set(), *linked);
     if (!inputs_.map_objects || !readable || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
     set_.arena = std::make_shared<Arena>();
     DocumentPosition place;
@@ -200,6 +250,9 @@ class InboundX12 final : public InboundFormat {
 
   void end_group() {
     GroupVerdict& verdict = group();
+    const bool is_nameless = std::any_of(verdict.sets.begin(), verdict.sets.end(),
+                                         [](const SetSummary& set) { return std::string_view(set.set_id).size() != 3; });
+    if (is_nameless) verdict.usual_set = pack_.set_of_group(verdict.functional_id);
     verdict.sets_declared = reader_.group().sets_declared;
     verdict.sets_received = reader_.group().sets_received;
     describe_all(reader_.group_findings(), context(), verdict.findings);
@@ -214,7 +267,7 @@ class InboundX12 final : public InboundFormat {
     } else if (rejected > 0) {
       verdict.verdict = Verdict::partially_accepted;
     } else {
-      verdict.verdict = Verdict::accepted;
+      verdict.verdict = verdict_of(reader_.group_findings());
       for (const SetSummary& set : verdict.sets)
         if (set.verdict == Verdict::accepted_with_errors) verdict.verdict = Verdict::accepted_with_errors;
     }
@@ -233,6 +286,9 @@ class InboundX12 final : public InboundFormat {
   void end_interchange() {
     InterchangeVerdict& verdict = interchange();
     describe_all(reader_.interchange_findings(), context(), verdict.findings);
+    for (const x12::InterchangeInfo::Acknowledgment& one : reader_.interchange().acknowledgments)
+      verdict.acknowledgments.push_back({one.elements[1], one.elements[2], one.elements[3], one.elements[4], one.elements[5],
+                                         meaning_of("TA1", 5, one.elements[5]), one.offset, one.length});
     const auto rejected = [](const GroupVerdict& group) { return group.verdict == Verdict::rejected; };
     const bool by_unit = pack_.partner().validation.unit == partner::RejectionUnit::interchange &&
                          std::any_of(verdict.groups.begin(), verdict.groups.end(), rejected);
@@ -251,6 +307,8 @@ class InboundX12 final : public InboundFormat {
   void end_file() {
     file_.findings.clear();
     describe_all(reader_.file_findings(), context(), file_.findings);
+    if (auto note = x12::form_note(reader_.form(), reader_.form_fault(), inputs_.file)) file_.findings.push_back(std::move(*note));
+    file_.form = x12::describe_form(reader_.form());
     file_.bytes = reader_.bytes();
     if (reader_.error()) {
       Diagnostic diagnostic;

@@ -1,22 +1,9 @@
+#include "mapping/needs.h"
 #include "mapping/program.h"
 #include "mapping/rules.h"
 #include "translate/inbound.h"
 
 namespace crossdock::translate {
-
-namespace {
-
-/// The object's business key as text: the field that its type is identified by.
-std::string key_of(const CanonicalObject& object) {
-  const Value value = object.root->field(object.type().key.empty() ? "number" : object.type().key);
-  switch (value.kind()) {
-    case ValueKind::text: return std::string(value.text());
-    case ValueKind::decimal: return value.decimal().to_string();
-    default: return {};
-  }
-}
-
-}  // namespace
 
 mapping::MapInputs map_inputs(const partner::PackVersion& pack, Instant now) {
   mapping::MapInputs inputs;
@@ -72,6 +59,16 @@ void ObjectMaker::make(const TransactionSet& document, const partner::LinkedDocu
   std::vector<CanonicalObject> objects;
   std::vector<Diagnostic> findings;
   reader->read(document, inputs_, place, *set.arena, objects, findings);
+  if (mapping::has_related_needs(*linked.map)) {
+    // What else is needed shows in the object; with it the document is read again.
+    mapping::MapInputs inputs = inputs_;
+    for (const CanonicalObject& object : objects) find_related(*linked.map, object, outside_, *set.arena, inputs);
+    if (!inputs.related.empty()) {
+      objects.clear();
+      findings.clear();
+      reader->read(document, inputs, place, *set.arena, objects, findings);
+    }
+  }
   set.map = linked.map->name;
   // What the map found speaks of the document as a whole: with a split, of every part of it.
   for (const CanonicalObject& object : objects) take(object, findings, linked, set);

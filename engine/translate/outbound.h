@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "format/x12/writer.h"
+#include "mapping/write.h"
 #include "partner/pack.h"
 #include "translate/path.h"
 
@@ -10,8 +11,25 @@ namespace crossdock::translate {
 /// The envelope that we write to a partner: ids, separators and versions of the pack, the time in the partner's zone.
 [[nodiscard]] x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant now);
 
+/// Writes objects by a map, each with what it needs from outside.
+class ObjectWriter {
+ public:
+  ObjectWriter(const partner::LinkedDocument& linked, const partner::PackVersion& receiver, Instant now, const Outside& outside);
+
+  /// `document`'s elements view the object and what this writer holds.
+  void write(const CanonicalObject& object, TransactionSet& document, std::vector<Diagnostic>& diagnostics);
+
+ private:
+  const partner::LinkedDocument& linked_;
+  const partner::PackVersion& receiver_;
+  Outside outside_;
+  mapping::MapInputs inputs_;
+  mapping::MapWriter writer_;
+  Arena related_;
+};
+
 /// Objects as CSV, fixed-width or XML by the receiver's layout and map.
 void render_flat(const std::vector<CanonicalObject>& objects, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-                 Instant now, RenderedDocument& result);
+                 Instant now, const Outside& outside, RenderedDocument& result);
 
 }  // namespace crossdock::translate

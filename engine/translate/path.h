@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "partner/site.h"
+#include "translate/outside.h"
 #include "translate/verdict.h"
 
 /// The path of a document:
@@ -21,6 +22,7 @@ struct Inputs {
   std::string file;           ///< the name to show in findings; a flat file's tells which document it is
   bool map_objects = true;    ///< false: judge only (`crossdock validate`)
   bool map_rejected = false;  ///< also map what can be read of rejected sets (`--force`)
+  Outside outside{};          ///< what maps may ask for
 };
 
 /// Reads one inbound file set by set: X12, or the flat format that the pack's `document` declares.
@@ -75,6 +77,6 @@ struct RenderedDocument {
 };
 /// All `objects` are of one kind and go into one file or interchange. Errors among the diagnostics: nothing may be sent.
 [[nodiscard]] RenderedDocument render(const std::vector<CanonicalObject>& objects, const partner::PackVersion& receiver,
-                                      const EnvelopeNumbers& numbers, Instant now);
+                                      const EnvelopeNumbers& numbers, Instant now, const Outside& outside = {});
 
 }  // namespace crossdock::translate

@@ -1,13 +1,11 @@
-#include "base/file.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "format/json/canonical_json.h"
-#include "format/x12/describe.h"
-#include "format/x12/reader.h"
 #include "format/x12/writer.h"
 #include "mapping/program.h"
-#include "mapping/write.h"
+#include "mapping/split.h"
 #include "partner/pack.h"
+#include "translate/check_written.h"
 #include "translate/inbound.h"
 #include "translate/outbound.h"
 #include "translate/path.h"
@@ -16,58 +14,8 @@ namespace crossdock::translate {
 
 namespace {
 
-/// What was written is read again by the receiver's own grammar, overlays included: a document that the engine would not take
-/// itself never leaves (architecture.md, invariant 1).
-class WrittenGrammar final : public x12::GrammarSource {
- public:
-  WrittenGrammar(const grammar::Grammar& grammar, const grammar::Grammar* dictionary) : grammar_(grammar), dictionary_(dictionary) {}
-  SetGrammar set_grammar(std::string_view, std::string_view set_id) override {
-    return {set_id == grammar_.set_id ? &grammar_ : nullptr, false};
-  }
-  const grammar::Grammar* dictionary(std::string_view) override { return dictionary_; }
-
- private:
-  const grammar::Grammar& grammar_;
-  const grammar::Grammar* dictionary_;
-};
-
-void check_written(const RenderedDocument& document, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-                   std::vector<Diagnostic>& diagnostics) {
-  MemoryStream input(document.bytes);
-  WrittenGrammar grammars(*linked.grammar, receiver.dictionary(linked.version));
-  x12::ReaderOptions options;
-  options.policy = receiver.partner().validation.policy;
-  x12::Reader reader(input, grammars, options);
-  x12::FindingContext context;
-  context.file = "the written " + linked.grammar->set_id;
-  context.sources = linked.sources.get();
-  const auto tell = [&](const x12::FindingList& findings, const grammar::Grammar* grammar) {
-    context.grammar = grammar;
-    for (const x12::Finding& finding : findings.all()) {
-      Diagnostic diagnostic = x12::describe(finding, context);
-      if (diagnostic.severity != Severity::error) continue;
-      diagnostic.help = "the object cannot be written as this partner wants it: correct the object, the map or the overlay";
-      diagnostic.owner = "integration";
-      diagnostics.push_back(std::move(diagnostic));
-    }
-  };
-  for (;;) {
-    switch (reader.next()) {
-      case x12::Reader::Event::set:
-        context.set_id = reader.set().set_id;
-        context.set_control = reader.set().control;
-        tell(reader.set_findings(), reader.set().grammar);
-        break;
-      case x12::Reader::Event::group_end: tell(reader.group_findings(), reader.envelope()); break;
-      case x12::Reader::Event::interchange_end: tell(reader.interchange_findings(), reader.envelope()); break;
-      case x12::Reader::Event::end: return;
-      default: break;
-    }
-  }
-}
-
 void render_x12(const std::vector<CanonicalObject>& objects, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-                const EnvelopeNumbers& numbers, Instant now, RenderedDocument& result) {
+                const EnvelopeNumbers& numbers, Instant now, const Outside& outside, RenderedDocument& result) {
   const x12::EnvelopeSettings envelope = envelope_of(receiver, now);
   result.set_id = linked.grammar->set_id;
   result.extension = "edi";
@@ -75,19 +23,21 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   x12::Writer writer(envelope, result.bytes);
   writer.begin_interchange(numbers.interchange);
   writer.begin_group(linked.grammar->group_id, numbers.group, linked.version.empty() ? receiver.partner().x12.version : linked.version);
-  mapping::MapWriter map_writer(linked.map);
-  mapping::MapInputs inputs = map_inputs(receiver, now);
+  ObjectWriter map_writer(linked, receiver, now, outside);
   TransactionSet document;
   std::uint64_t control = numbers.set;
-  for (const CanonicalObject& object : objects) {
+  Arena joined;
+  const std::vector<CanonicalObject> parts = mapping::join_parts(*linked.map, objects, joined, result.diagnostics);
+  for (const CanonicalObject& object : parts) {
     document.component_separator = envelope.delimiters.component;
     document.repetition_separator = envelope.delimiters.repetition;
-    map_writer.write(object, inputs, document, result.diagnostics);
+    map_writer.write(object, document, result.diagnostics);
     writer.write_set(document, *linked.grammar, control++, result.diagnostics);
   }
   writer.end_group();
   writer.end_interchange();
-  if (!has_errors(result.diagnostics)) check_written(result, linked, receiver, result.diagnostics);
+  result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
+  if (!has_errors(result.diagnostics)) check_written(result, linked, receiver, parts, map_inputs(receiver, now), result.diagnostics);
 }
 
 }  // namespace
@@ -113,6 +63,8 @@ x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant 
     envelope.receiver = partner.theirs.front().id;
     envelope.group_receiver = partner.theirs.front().application();
   }
+  envelope.writing = {partner.x12.delimiter_in_data, partner.x12.keeps_trailing_separators, partner.x12.written_characters,
+                      partner.x12.transliterates};
   envelope.interchange_version = partner.x12.interchange;
   envelope.agency = partner.x12.agency;
   envelope.acknowledgment_requested = partner.x12.acknowledgment_requested;
@@ -123,7 +75,7 @@ x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant 
 }
 
 RenderedDocument render(const std::vector<CanonicalObject>& objects, const partner::PackVersion& receiver, const EnvelopeNumbers& numbers,
-                        Instant now) {
+                        Instant now, const Outside& outside) {
   RenderedDocument result;
   if (objects.empty()) return result;
   const std::string& kind = objects.front().type().name;
@@ -140,8 +92,12 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
     return result;
   }
   switch (linked->settings.format) {
-    case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, result); break;
+    case partner::FileFormat::x12: render_x12(objects, *linked, receiver, numbers, now, outside, result); break;
     case partner::FileFormat::json:
+      if (linked->grammar != nullptr) {
+        render_flat(objects, *linked, receiver, now, outside, result);
+        break;
+      }
       result.set_id = "json";
       result.extension = "json";
       for (const CanonicalObject& object : objects) {
@@ -151,7 +107,7 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
       break;
     case partner::FileFormat::csv:
     case partner::FileFormat::fixed:
-    case partner::FileFormat::xml: render_flat(objects, *linked, receiver, now, result); break;
+    case partner::FileFormat::xml: render_flat(objects, *linked, receiver, now, outside, result); break;
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #include "translate/verdict.h"
 
+#include "base/text.h"
+
 namespace crossdock::translate {
 
 std::string_view verdict_name(Verdict verdict) {
@@ -30,6 +32,13 @@ std::string_view passage_name(Passage passage) {
     case Passage::keep: return "keep";
   }
   return "";
+}
+
+std::string ReceivedInterchangeAcknowledgment::words() const {
+  std::string text = "interchange " + printable(control, 20);
+  text += is_rejection() ? " rejected" : verdict == "E" ? " accepted with errors" : " accepted";
+  if (code.empty() || code == "000") return text;
+  return text + ", " + printable(code, 10) + (meaning.empty() ? "" : " " + meaning);
 }
 
 bool passes(const FileVerdict& file, std::uint32_t interchange, std::uint32_t group, std::uint32_t index) {

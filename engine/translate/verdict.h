@@ -64,14 +64,25 @@ struct SetVerdict {
   std::shared_ptr<Arena> arena;  ///< of the objects
 };
 
+/// The document that a set is about, for whoever looks it up: "BEG03", and its value.
+struct BusinessUnit {
+  std::string name;
+  std::string value;
+};
+
 /// What stays of a set once the next one is read: small, as a file may hold millions.
 struct SetSummary {
   ShortText set_id;
   ShortText control;
+  ShortText convention;  ///< ST03
   Verdict verdict = Verdict::accepted;
   std::uint32_t segments = 0;
-  std::vector<Diagnostic> findings;  ///< those that an acknowledgment tells
+  std::vector<Diagnostic> findings;          ///< those that an acknowledgment tells
+  std::shared_ptr<const BusinessUnit> unit;  ///< of a set with findings, where its map tells
 };
+
+/// The functional group of acknowledgments, which are never acknowledged themselves (X12.56).
+inline constexpr std::string_view acknowledgment_group = "FA";
 
 struct GroupVerdict {
   std::string functional_id;  ///< GS01
@@ -79,12 +90,38 @@ struct GroupVerdict {
   std::string receiver;       ///< GS03
   std::string control;        ///< GS06
   std::string version;        ///< GS08
+  std::string usual_set;      ///< where a set came without a name: what sets of such groups are called; may be empty
   Verdict verdict = Verdict::accepted;
   std::uint64_t sets_declared = 0;  ///< GE01
   std::uint64_t sets_received = 0;
   std::uint64_t sets_accepted = 0;
   std::vector<Diagnostic> findings;  ///< of the group itself
   std::vector<SetSummary> sets;
+};
+
+/// A TA1 in words: of ours about an interchange that came, or of a partner's about one that we sent.
+struct InterchangeAcknowledgment {
+  std::string control;  ///< ISA13 of the interchange that it is about
+  std::string date;     ///< ISA09
+  std::string time;     ///< ISA10
+  Verdict verdict = Verdict::accepted;
+  std::string fault;  ///< a fault's name; "interchange_element_05" for an element of the ISA; "none"
+
+  friend bool operator==(const InterchangeAcknowledgment&, const InterchangeAcknowledgment&) = default;
+};
+
+/// A TA1 that came in an interchange: what its sender says of one that we sent.
+struct ReceivedInterchangeAcknowledgment {
+  std::string control;     ///< TA101, our ISA13
+  std::string date, time;  ///< TA102, TA103: our ISA09 and ISA10
+  std::string verdict;     ///< TA104: "A" accepted, "E" accepted with errors, "R" rejected
+  std::string code;        ///< TA105
+  std::string meaning;     ///< of the code; empty where it is none of the standard's
+  std::uint64_t offset = 0, length = 0;
+
+  [[nodiscard]] bool is_rejection() const { return verdict != "A" && verdict != "E"; }
+  /// "interchange 000000905 accepted", "interchange 000000905 rejected, 023 file ended too early"
+  [[nodiscard]] std::string words() const;
 };
 
 struct InterchangeVerdict {
@@ -97,6 +134,7 @@ struct InterchangeVerdict {
   Verdict verdict = Verdict::accepted;
   std::vector<Diagnostic> findings;
   std::vector<GroupVerdict> groups;
+  std::vector<ReceivedInterchangeAcknowledgment> acknowledgments;
 };
 
 /// Whether the objects of a set may leave, once the whole file is judged: a fault of its group or interchange rejects it after all.
@@ -109,6 +147,7 @@ struct FileVerdict;
 struct FileVerdict {
   std::vector<InterchangeVerdict> interchanges;
   std::vector<Diagnostic> findings;  ///< of the file as a whole: not X12 at all, data between interchanges
+  std::string form;                  ///< "EBCDIC (code page 037)": an encoding or lines that were undone on reading; empty: none
   std::uint64_t bytes = 0;
   std::uint64_t sets = 0;
 };

@@ -22,13 +22,18 @@ class FolderArrival final : public Arrival {
 
   Result<std::unique_ptr<InputFile>> open() override { return disk_.open(path_); }
 
-  Result<Done> settle(Settlement settlement) override {
-    if (settlement == Settlement::stored) return disk_.remove(path_);
+  Result<Remains> settle(Settlement settlement) override {
+    auto settled = settlement == Settlement::stored ? disk_.remove(path_) : refuse();
+    if (!settled.ok()) return settled.error();
+    return Remains::nothing;
+  }
+
+ private:
+  Result<Done> refuse() {
     if (auto renamed = disk_.rename_new(path_, refused_); !renamed.ok()) return renamed;
     return disk_.sync_folder(refused_.parent_path());
   }
 
- private:
   std::filesystem::path path_;
   std::filesystem::path refused_;
   Disk& disk_;
@@ -44,34 +49,20 @@ Result<Done> FolderChannel::prepare() {
   return Done{};
 }
 
-bool FolderChannel::is_temporary(std::string_view name) const {
-  if (name.starts_with('.')) return true;
-  if (settings_.ready == ReadyRule::done_file && name.ends_with(settings_.done_suffix)) return true;
-  return std::any_of(settings_.temporary_suffixes.begin(), settings_.temporary_suffixes.end(),
-                     [&](const std::string& suffix) { return !suffix.empty() && name.ends_with(suffix); });
-}
-
-bool FolderChannel::is_ready(const std::string& name, const FileStatus& status, Instant now, const std::set<std::string>& names,
-                             std::map<std::string, Seen>& seen) const {
+bool FolderChannel::is_ready(const std::string& name, const FileStatus& status, Instant now, const std::set<std::string>& names) {
   if (status.kind != FileKind::regular) return true;  // a link or a FIFO does not get better by waiting
-  switch (settings_.ready) {
+  switch (settings_.readiness.rule) {
     case ReadyRule::renamed: return true;
-    case ReadyRule::done_file: return names.contains(name + settings_.done_suffix);
+    case ReadyRule::done_file: return names.contains(name + settings_.readiness.done_suffix);
     case ReadyRule::stable: break;
   }
   if (renamed_.contains(name)) return true;
 
   // Old enough by the file's own times: nobody writes to it any more. The times are those of the share, whose clock may differ from
   // ours, so a file from the future has to stand still under our eyes.
-  const std::int64_t wait = settings_.stable_for.count();
+  const std::int64_t wait = settings_.readiness.stable_for.count();
   const std::int64_t last_change = std::max(status.modified_ns, status.changed_ns) / nanoseconds_per_millisecond;
-  if (now.milliseconds - last_change >= wait) return true;
-
-  const auto before = seen_.find(name);
-  const bool unchanged = before != seen_.end() && before->second.status == status;
-  const Instant since = unchanged ? before->second.since : now;
-  seen[name] = {status, since};
-  return unchanged && now.milliseconds - since.milliseconds >= wait;
+  return now.milliseconds - last_change >= wait || watch_.unchanged(name, status, now).count() >= std::max<std::int64_t>(wait, 1);
 }
 
 Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
@@ -81,23 +72,22 @@ Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
   for (const FolderEntry& entry : *entries) names.insert(entry.name);
 
   Findings findings;
-  std::map<std::string, Seen> seen;
   std::set<std::string> renamed;
   for (const FolderEntry& entry : *entries) {
-    if (entry.kind == FileKind::folder || is_temporary(entry.name)) continue;
+    if (entry.kind == FileKind::folder || settings_.readiness.is_temporary(entry.name)) continue;
     auto status = disk_.status(settings_.inbox / entry.name);
     if (!status.ok()) {
       if (status.error().os_error == ENOENT) continue;  // it went away meanwhile
       return status.error();
     }
     if (renamed_.contains(entry.name)) renamed.insert(entry.name);
-    if (is_ready(entry.name, *status, now, names, seen)) {
+    if (is_ready(entry.name, *status, now, names)) {
       findings.ready.push_back({entry.name, status->kind, status->size, status->modified_ns});
     } else {
       ++findings.unready;
     }
   }
-  seen_ = std::move(seen);
+  watch_.end_scan();
   renamed_ = std::move(renamed);
 
   std::sort(findings.ready.begin(), findings.ready.end(),
@@ -113,7 +103,9 @@ Result<std::unique_ptr<Arrival>> FolderChannel::claim(const Found& found, std::s
   if (auto moved = disk_.rename_new(settings_.inbox / found.name, settings_.claimed / id); !moved.ok()) return moved.error();
   // Durable before the bytes count as stored: else a power cut could bring the file back into the inbox.
   if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
-  if (settings_.ready == ReadyRule::done_file) (void)disk_.remove(settings_.inbox / (found.name + settings_.done_suffix));
+  if (settings_.readiness.rule == ReadyRule::done_file) {
+    (void)disk_.remove(settings_.inbox / (found.name + settings_.readiness.done_suffix));
+  }
   return resume(id);
 }
 
@@ -123,8 +115,8 @@ Result<std::unique_ptr<Arrival>> FolderChannel::resume(std::string_view id) {
   return std::unique_ptr<Arrival>(std::make_unique<FolderArrival>(path, settings_.refused / id, disk_));
 }
 
-Result<Done> FolderChannel::stage(std::string_view id, InputStream& bytes) {
-  const std::filesystem::path path = settings_.staged / id;
+Result<Done> FolderChannel::stage(const Outgoing& outgoing, InputStream& bytes) {
+  const std::filesystem::path path = settings_.staged / outgoing.id;
   auto file = disk_.create(path);
   if (!file.ok() && file.error().os_error == EEXIST) {
     if (auto removed = disk_.remove(path); !removed.ok()) return removed;
@@ -143,16 +135,16 @@ Result<Done> FolderChannel::stage(std::string_view id, InputStream& bytes) {
   return (*file)->close();
 }
 
-Result<bool> FolderChannel::is_staged(std::string_view id) {
-  const auto status = disk_.status(settings_.staged / id);
-  if (status.ok()) return true;
-  if (status.error().os_error == ENOENT) return false;
+Result<Staged> FolderChannel::staged(const Outgoing& outgoing) {
+  const auto status = disk_.status(settings_.staged / outgoing.id);
+  if (status.ok()) return status->size == outgoing.size ? Staged::whole : Staged::partial;
+  if (status.error().os_error == ENOENT) return Staged::absent;
   return status.error();
 }
 
-Result<Done> FolderChannel::publish(std::string_view id, const std::string& name) {
-  const std::filesystem::path from = settings_.staged / id;
-  const std::filesystem::path to = settings_.outbox / name;
+Result<Done> FolderChannel::publish(const Outgoing& outgoing) {
+  const std::filesystem::path from = settings_.staged / outgoing.id;
+  const std::filesystem::path to = settings_.outbox / outgoing.name;
   auto moved = disk_.rename_new(from, to);
   if (moved.ok() || moved.error().os_error != EEXIST) return moved;
   // Where a rename has to be made of link and unlink, a stop between the two leaves one file with both names: ours.

@@ -268,4 +268,17 @@ BOOST_AUTO_TEST_CASE(reading_what_was_written_gives_the_same_text) {
   }
 }
 
+// An object behind another one stands at its own brace, not at the end of the first.
+BOOST_AUTO_TEST_CASE(what_follows_an_object_or_array_has_its_own_offset) {
+  const std::string text = R"([{"a": 1}, {"b": [2]}, [3], 4])";
+  const auto document = parse_json(text);
+  BOOST_REQUIRE(document.ok());
+  const auto items = document->root.items();
+  BOOST_REQUIRE(items.size() == 4u);
+  BOOST_TEST(items[1].offset() == text.find("{\"b\""));
+  BOOST_TEST(items[1].find("b")->offset() == text.find("[2"));
+  BOOST_TEST(items[2].offset() == text.find("[3"));
+  BOOST_TEST(items[3].offset() == text.find("4"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

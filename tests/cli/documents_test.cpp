@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/charset.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -103,6 +104,16 @@ BOOST_AUTO_TEST_CASE(an_order_becomes_canonical_json) {
   BOOST_TEST(parsed->root.find("lines")->items()[0].find("unit_price")->number() == "4.75");
 }
 
+BOOST_AUTO_TEST_CASE(data_that_is_no_utf8_is_read_as_windows_1252) {
+  const Called called = on_base({"translate", "-", "--to", "json"}, order("12",
+                                                                          "N1*ST*Montr\xE9"
+                                                                          "al*92*0007~"));
+  BOOST_TEST(contains(called.out,
+                      "Montr\xC3\xA9"
+                      "al"),
+             called.out);
+}
+
 BOOST_AUTO_TEST_CASE(json_becomes_x12_that_validates_and_gives_the_same_json) {
   const std::string json = on_base({"translate", "-", "--to", "json"}, order()).out;
   const Called written = on_base({"translate", "-", "--to", "x12"}, json);
@@ -202,10 +213,72 @@ BOOST_AUTO_TEST_CASE(json_is_an_object_a_segment) {
   BOOST_TEST(lines == 7u);  // ISA, GS and the set's five
 }
 
+BOOST_AUTO_TEST_CASE(a_ta1_is_shown_with_its_meaning) {
+  std::string text = order();
+  text.insert(106, "TA1*000000077*261119*1730*R*023~");
+  const Called called = on_base({"show", "-"}, text);
+  BOOST_TEST((called.exit == Exit::fine));
+  for (const char* part : {"acknowledgment of interchange 000000077", "= rejected", "= file ended too early"})
+    BOOST_TEST(contains(called.out, part), part);
+  const Called judged = on_base({"validate", "-"}, text);
+  BOOST_TEST(contains(judged.out, "TA1: interchange 000000077 rejected, 023 file ended too early"));
+  BOOST_TEST(contains(judged.out, "1 set, 1 TA1: 1 accepted"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_in_ebcdic_is_shown_like_any_other_and_says_so) {
+  const auto ebcdic = crossdock::from_utf8(order("1O"), "cp037");
+  BOOST_REQUIRE(ebcdic.ok());
+  const Called called = on_base({"show", "-"}, *ebcdic);
+  BOOST_TEST(contains(called.out, "transaction set 850 0001"));
+  BOOST_TEST(contains(called.out, ">> note[D119]: the file is in EBCDIC (code page 037) and was read as such"));
+  const Called judged = on_base({"validate", "-"}, *ebcdic);
+  BOOST_TEST(contains(judged.out, " of the decoded text\n"));
+  BOOST_TEST(contains(judged.out, "note[D119]"));
+}
+
+BOOST_AUTO_TEST_CASE(binary_data_is_one_element_whatever_it_holds) {
+  const Called called = on_base({"show", "-", "--raw"}, order("12", "BIN*9*~SE*1*2~|~"));
+  BOOST_TEST(contains(called.out, "BIN*9*~SE*1*2~|"));
+  BOOST_TEST(contains(called.out, "PO1  order line"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_x12_is_told) {
   const Called called = on_base({"show", "-"}, "a,b,c\n");
   BOOST_TEST((called.exit == Exit::found));
   BOOST_TEST(contains(called.err, "no ISA"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(translate_with)
+
+// A map that needs another object gets it from a file; numbers that it gives out count from the start of their range.
+BOOST_AUTO_TEST_CASE(what_a_map_needs_is_given_on_the_command_line) {
+  const TemporaryFolder folder;
+  write(folder.path() / "crossdock.toml", "name = \"test\"\n");
+  write(folder.path() / "partners/printer/partner.toml",
+        "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\nmap = \"labels\"\n");
+  write(folder.path() / "partners/printer/labels.grammar",
+        "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } "
+        "}\n");
+  write(folder.path() / "partners/printer/labels.map",
+        "map labels: csv labels <- order\nneeds order by department as original\nlabel.code <- allocate(\"sscc\")\n"
+        "label.po <- original.number\nlabel.date <- original.order_date\n");
+  write(folder.path() / "pick.json",
+        "{\"kind\": \"order\", \"number\": \"PICK1\", \"department\": \"PO7\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
+  write(folder.path() / "order.json",
+        "{\"kind\": \"order\", \"number\": \"PO7\", \"order_date\": \"2026-11-16\", \"lines\": [{\"number\": \"1\", \"quantity\": 1}]}");
+  const std::vector<std::string> translate = {
+      "translate",         (folder.path() / "pick.json").string(), "--receiver", "printer", "--site", folder.path().string(), "--shipped",
+      CROSSDOCK_SOURCE_DIR};
+  const Called alone = call(translate);
+  BOOST_TEST((alone.exit == Exit::found));
+  BOOST_TEST(contains(alone.err, "the order `PO7`, which the map needs, is not there"), alone.err);
+  std::vector<std::string> with = translate;
+  with.insert(with.end(), {"--with", (folder.path() / "order.json").string()});
+  const Called given = call(with);
+  BOOST_TEST((given.exit == Exit::fine), given.err);
+  BOOST_TEST(given.out == "CODE,PO,DATE\n006141410000000005,PO7,2026-11-16\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -182,6 +182,50 @@ BOOST_AUTO_TEST_CASE(x12_that_we_send_uses_our_numbers_and_its_997_is_matched) {
   BOOST_TEST(names("outbound/shop/997").empty());  // an acknowledgment is never acknowledged
 }
 
+BOOST_AUTO_TEST_CASE(a_ta1_that_refuses_what_we_sent_refuses_its_documents_and_opens_an_exception) {
+  drop("beta", "po.edi", interchange("BETA", "000000905", {order_set("0001", "1"), order_set("0002", "2")}));
+  auto exchange_of_site = open(surroundings());
+  (void)exchange_of_site->run_once();
+  const auto awaited = exchange_of_site->ledger().ask([](const LedgerView& view) { return view.awaited(9); });
+  BOOST_REQUIRE(awaited.size() == 2u);
+
+  const auto acknowledge = [&](const std::string& control, const std::string& said) {
+    return "ISA*00*          *00*          *ZZ*SHOP           *ZZ*OURCO          *261120*0900*U*00401*" + control + "*1*P*>~" + said +
+           "IEA*0*" + control + "~";
+  };
+  const std::string about = "*261120*0801*";
+  drop("shop", "ta1-1.edi", acknowledge("000000001", "TA1*000000001" + about + "A*000~"));
+  drop("shop", "ta1-2.edi", acknowledge("000000002", "TA1*000000002" + about + "R*023~"));
+  drop("shop", "ta1-3.edi", acknowledge("000000003", "TA1*000000099" + about + "A*000~"));
+  drop("shop", "ta1-4.edi", acknowledge("000000004", "TA1*000000002" + about + "R*023~"));
+  exchange_of_site.reset();
+  exchange_of_site = open(surroundings());
+  const RunSummary summary = exchange_of_site->run_once();
+  BOOST_REQUIRE(summary.files.size() == 4u);
+  for (const FileSummary& file : summary.files) {
+    BOOST_TEST((file.outcome == FileOutcome::accepted));
+    BOOST_REQUIRE(file.documents.size() == 1u);
+    BOOST_TEST(file.documents[0].set_id == "TA1");
+  }
+
+  // Accepted by a TA1, a document still waits for its 997.
+  const auto still = exchange_of_site->ledger().ask([](const LedgerView& view) { return view.awaited(9); });
+  BOOST_REQUIRE(still.size() == 1u);
+  BOOST_TEST(still[0].document == awaited[0].document);
+  const auto refused = exchange_of_site->ledger().ask([&](const LedgerView& view) { return view.document(awaited[1].document); });
+  BOOST_TEST((refused->state == ledger::DocumentState::refused));
+  BOOST_TEST(summary.files[0].exceptions.empty());
+  BOOST_REQUIRE(summary.files[1].exceptions.size() == 1u);
+  BOOST_TEST(summary.files[1].exceptions[0].cause ==
+             "the partner refused what we sent: interchange 000000002 rejected, 023 file ended too early");
+  BOOST_REQUIRE(summary.files[2].exceptions.size() == 1u);
+  BOOST_TEST(summary.files[2].exceptions[0].cause == "an acknowledgment came for interchange 000000099, which we did not send");
+  BOOST_TEST(content("outbound/acknowledgments/2026-11-20/080114-TA1-shop-000000002").find("023 file ended too early") !=
+             std::string::npos);
+  // A TA1 is never acknowledged, whatever its ISA14 asks for.
+  BOOST_TEST(names("outbound/shop/").size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_name_that_is_taken_is_held_and_left_alone) {
   drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
   run();

@@ -119,7 +119,9 @@ class FaultMaker {
     }
     if (!only_node_of_its_tag(here.node)) return;
     const Node& node = grammar_.nodes[here.node];
-    if (node.usage == Usage::mandatory && !starts_loop(here.node) && instances(here.node) == 1) {
+    // A successor that an earlier loop may take as well hides where the segment should have stood.
+    const bool told_at_once = at_ + 1 == clean_.size() || only_node_of_its_tag(clean_[at_ + 1].node);
+    if (node.usage == Usage::mandatory && !starts_loop(here.node) && instances(here.node) == 1 && told_at_once) {
       MadeFault& fault = add(FaultKind::segment_missing);
       fault.set.erase(fault.set.begin() + place);
     }
@@ -174,9 +176,7 @@ class FaultMaker {
     for (const auto& [kind, spoilt] : spoilt_values(rule, value)) replace(kind, element, spoilt);
     if (rule.type == ElementType::alphanumeric && value.size() >= 2 && value.size() < rule.max)
       replace(FaultKind::component_unexpected, element, value.substr(0, 1) + delimiters_.component + value.substr(1));
-    if (rule.repeat == 1 && delimiters_.repetition != 0 && rule.type == ElementType::alphanumeric && 2 * value.size() + 1 <= rule.max)
-      replace(FaultKind::component_unexpected, element, value + delimiters_.repetition + value);
-    if (rule.repeat > 1 && delimiters_.repetition != 0) {
+    if (rule.repeat != 0 && delimiters_.repetition != 0) {
       std::string many = value;
       for (std::uint16_t i = 0; i < rule.repeat; ++i) many += delimiters_.repetition + value;
       replace(FaultKind::repetition_too_many, element, many);
@@ -192,7 +192,7 @@ class FaultMaker {
       case ElementType::alphanumeric:
         if (rule.max < 5000) spoilt.emplace_back(FaultKind::element_too_long, std::string(most + 1, 'W'));
         if (rule.min > 1 && rule.codes == grammar::none) spoilt.emplace_back(FaultKind::element_too_short, std::string(rule.min - 1, 'W'));
-        spoilt.emplace_back(FaultKind::element_character_invalid, value.substr(1) + '\x01');
+        spoilt.emplace_back(FaultKind::element_character_invalid, value.substr(0, value.size() - 1) + '\x01');
         break;
       case ElementType::identifier:
         spoilt.emplace_back(FaultKind::element_too_long, std::string(most + 1, 'W'));

@@ -1,87 +1,23 @@
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <string>
-
 #include <boost/test/unit_test.hpp>
 
-#include "base/file.h"
-#include "diagnostic/render.h"
-#include "format/x12/describe.h"
-#include "format/x12/reader.h"
-#include "format/x12_shipped_grammars.h"
+#include "format/x12_trace.h"
+#include "support/expectation.h"
 
 using namespace crossdock;
-using x12::Reader;
 
 namespace {
 
-const std::filesystem::path cases = std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "tests/format/cases/x12";
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void tell(const x12::FindingList& findings, x12::FindingContext context, std::string& out) {
-  context.sources = &test::shipped_grammars().sources();
-  for (const x12::Finding& finding : findings.all()) {
-    const Diagnostic diagnostic = x12::describe(finding, context);
-    out += "    " + std::string(severity_name(diagnostic.severity)) + " " + std::string(code_text(diagnostic.code)) + " @" +
-           std::to_string(diagnostic.position->offset) + " " + describe_place(*diagnostic.position) + ": " + diagnostic.message + "\n";
-    if (!diagnostic.excerpt.empty())
-      out += "      " + diagnostic.excerpt + "\n      " + std::string(diagnostic.mark_begin, ' ') +
-             std::string(diagnostic.mark_length, '^') + " " + diagnostic.label + "\n";
-  }
-}
-
-/// What the reader tells of a file, as text.
-std::string trace(const std::string& bytes, std::size_t most, x12::Scanner::Path path, bool collect) {
-  MemoryStream input(bytes, most);
+std::string trace(InputStream& input, const ValidationPolicy& policy, x12::Scanner::Path path, bool collect) {
   x12::ReaderOptions options;
+  options.policy = policy;
   options.path = path;
   options.collect = collect;
-  Reader reader(input, test::shipped_grammars(), options);
-  std::string out;
-  x12::FindingContext context;
-  for (;;) {
-    const Reader::Event event = reader.next();
-    context.grammar = reader.envelope();
-    switch (event) {
-      case Reader::Event::interchange_begin:
-        out += "interchange " + reader.interchange().elements[13] + "\n";
-        context.interchange = reader.interchange().elements[13];
-        break;
-      case Reader::Event::group_begin:
-        out += "  group " + reader.group().elements[1] + " " + reader.group().elements[6] + "\n";
-        context.group = reader.group().elements[6];
-        break;
-      case Reader::Event::set: {
-        const x12::SetInfo& set = reader.set();
-        out += "  set " + set.set_id + " " + set.control + ": " + std::to_string(set.segments) + " segments, " +
-               (reader.set_findings().has_errors() ? "rejected" : "accepted") + (set.fallback ? ", by another version's grammar" : "") +
-               "\n";
-        x12::FindingContext of_set = context;
-        of_set.set_id = set.set_id;
-        of_set.set_control = set.control;
-        of_set.grammar = set.grammar;
-        tell(reader.set_findings(), of_set, out);
-        break;
-      }
-      case Reader::Event::group_end: tell(reader.group_findings(), context, out); break;
-      case Reader::Event::interchange_end:
-        out += "end of interchange: " + std::to_string(reader.interchange().groups_received) + " groups\n";
-        tell(reader.interchange_findings(), context, out);
-        break;
-      case Reader::Event::end:
-        tell(reader.file_findings(), context, out);
-        return out + "end, " + std::to_string(reader.bytes()) + " bytes\n";
-    }
-  }
+  return test::X12Trace(input, options).run();
+}
+
+std::string trace_whole(const std::string& bytes, const ValidationPolicy& policy) {
+  MemoryStream input(bytes);
+  return trace(input, policy, x12::Scanner::Path::fastest, true);
 }
 
 }  // namespace
@@ -89,31 +25,40 @@ std::string trace(const std::string& bytes, std::size_t most, x12::Scanner::Path
 BOOST_AUTO_TEST_SUITE(x12_reader)
 
 BOOST_AUTO_TEST_CASE(every_case_gives_its_expected_findings) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(cases))
-    if (entry.path().extension() == ".edi") files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  const auto files = test::x12_case_files();
   BOOST_REQUIRE(files.size() > 60u);
-  for (const auto& file : files) {
+  for (const auto& file : files)
+    test::expect_file("format/cases/" + file.parent_path().filename().string() + "/" + file.stem().string() + ".expected",
+                      trace_whole(test::content(file), test::policy_of(file)));
+}
+
+BOOST_AUTO_TEST_CASE(findings_do_not_depend_on_windows_scanner_or_collecting) {
+  for (const auto& file : test::x12_case_files()) {
     BOOST_TEST_CONTEXT(file.filename().string()) {
-      const std::string told = trace(content(file), ~std::size_t{0}, x12::Scanner::Path::fastest, true);
-      std::filesystem::path expected = file;
-      expected.replace_extension(".expected");
-      if (std::getenv("CROSSDOCK_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << told;
-      BOOST_TEST(told == content(expected));
+      const std::string bytes = test::content(file);
+      const ValidationPolicy policy = test::policy_of(file);
+      const std::string whole = trace_whole(bytes, policy);
+      for (const std::uint32_t seed : {1u, 2u, 3u, 4u}) {
+        test::CutStream input(bytes, seed, seed == 1 ? 1 : 1 << (2 * seed));
+        BOOST_TEST(trace(input, policy, x12::Scanner::Path::fastest, true) == whole);
+      }
+      test::CutStream input(bytes, 5, 13);
+      BOOST_TEST(trace(input, policy, x12::Scanner::Path::portable, false) == whole);
     }
   }
 }
 
-BOOST_AUTO_TEST_CASE(findings_do_not_depend_on_windows_scanner_or_collecting) {
-  for (const auto& entry : std::filesystem::directory_iterator(cases)) {
-    if (entry.path().extension() != ".edi") continue;
-    BOOST_TEST_CONTEXT(entry.path().filename().string()) {
-      const std::string bytes = content(entry.path());
-      const std::string whole = trace(bytes, ~std::size_t{0}, x12::Scanner::Path::fastest, true);
-      for (const std::size_t most : {1u, 7u, 64u}) BOOST_TEST(trace(bytes, most, x12::Scanner::Path::fastest, true) == whole);
-      BOOST_TEST(trace(bytes, 13, x12::Scanner::Path::portable, false) == whole);
-    }
+BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_read_to_its_end_and_never_wholly_accepted) {
+  const std::string bytes = test::content(test::x12_cases / "x12/good_two_groups.edi");
+  for (std::size_t length = 0; length < bytes.size() - 1; ++length) {
+    const std::string cut = bytes.substr(0, length);
+    const std::string told = trace_whole(cut, {});
+    BOOST_TEST(told.ends_with("end, " + std::to_string(length) + " bytes\n"));
+    if (length == 0) continue;
+    const bool found = told.find("error D") != std::string::npos || told.find("warning D") != std::string::npos;
+    BOOST_TEST(found, "cut at " << length << ":\n" << told);
+    test::CutStream input(cut, static_cast<std::uint32_t>(length), 50);
+    BOOST_TEST(trace(input, {}, x12::Scanner::Path::fastest, true) == told);
   }
 }
 

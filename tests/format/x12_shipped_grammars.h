@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "diagnostic/source.h"
 #include "format/x12/reader.h"
@@ -13,7 +14,8 @@ namespace crossdock::test {
 /// The grammars that ship, as a reader's source.
 class ShippedGrammars final : public x12::GrammarSource {
  public:
-  ShippedGrammars() : library_(sources_, {{std::string(CROSSDOCK_SOURCE_DIR) + "/grammars", "grammars"}}) {}
+  /// `own`: with version 009000 of tests/format/grammars, which has what the shipped sets do not use.
+  explicit ShippedGrammars(bool own = false) : library_(sources_, roots(own)) {}
 
   SetGrammar set_grammar(std::string_view version, std::string_view set_id) override {
     const std::string key = std::string(version) + " " + std::string(set_id);
@@ -30,6 +32,13 @@ class ShippedGrammars final : public x12::GrammarSource {
   [[nodiscard]] const grammar::Library& library() const { return library_; }
 
  private:
+  static std::vector<grammar::Library::Folder> roots(bool own) {
+    const std::string source = CROSSDOCK_SOURCE_DIR;
+    std::vector<grammar::Library::Folder> all = {{source + "/grammars", "grammars"}};
+    if (own) all.push_back({source + "/tests/format/grammars", "tests/format/grammars"});
+    return all;
+  }
+
   SourceSet sources_;
   grammar::Library library_;
   std::map<std::string, grammar::Loaded> sets_;
@@ -38,6 +47,11 @@ class ShippedGrammars final : public x12::GrammarSource {
 
 inline ShippedGrammars& shipped_grammars() {
   static ShippedGrammars grammars;
+  return grammars;
+}
+
+inline ShippedGrammars& grammars_with_our_own() {
+  static ShippedGrammars grammars(true);
   return grammars;
 }
 

@@ -72,6 +72,45 @@ BOOST_AUTO_TEST_CASE(a_version_that_extends_another_has_its_sets_and_changes) {
   BOOST_TEST(sets == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_version_that_is_known_in_part_judges_leniently_and_says_upon_what) {
+  const std::vector<std::pair<std::string, std::string>> files{
+      {"a", version_file("004010", "", parts + set_850 + set_855)},
+      {"b", version_file("004030", "004010 in part", "set 850 { heading { change REF O 7 } }\n")},
+      {"c", version_file("005010", "004010", "element 2 AN 1..50\n")}};
+  const Texts texts(files);
+  const auto judged = [&](std::string_view wanted, std::string_view set) {
+    const Loaded loaded = texts.library->set("x12", wanted, set);
+    return loaded.grammar->version_title() + (loaded.fallback ? ", leniently" : "");
+  };
+  BOOST_TEST(judged("004010VICS", "850") == "004010");
+  BOOST_TEST(judged("004030", "850") == "004030 (known in part, upon 004010), leniently");
+  BOOST_TEST(judged("004060", "855") == "004030 (known in part, upon 004010), leniently");
+  BOOST_TEST(judged("005010", "850") == "005010");
+  BOOST_TEST(judged("005030", "850") == "005010, leniently");
+  const auto grammar = texts.library->set("x12", "004030", "850").grammar;
+  BOOST_TEST(grammar->nodes[grammar->find("REF")].max == 7u);
+  BOOST_TEST(texts.library->dictionary("x12", "004030").fallback);
+
+  // A site that knows the rest says so.
+  SourceSet sources;
+  const auto base = Library::of_texts(sources, files);
+  const auto site = Library::of_texts(sources, {{"own", version_file("004030", "004010", "element 1 AN 1..8\n")}}, base);
+  const Loaded whole = site->set("x12", "004030", "850");
+  BOOST_REQUIRE(whole.grammar != nullptr);
+  BOOST_TEST(!whole.fallback);
+  BOOST_TEST(whole.grammar->version_title() == "004030");
+  BOOST_TEST(whole.grammar->nodes[whole.grammar->find("REF")].max == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_one_set_leave_the_others_alone) {
+  const Texts texts({{"a", version_file("004010", "", parts + set_850)},
+                     {"b", version_file("004010", "", "set 855 group PR { heading { ST M 1; XYZ O 1; SE M 1 } }\n")}});
+  BOOST_TEST(texts.library->set("x12", "004010", "850").diagnostics.empty());
+  BOOST_TEST(texts.library->set("x12", "004010", "850").grammar != nullptr);
+  BOOST_TEST(texts.library->set("x12", "004010", "855").grammar == nullptr);
+  BOOST_TEST(texts.library->check_all().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_library_stands_over_its_base) {
   SourceSet sources;
   const auto base = Library::of_texts(sources, {{"a", version_file("004010", "", parts + set_850 + set_855)}});
@@ -87,7 +126,12 @@ BOOST_AUTO_TEST_CASE(a_library_stands_over_its_base) {
   BOOST_REQUIRE(tightened.grammar != nullptr);
   const ElementRule& element = tightened.grammar->elements(tightened.grammar->segment_of(tightened.grammar->find("REF")))[1];
   BOOST_TEST(element.max == 10u);
-  BOOST_TEST(element.overlay == 1u);
+  BOOST_REQUIRE(element.standard != none);
+  BOOST_TEST(tightened.grammar->element_rules[element.standard].max == 30u);
+  const std::uint32_t statement = tightened.grammar->statement_on(tightened.grammar->find("REF"), 2, 0, aspect_length);
+  BOOST_REQUIRE(statement != none);
+  BOOST_TEST(sources.text(tightened.grammar->statements[statement].span) == "tighten REF.02 AN 1..10");
+  BOOST_TEST((tightened.grammar->statement_on(tightened.grammar->find("REF"), 2, 0, aspect_codes) == none));
   BOOST_TEST(tightened.grammar->overlays.front() == "acme");
   BOOST_TEST((base->set("x12", "004010", "855", names).grammar == nullptr));
 }
@@ -149,6 +193,26 @@ BOOST_AUTO_TEST_CASE(an_overlay_says_what_single_instances_must_hold) {
   BOOST_TEST((grammar.overlay_rules[3].kind == OverlayRule::Kind::forbid_segment));
   // The structure stays: a forbidden segment is told as what the partner does not want, not as unexpected.
   BOOST_TEST(grammar.nodes[grammar.find("REF")].max == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_condition_looks_in_the_loop_that_it_shares_with_the_rule) {
+  const Texts texts(
+      {{"a", version_file("004010", "",
+                          parts + "segment PO1 { 01 1 M; 02 2 O }\nsegment N1 { 01 1 M; 02 2 O }\n"
+                                  "set 850 group PO { heading { ST M 1; REF O 5 key 01; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } }\n"
+                                  "detail { loop PO1 O 9 { PO1 M 1; loop N1 O 9 key 01 { N1 M 1; REF O 2 key 01 } } }\n"
+                                  "summary { SE M 1 } }\n")},
+       {"o",
+        "overlay acme of x12 004010 850 {\n  require PO1/N1[A] when PO1.01 == \"B\"\n  require PO1/N1/REF[A] when PO1/N1.02 present\n"
+        "  require N1[A].02 when N1[B] present\n  require N1.02 when N1.01 == \"A\"\n  require REF[A] when PO1/N1[A] present\n}\n"}});
+  const std::string names[] = {"acme"};
+  const Loaded loaded = texts.library->set("x12", "004010", "850", names);
+  BOOST_REQUIRE_MESSAGE(loaded.grammar != nullptr, texts.rendered(loaded.diagnostics));
+  const Grammar& grammar = *loaded.grammar;
+  std::string shared;
+  for (const OverlayRule& rule : grammar.overlay_rules)
+    shared += (rule.when[0].same_instance ? "same" : rule.when[0].shared == 0 ? "set" : grammar.path_of(rule.when[0].shared)) + " ";
+  BOOST_TEST(shared == "PO1 PO1/N1 set same set ");
 }
 
 BOOST_AUTO_TEST_CASE(loosening_a_code_list_keeps_the_codes_that_were_there) {

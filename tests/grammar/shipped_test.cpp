@@ -78,6 +78,46 @@ BOOST_AUTO_TEST_CASE(what_005010_changed_is_changed_and_only_there) {
   BOOST_TEST(ways(set("832", "005010"), "LIN/CTP", "LS") == "LIN/CTP/LS | LIN/CTP/LS");
 }
 
+BOOST_AUTO_TEST_CASE(every_set_compiles_at_every_version_without_a_finding) {
+  std::size_t compiled = 0;
+  for (const std::string& version : shipped().library.versions("x12"))
+    for (const std::string& id : shipped().library.sets("x12", version)) {
+      const Loaded loaded = shipped().library.set("x12", version, id);
+      BOOST_TEST(loaded.grammar != nullptr, version << " " << id);
+      BOOST_TEST(loaded.diagnostics.empty(), rendered(loaded.diagnostics));
+      ++compiled;
+    }
+  BOOST_TEST(compiled == 3 * 17u + 18u);
+}
+
+BOOST_AUTO_TEST_CASE(versions_in_the_field_go_to_the_nearest_grammar) {
+  const auto judge = [&](std::string_view version, std::string_view id) {
+    const Loaded loaded = shipped().library.set("x12", version, id);
+    return loaded.grammar->version + (loaded.fallback ? " leniently" : "");
+  };
+  BOOST_TEST(judge("003040", "850") == "003050 leniently");
+  BOOST_TEST(judge("003050VICS", "850") == "003050 leniently");
+  BOOST_TEST(judge("004010VICS", "850") == "004010");
+  BOOST_TEST(judge("004030", "850") == "004030 leniently");
+  BOOST_TEST(judge("004050VICS", "810") == "004030 leniently");
+  BOOST_TEST(judge("004060", "856") == "004030 leniently");
+  BOOST_TEST(judge("005010VICS", "850") == "005010");
+  BOOST_TEST(judge("005010UCS", "945") == "005010");
+  BOOST_TEST(judge("005010X231A1", "999") == "005010");
+  BOOST_TEST(judge("004010", "999") == "005010 leniently");
+  // Dates of six digits below 004010, notes in MTX from 004030.
+  const auto order_date = [&](std::string_view version) {
+    const Grammar& grammar = set("850", version);
+    const ElementRule& date = grammar.elements(grammar.segment_of(grammar.find("BEG")))[4];
+    return std::to_string(date.min) + ".." + std::to_string(date.max);
+  };
+  BOOST_TEST(order_date("003050") == "6..8");
+  BOOST_TEST(order_date("004010") == "8..8");
+  BOOST_TEST(set("850", "004030").find("N9/MTX") != no_node);
+  BOOST_TEST(set("850", "004030").find("N9/MSG") == no_node);
+  BOOST_TEST(set("850", "004030").segment_of(set("850", "004030").find("ST")).element_count == 2);
+}
+
 BOOST_AUTO_TEST_CASE(segments_of_other_sets_go_where_the_standard_puts_them) {
   struct Case {
     std::string_view set, from, tag, ways;

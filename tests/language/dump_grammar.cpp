@@ -138,7 +138,7 @@ class GrammarDump {
   }
   void line(const OverlayForbid& forbid) { lines_.add("forbid " + dump(forbid.target) + clauses(forbid.clauses)); }
   void line(const TreeDeclaration& tree) {
-    lines_.add("tree " + dump(tree.target));
+    lines_.add("tree " + dump(tree.target) + flag_part("sequence", tree.sequence) + clauses(tree.clauses));
     nested([&] {
       for (const TreeLevel& level : tree.levels)
         lines_.add(dump(level.level) + list_part("in", level.parents) + flag_part("optional", level.optional));
@@ -171,9 +171,9 @@ class GrammarDump {
                optional_part("owner", object.owner) + list_part("by", object.identified_by));
     nested([&] {
       for (const FieldDeclaration& field : object.fields)
-        lines_.add(field.name.text + " " + field.type.text + flag_part("list", field.is_list) + flag_part("required", field.required) +
-                   flag_part("personal", field.personal) + optional_part("owner", field.owner) + list_part("values", field.values) +
-                   optional_part("", field.description));
+        lines_.add((field.use ? "use" : field.name.text) + " " + field.type.text + flag_part("list", field.is_list) +
+                   flag_part("required", field.required) + flag_part("personal", field.personal) + optional_part("owner", field.owner) +
+                   list_part("values", field.values) + optional_part("", field.description));
       for (const StateDeclaration& state : object.states) lines_.add("state " + state.name.text + list_part("->", state.next));
     });
   }

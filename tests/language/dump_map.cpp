@@ -43,7 +43,8 @@ class MapDump {
     std::string result = entry.other ? "other" : dump(entry.key);
     if (entry.direction != MapOperator::both) result += " " + op_text(entry.direction);
     for (const Literal& value : entry.values) result += " " + dump(value);
-    return result + flag_part("prefer", entry.prefer);
+    result += flag_part("prefer", entry.prefer);
+    return result + optional_part("since", entry.since) + optional_part("until", entry.until);
   }
   static std::string target(const DocumentTarget& target) {
     std::string result = dump(target.path);
@@ -127,12 +128,15 @@ class MapDump {
     nested([&] {
       for (const TreeLevelRule& level : tree.levels) {
         lines_.add(dump(level.level) + ": " + dump(level.target) + flag_part("optional", level.optional) +
-                   optional_part("pivot", level.pivot));
+                   optional_part("pivot", level.pivot) + optional_part("by", level.by));
         statements(level.body);
       }
     });
   }
-  void line(const IgnoreRule& ignore) { lines_.add("ignore" + list_part("", ignore.paths)); }
+  void line(const IgnoreRule& ignore) {
+    lines_.add("ignore" + list_part("", ignore.paths) + optional_part("since", ignore.clauses.since) +
+               optional_part("until", ignore.clauses.until));
+  }
 
   void tables(const std::vector<TableDeclaration>& tables) {
     for (const TableDeclaration& table : tables) {
@@ -174,7 +178,9 @@ class MapDump {
     statements(map.rules);
     nested([&] {
       for (const Patch& one : map.patches) patch(one);
-      for (const SplitDeclaration& split : map.splits) lines_.add((split.join ? "join" : "split") + optional_part("by", split.by));
+      for (const SplitDeclaration& split : map.splits)
+        lines_.add((split.join ? "join" : "split") + optional_part("by", split.by) +
+                   (split.share ? " share " + split.share->text : std::string()) + optional_part("into", split.into));
       tests(map.tests);
     });
   }

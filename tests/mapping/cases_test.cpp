@@ -8,7 +8,7 @@ using namespace test;
 
 namespace {
 
-/// A case file is cut by lines `=== name`: what is given (map, family, partner, table, version, document, facts) and what is
+/// A case file is cut by lines `=== name`: what is given (map, family, partner, table, version, document, facts, numbers) and what is
 /// expected of it (linking, object, findings, rules, written, again).
 struct Case {
   std::vector<std::pair<std::string, std::string>> sections;
@@ -52,6 +52,8 @@ Outcome run(const Case& given) {
     if (name == "partner") world.add("partner.map", text, Layer::partner), map = "partner.m";
     if (name.starts_with("table ")) world.files.emplace_back(name.substr(6), text);
     if (name == "version") version = trimmed(text);
+    if (name == "numbers")
+      for (const std::string_view line : split(trimmed(text), '\n')) inputs.allocated_numbers.emplace_back(line);
     if (name.starts_with("fact ")) inputs.facts.set(name.substr(5), std::string(trimmed(text)));
   }
   const auto program = world.link(map, version);

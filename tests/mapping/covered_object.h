@@ -39,13 +39,20 @@ class CoveredObject {
     const Frame* base = &frame;
     for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
     Record* record = base->record;
-    for (std::uint32_t i = 0; i + 1 < target.steps.count; ++i) {
+    for (std::uint32_t i = 0; i < target.steps.count; ++i) {
       const TargetStep& step = code_.steps[target.steps.first + i];
-      Value& inner = (*record)[step.slot];
-      if (inner.is_absent()) inner = Value::of_record(make_record(*step.type, *arena_));
-      record = &inner.record();
+      Value* inner = &(*record)[step.slot];
+      if (step.item != 0) {
+        if (inner->is_absent()) *inner = Value::of_list(arena_->make<List>());
+        while (inner->list().size < step.item)
+          inner->list().push(step.type == nullptr ? Value{} : Value::of_record(make_record(*step.type, *arena_)), *arena_);
+        inner = &inner->list().items[step.item - 1];
+      }
+      if (i + 1 == target.steps.count) return *inner;
+      if (inner->is_absent()) *inner = Value::of_record(make_record(*step.type, *arena_));
+      record = &inner->record();
     }
-    return (*record)[code_.steps[target.steps.first + target.steps.count - 1].slot];
+    return (*record)[0];
   }
 
   void children(const Block& block, const Frame& frame) {
@@ -58,7 +65,12 @@ class CoveredObject {
         const std::uint32_t index = code_.alternatives[step.blocks.first + j];
         const Block& child = code_.blocks[index];
         if (child.ignored || !child.writes || !child.reads || child.read_guard != none || child.write_guard != none) continue;
-        if (!needed && pick(3) == 0) continue;
+        // What is required of the object around stands in a segment that has no object of its own.
+        const auto first_write = code_.writes.begin() + child.writes_span.first;
+        const bool required =
+            child.binding == Binding::unbound &&
+            std::any_of(first_write, first_write + child.writes_span.count, [](const WriteInstruction& write) { return write.required; });
+        if (!needed && !required && pick(3) == 0) continue;
         needed = false;
         fill(index, frame, room);
       }
@@ -67,6 +79,7 @@ class CoveredObject {
 
   void fill(std::uint32_t index, const Frame& outer, std::size_t& room) {
     const Block& block = code_.blocks[index];
+    if (block.tree != none) return tree(code_.trees[block.tree], outer);
     Frame frame{&outer, outer.record, index, block.key.kind == KeyMatch::Kind::other ? index : none};
     if (block.binding == Binding::list) {
       List* list = arena_->make<List>();
@@ -90,6 +103,57 @@ class CoveredObject {
     contents(block, block.has_frame ? frame : same, outer);
   }
 
+  /// Levels below one another as the tree declares them: each holder gets, at random, some of the lists that it may have, and
+  /// always those without which the level above it would stand in the way.
+  void tree(const Tree& tree, const Frame& outer) {
+    std::vector<Frame> chain(tree.levels.count);
+    for (std::uint32_t i = 0; i < tree.levels.count; ++i)
+      chain[i] = {i == 0 ? &outer : &chain[i - 1], nullptr, code_.levels[tree.levels.first + i].block, none};
+    std::uint32_t position = 0;
+    for (; position < tree.levels.count && code_.levels[tree.levels.first + position].owners.empty() &&
+           !code_.levels[tree.levels.first + position].is_pivot;
+         ++position) {
+      chain[position].record = outer.record;
+      contents(code_.blocks[chain[position].block], chain[position], outer);
+    }
+    if (position == 0)
+      below(tree, chain, 0, 0, outer);
+    else
+      below(tree, chain, position, code_.levels[tree.levels.first + position - 1].block, chain[position - 1]);
+  }
+
+  void below(const Tree& tree, std::vector<Frame>& chain, std::uint32_t first, std::uint32_t holder, const Frame& holding) {
+    for (std::uint32_t position = first; position < tree.levels.count; ++position) {
+      const TreeLevel& level = code_.levels[tree.levels.first + position];
+      // The container of a pivot has what stands above it in the document.
+      const TreeLevel& held = level.is_pivot ? code_.levels[tree.levels.first + position + 1] : level;
+      const auto owner = std::find_if(held.owners.begin(), held.owners.end(), [&](const TreeOwner& one) { return one.block == holder; });
+      if (owner != held.owners.end() && (!level.optional || pick(2) == 0)) {
+        List* list = arena_->make<List>();
+        for (std::size_t i = 0, count = 1 + pick(2); i < count; ++i) {
+          Frame& frame = chain[position];
+          frame.record = make_record(*code_.blocks[frame.block].type, *arena_);
+          contents(code_.blocks[frame.block], frame, holding);
+          if (level.is_pivot) {
+            Frame& container = chain[position + 1];
+            container.record = make_record(*code_.blocks[container.block].type, *arena_);
+            contents(code_.blocks[container.block], container, frame);
+            List* items = arena_->make<List>();
+            items->push(Value::of_record(frame.record), *arena_);
+            (*container.record)[level.items] = Value::of_list(items);
+            list->push(Value::of_record(container.record), *arena_);
+          } else {
+            list->push(Value::of_record(frame.record), *arena_);
+            below(tree, chain, position + 1, frame.block, frame);
+          }
+        }
+        slot(owner->target, holding) = Value::of_list(list);
+      }
+      if (level.is_pivot || !level.optional) return;
+      chain[position].record = nullptr;
+    }
+  }
+
   void contents(const Block& block, const Frame& frame, const Frame&) {
     if (block.turns != none) {
       const Turns& turns = code_.turns[block.turns];
@@ -101,11 +165,15 @@ class CoveredObject {
     bool any = block.turns != none;
     for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
       const WriteInstruction& write = code_.writes[block.writes_span.first + i];
-      if (write.guard != none || write.op == WriteOp::express || (write.op == WriteOp::moment && write.to != 0)) continue;
+      if (write.guard != none || write.op == WriteOp::express || write.op == WriteOp::role || write.op == WriteOp::room ||
+          (write.op == WriteOp::moment && write.to != 0))
+        continue;
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
       const grammar::ElementRule& rule = elements[write.place.number - 1u];
       // The components of a composite come together: some need others.
-      const bool mandatory = rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0;
+      // So does what a default or a computation would fill.
+      const bool mandatory =
+          rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0 || write.expression != none;
       if (!mandatory && any && pick(2) == 0) continue;
       any = true;
       instruction(write, block, frame);
@@ -129,8 +197,11 @@ class CoveredObject {
         const MomentParts& parts = code_.moments[write.extra];
         Moment moment;
         moment.date = date_of_days(static_cast<std::int64_t>(pick(30'000)));
-        if (parts.time.number != 0 && pick(2) == 0) {
-          moment.precision = Moment::Precision::minute;
+        const auto elements = grammar_.elements(grammar_.segment_of(block.node));
+        const bool wants_time = parts.time.number != 0 && elements[parts.time.number - 1u].usage == grammar::Usage::mandatory;
+        if (parts.time.number != 0 && (wants_time || pick(2) == 0)) {
+          const bool seconds = parts.time_pattern != none && code_.patterns[parts.time_pattern].text().find('s') != std::string::npos;
+          moment.precision = seconds ? Moment::Precision::second : Moment::Precision::minute;
           moment.hour = static_cast<std::uint8_t>(pick(24));
           moment.minute = static_cast<std::uint8_t>(pick(60));
         }
@@ -140,7 +211,9 @@ class CoveredObject {
       }
       case WriteOp::pairs: pairs(code_.pairs[write.extra], block, frame); break;
       case WriteOp::turns:
-      case WriteOp::express: break;
+      case WriteOp::express:
+      case WriteOp::room:
+      case WriteOp::role: break;
     }
   }
 
@@ -198,7 +271,10 @@ class CoveredObject {
         }
         const bool numeric = codec.type == grammar::ElementType::decimal || codec.type == grammar::ElementType::implied;
         const std::size_t shortest = std::max<std::size_t>(codec.min, 1);
-        const std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
+        // What reading takes from the end of an element is what the field holds.
+        for (std::uint32_t i = 0; i < codec.in.count; ++i)
+          if (const TextStep& step = code_.text_steps[codec.in.first + i]; step.function == TextFunction::last) length = step.a;
         std::string text;
         while (text.size() < length)
           text += static_cast<char>((numeric || codec.type == grammar::ElementType::date ? '1' : 'A') + static_cast<char>(pick(9)));

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "mapping/instructions.h"
 #include "mapping/split.h"
 #include "mapping/test.h"
 #include "mapping_support.h"
@@ -355,45 +356,98 @@ std::vector<std::string> as_multiset(const CanonicalObject& object) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_parts_joined_are_the_whole) {
-  World world;
-  world.add(
-      "m.map",
-      "map m: x12 850 <-> order\n"
-      "BEG { 01 == \"00\"; 02 == \"SA\"; 03 <-> number; 05 <-> order_date }\n"
-      "loop PO1 <-> lines[] { 01 <-> number; 02 <-> quantity; SDQ <-> allocations[] { 01 <-> unit; repeat 03..08 (location, quantity) } }\n"
-      "split by lines[].allocations[].location\n");
+namespace {
+
+const char* const shared_out =
+    "map m: x12 850 <-> order\n"
+    "BEG { 01 == \"00\"; 02 == \"SA\"; 03 <-> number; 05 <-> order_date }\n"
+    "loop PO1 <-> lines[] { 01 <-> number; 02 <-> quantity; SDQ <-> allocations[] { 01 <-> unit; repeat 03..08 (location, quantity) } }\n";
+
+std::shared_ptr<const MapProgram> split_program(World& world, const std::string& split) {
+  world.add("m.map", shared_out + split);
   const auto program = world.link("m");
   BOOST_REQUIRE_MESSAGE(program != nullptr, world.rendered(world.diagnostics));
-  std::mt19937 random(7);
-  for (int round = 0; round < 50; ++round) {
-    std::string text = "BEG*00*SA*7**20260101~";
-    for (std::size_t line = 1, lines = 1 + random() % 4; line <= lines; ++line) {
-      text += "PO1*" + std::to_string(line) + "*9~";
-      for (std::size_t segments = random() % 3; segments > 0; --segments) {
-        text += "SDQ*EA*";
-        for (std::size_t turns = 1 + random() % 3; turns > 0; --turns)
-          text += "*L" + std::to_string(random() % 4) + "*" + std::to_string(random() % 9);
-        text += "~";
+  return program;
+}
+
+}  // namespace
+
+// Split by the stores and joined again an order is the same, lists as multisets; with `share` each part has its own quantities.
+BOOST_AUTO_TEST_CASE(the_parts_joined_are_the_whole) {
+  for (const char* const how : {"split by lines[].allocations[].location\n",
+                                "split by lines[].allocations[].location share quantity into ship_to.id\njoin by number\n"}) {
+    World world;
+    const auto program = split_program(world, how);
+    World whole_world;
+    const auto whole_program = split_program(whole_world, "");
+    const bool shares = program->instructions->split.share != none;
+    std::mt19937 random(7);
+    for (int round = 0; round < 60; ++round) {
+      std::string text = "BEG*00*SA*7**20260101~";
+      for (std::size_t line = 1, lines = 1 + random() % 4; line <= lines; ++line) {
+        std::size_t total = 0;
+        std::string allocations;
+        for (std::size_t segments = random() % 3; segments > 0; --segments) {
+          allocations += "SDQ*EA*";
+          for (std::size_t turns = 1 + random() % 3; turns > 0; --turns) {
+            const std::size_t quantity = 1 + random() % 9;
+            allocations += "*L" + std::to_string(random() % 4) + "*" + std::to_string(quantity);
+            total += quantity;
+          }
+          allocations += "~";
+        }
+        text += "PO1*" + std::to_string(line) + "*" + std::to_string(total == 0 ? 9 : total) + "~" + allocations;
       }
+      TransactionSet document;
+      parse_document(*program->grammar, text, document);
+      Arena arena;
+      const ReadResult result = read(program, document, {}, {}, arena);
+      BOOST_REQUIRE_MESSAGE(result.findings.empty(), text_of_findings(result.findings) << text);
+      BOOST_REQUIRE(!result.objects.empty());
+      if (shares)
+        for (const CanonicalObject& part : result.objects)
+          for (const Value& line : part.root->field("lines").list()) {
+            const Value inside = line.record().field("allocations");
+            if (inside.is_absent()) continue;
+            Decimal sum;
+            for (const Value& one : inside.list()) {
+              sum = *sum.plus(one.record().field("quantity").decimal());
+              BOOST_TEST(one.record().field("location").text() == part.root->field("ship_to").record().field("id").text());
+            }
+            BOOST_TEST((line.record().field("quantity").decimal() == sum));
+          }
+      std::vector<Diagnostic> findings;
+      const CanonicalObject joined = join_objects(result.objects, program->instructions->split, arena, findings);
+      BOOST_TEST(findings.empty());
+      const ReadResult whole = read(whole_program, document, {}, {}, arena);
+      BOOST_TEST(as_multiset(joined) == as_multiset(whole.objects[0]), boost::test_tools::per_element());
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(objects_are_joined_by_their_key_and_only_where_they_agree) {
+  World world;
+  const auto program = split_program(world, "split by lines[].allocations[].location share quantity into ship_to.id\njoin by number\n");
+  Arena arena;
+  std::vector<CanonicalObject> parts;
+  const std::vector<std::string> texts = {"BEG*00*SA*7**20260101~PO1*1*9~SDQ*EA**L1*4*L2*5~", "BEG*00*SA*8**20260101~PO1*1*9~SDQ*EA**L1*9~",
+                                          "BEG*00*SA*7**20260102~PO1*1*2~SDQ*EA**L3*2~"};
+  for (const std::string& text : texts) {
     TransactionSet document;
     parse_document(*program->grammar, text, document);
-    Arena arena;
-    const ReadResult result = read(program, document, {}, {}, arena);
-    BOOST_REQUIRE(!result.objects.empty());
-    const std::vector<CanonicalObject> joined = join_parts(*program, result.objects, arena);
-    BOOST_REQUIRE(joined.size() == 1);
-    // The same without the split is the whole.
-    World whole_world;
-    whole_world.add("m.map",
-                    "map m: x12 850 <-> order\n"
-                    "BEG { 01 == \"00\"; 02 == \"SA\"; 03 <-> number; 05 <-> order_date }\n"
-                    "loop PO1 <-> lines[] { 01 <-> number; 02 <-> quantity; SDQ <-> allocations[] { 01 <-> unit; repeat 03..08 (location, "
-                    "quantity) } }\n");
-    const ReadResult whole = read(whole_world.link("m"), document, {}, {}, arena);
-    BOOST_TEST(as_multiset(joined[0]) == as_multiset(whole.objects[0]), boost::test_tools::per_element());
+    for (const CanonicalObject& part : read(program, document, {}, {}, arena).objects) parts.push_back(part);
   }
+  BOOST_REQUIRE(parts.size() == 4u);
+  std::vector<Diagnostic> findings;
+  const std::vector<CanonicalObject> two = join_parts(*program, {parts[0], parts[2], parts[1]}, arena, findings);
+  BOOST_TEST(findings.empty());
+  BOOST_REQUIRE(two.size() == 2u);
+  BOOST_TEST(text_of_object(two[0]) ==
+             "number = 7\norder_date = 2026-01-01\nlines[1].number = 1\nlines[1].quantity = 9\nlines[1].allocations[1].unit = EA\n"
+             "lines[1].allocations[1].location = L1\nlines[1].allocations[1].quantity = 4\nlines[1].allocations[2].unit = EA\n"
+             "lines[1].allocations[2].location = L2\nlines[1].allocations[2].quantity = 5\n");
+  static_cast<void>(join_parts(*program, parts, arena, findings));
+  BOOST_TEST(text_of_findings(findings) == "error D804, order_date: the parts of one document differ in `order_date`\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -133,7 +133,7 @@ temporary = [".wip"]
   BOOST_TEST(partner.x12.acknowledgment_requested);
   BOOST_TEST(partner.x12.authorization == "SECRET1");
   BOOST_TEST(partner.x12.grammar_version == "004010");
-  BOOST_TEST(!partner.x12.trim_spaces);
+  BOOST_TEST(!partner.validation.policy.trim_spaces);
   BOOST_TEST(partner.x12.delimiters.element == '\x1d');
   BOOST_TEST(partner.x12.delimiters.segment == '\x85');
   BOOST_TEST(partner.x12.delimiters.suffix == "\r\n");
@@ -161,14 +161,31 @@ temporary = [".wip"]
   BOOST_TEST(partner.channel.temporary_suffixes == std::vector<std::string>{".wip"}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_pack_says_which_grammar_judges_what_says_a_version) {
+  const OnePack pack("[x12]\ngrammars = { \"004050\" = \"005010\", \"004050VICS\" = \"004010\" }\n");
+  const X12Settings& x12 = pack.partner().x12;
+  BOOST_TEST(x12.judging("004050") == "005010");
+  BOOST_TEST(x12.judging("004050UCS") == "005010");
+  BOOST_TEST(x12.judging("004050VICS") == "004010");
+  BOOST_TEST(x12.judging("004030") == "004030");
+  const auto version = [&](std::string_view said) { return pack.site->entries()[0].pack->dictionary(said)->version; };
+  BOOST_TEST(version("004050") == "005010");
+  BOOST_TEST(version("004050VICS") == "004010");
+  BOOST_TEST(version("004030") == "004030");
+  const OnePack both("[x12]\ngrammar = \"004010\"\ngrammars = { \"004050\" = \"005010\" }\n");
+  BOOST_TEST(both.partner().x12.judging("003050") == "004010");
+  BOOST_TEST(both.partner().x12.judging("004050VICS") == "005010");
+}
+
 BOOST_AUTO_TEST_CASE(every_word_of_the_key_tables_is_accepted) {
   for (const KeySpec& key : pack_keys()) {
     if (key.type != KeyType::word || key.path.starts_with("document.") || key.path == "validation.*") continue;
     for (const std::string_view word : crossdock::split(key.words, ' ')) {
-      const bool is_sftp = word == "sftp";
-      const OnePack pack(
-          std::string(key.path) + " = \"" + std::string(word) + "\"\n" +
-          (is_sftp ? "channel.host = \"h\"\nchannel.user = \"u\"\nchannel.host_key = \"k\"\nchannel.key = \"secret:k\"\n" : ""));
+      const bool is_sftp = word == "sftp" || word == "rename";
+      const OnePack pack(std::string(key.path) + " = \"" + std::string(word) + "\"\n" +
+                         (is_sftp ? "channel.host = \"h\"\nchannel.user = \"u\"\nchannel.in = \"/out\"\nchannel.fetched_to = "
+                                    "\"/done\"\nchannel.key = \"secret:k\"\n"
+                                  : ""));
       BOOST_TEST(pack.site->entries()[0].pack != nullptr, std::string(key.path) + " = " + std::string(word));
     }
   }
@@ -189,7 +206,7 @@ BOOST_AUTO_TEST_CASE(every_initial_value_of_the_key_tables_is_the_default) {
   BOOST_TEST(a.x12.version == b.x12.version);
   BOOST_TEST(a.x12.usage == b.x12.usage);
   BOOST_TEST(a.x12.agency == b.x12.agency);
-  BOOST_TEST(a.x12.trim_spaces == b.x12.trim_spaces);
+  BOOST_TEST(a.validation.policy.trim_spaces == b.validation.policy.trim_spaces);
   BOOST_TEST(a.x12.delimiters.suffix == b.x12.delimiters.suffix);
   BOOST_TEST(a.x12.delimiters.repetition == b.x12.delimiters.repetition);
   BOOST_TEST(a.control.isa.to == b.control.isa.to);

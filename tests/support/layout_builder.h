@@ -68,7 +68,9 @@ class LayoutBuilder {
   LayoutBuilder& codes(std::vector<std::string> values) {
     std::sort(values.begin(), values.end());
     last().codes = static_cast<std::uint32_t>(grammar_.code_sets.size());
-    grammar_.code_sets.emplace_back().codes = std::move(values);
+    auto list = std::make_shared<grammar::CodeList>();
+    for (std::string& value : values) list->values.emplace_back(std::move(value), "");
+    grammar_.code_sets.add(std::move(list));
     return *this;
   }
 

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_rule_of_an_overlay_that_only_warns_lets_the_document_thro
   BOOST_REQUIRE(set != nullptr);
   BOOST_TEST((set->verdict == translate::Verdict::accepted));
   BOOST_REQUIRE(set->findings.size() == 1u);
-  BOOST_TEST((set->findings[0].kind == FaultKind::partner_required_missing));
+  BOOST_TEST((set->findings[0].kind == FaultKind::partner_dependent_missing));
   BOOST_TEST((set->findings[0].severity == Severity::warning));
 }
 

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(temporary_names_hidden_names_and_folders_are_left_alone) {
 
 BOOST_AUTO_TEST_CASE(a_done_file_makes_its_file_ready_and_goes_with_it) {
   FolderSettings with_done = settings();
-  with_done.ready = ReadyRule::done_file;
+  with_done.readiness.rule = ReadyRule::done_file;
   FolderChannel channel = open(with_done);
   drop("po.edi");
   later(10'000);
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_done_file_makes_its_file_ready_and_goes_with_it) {
 
 BOOST_AUTO_TEST_CASE(where_writers_rename_whatever_has_no_temporary_suffix_is_ready) {
   FolderSettings renamed = settings();
-  renamed.ready = ReadyRule::renamed;
+  renamed.readiness.rule = ReadyRule::renamed;
   FolderChannel channel = open(renamed);
   drop("po.edi");
   drop("po2.edi.part");
@@ -173,14 +173,14 @@ BOOST_AUTO_TEST_CASE(links_and_fifos_are_found_at_once_never_opened_and_refused_
 BOOST_AUTO_TEST_CASE(a_staged_file_appears_under_its_name_when_it_is_published) {
   FolderChannel channel = open();
   MemoryStream half("hal"), whole("whole", 2);
-  BOOST_TEST(channel.stage("7", half).ok());
-  BOOST_TEST(channel.stage("7", whole).ok());  // a second try replaces what the first left
+  BOOST_TEST(channel.stage({"7", "order.json", 5}, half).ok());
+  BOOST_TEST(channel.stage({"7", "order.json", 5}, whole).ok());  // a second try replaces what the first left
   BOOST_TEST(channel.commit_staged().ok());
   BOOST_TEST(std::filesystem::is_empty(folder.path() / "out"));
-  BOOST_TEST(channel.is_staged("7").value());
-  BOOST_TEST(channel.publish("7", "order.json").ok());
+  BOOST_TEST((channel.staged({"7", "order.json", 5}).value() == Staged::whole));
+  BOOST_TEST(channel.publish({"7", "order.json"}).ok());
   BOOST_TEST(channel.commit_published().ok());
-  BOOST_TEST(!channel.is_staged("7").value());
+  BOOST_TEST((channel.staged({"7", "order.json", 5}).value() == Staged::absent));
   BOOST_TEST(content("out/order.json") == "whole");
 }
 
@@ -188,21 +188,21 @@ BOOST_AUTO_TEST_CASE(a_target_that_is_taken_is_left_alone) {
   FolderChannel channel = open();
   std::ofstream(folder.path() / "out/order.json") << "theirs";
   MemoryStream ours("ours");
-  BOOST_REQUIRE(channel.stage("7", ours).ok());
-  const auto published = channel.publish("7", "order.json");
+  BOOST_REQUIRE(channel.stage({"7", "order.json", 4}, ours).ok());
+  const auto published = channel.publish({"7", "order.json"});
   BOOST_REQUIRE(!published.ok());
   BOOST_TEST(published.error().os_error == EEXIST);
   BOOST_TEST(content("out/order.json") == "theirs");
-  BOOST_TEST(channel.is_staged("7").value());
+  BOOST_TEST((channel.staged({"7", "order.json", 4}).value() == Staged::whole));
 }
 
 BOOST_AUTO_TEST_CASE(one_file_under_both_names_is_a_publication_that_was_cut_in_half) {
   FolderChannel channel = open();
   MemoryStream ours("ours");
-  BOOST_REQUIRE(channel.stage("7", ours).ok());
+  BOOST_REQUIRE(channel.stage({"7", "order.json", 4}, ours).ok());
   std::filesystem::create_hard_link(folder.path() / "staged/7", folder.path() / "out/order.json");
-  BOOST_TEST(channel.publish("7", "order.json").ok());
-  BOOST_TEST(!channel.is_staged("7").value());
+  BOOST_TEST(channel.publish({"7", "order.json"}).ok());
+  BOOST_TEST((channel.staged({"7", "order.json", 5}).value() == Staged::absent));
   BOOST_TEST(content("out/order.json") == "ours");
 }
 

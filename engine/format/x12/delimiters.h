@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct Delimiters {
 struct InterchangeHeader {
   Delimiters delimiters;
   std::string_view elements[16];  ///< ISA01 to ISA16, untrimmed
+  std::size_t count = 16;         ///< how many elements it has; those beyond 16 are not kept, those missing are empty
   std::size_t length = 0;         ///< bytes up to and with the terminator
   bool fixed_width = true;        ///< every element has the length that the standard gives it
 };
@@ -32,14 +34,23 @@ inline constexpr std::size_t isa_bytes = 106;
 /// The most bytes that are searched for the end of an ISA whose elements have other lengths.
 inline constexpr std::size_t isa_most_bytes = 512;
 
+/// Letters and digits, which never separate.
+[[nodiscard]] constexpr bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 /// Reads the ISA at the start of `text`: the separators are the bytes behind "ISA", behind ISA15 and behind ISA16.
 /// ISA11 is the repetition separator from ISA12 00402 on, unless it is `U`, alphanumeric or blank (policy: such senders mean none).
-/// An ISA whose elements have other lengths is read by its element separators; nothing where there are not 16 elements, of which
-/// the last may be empty.
+/// An ISA whose elements have other lengths, or of which there are more or fewer, is read by its separators up to the segment behind
+/// it; nothing where neither that is found nor 16 elements.
 /// `text` should hold `isa_most_bytes` bytes, or all that is left of the file.
 [[nodiscard]] std::optional<InterchangeHeader> read_interchange_header(std::string_view text);
 
-/// Why these separators cannot work: two are the same byte, or one is a letter, a digit or a blank. Nothing where they can.
-[[nodiscard]] std::optional<std::string> delimiter_problem(const Delimiters& delimiters);
+/// Why separators cannot work: two are the same byte, or one is a letter, a digit or a blank.
+struct DelimiterProblem {
+  std::string text;
+  std::uint16_t element = 0;   ///< of the ISA, which gives the separator: 11, 16; 0: the element separator, or
+  bool of_terminator = false;  ///< the segment terminator
+};
+/// Nothing where they can.
+[[nodiscard]] std::optional<DelimiterProblem> delimiter_problem(const Delimiters& delimiters);
 
 }  // namespace crossdock::x12

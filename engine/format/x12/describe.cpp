@@ -7,13 +7,14 @@
 #include "base/text.h"
 #include "diagnostic/render.h"
 #include "format/x12/delimiters.h"
+#include "format/x12/describe_overlay.h"
+#include "grammar/overlay_reference.h"
 
 namespace crossdock::x12 {
 
 namespace {
 
 using grammar::ElementRule;
-using grammar::ElementType;
 using grammar::Grammar;
 using grammar::NoteKind;
 using grammar::SyntaxNote;
@@ -36,31 +37,6 @@ std::string element_name(const Finding& finding) {
   std::string name = std::string(printable(finding.tag, 8)) + two(finding.element);
   if (finding.component != 0) name += "-" + std::to_string(finding.component);
   return name;
-}
-
-std::string type_words(const ElementRule& rule) {
-  switch (rule.type) {
-    case ElementType::alphanumeric: return "text";
-    case ElementType::identifier: return "code";
-    case ElementType::decimal: return "number";
-    case ElementType::implied:
-      return rule.decimals == 0 ? "whole number" : "number with " + std::to_string(rule.decimals) + " implied decimals";
-    case ElementType::date: return "date";
-    case ElementType::time: return "time";
-    case ElementType::binary: return "binary data";
-    case ElementType::composite: return "composite";
-  }
-  return "";
-}
-
-std::string rule_words(const ElementRule& rule, const FindingContext& context) {
-  std::string words = type_words(rule);
-  if (rule.max != grammar::unbounded && rule.max != 0)
-    words += rule.min == rule.max ? ", " + std::to_string(rule.max) + " long"
-                                  : ", " + std::to_string(rule.min) + " to " + std::to_string(rule.max);
-  if (rule.codes != grammar::none)
-    words += ", from a list of " + std::to_string(context.grammar->code_sets[rule.codes].codes.size()) + " codes";
-  return words;
 }
 
 std::string place_of(const SourceSpan& span, const FindingContext& context) {
@@ -119,7 +95,7 @@ Words envelope_element_words(const Finding& finding, const FindingContext& conte
   Words words;
   words.message = printable(finding.tag, 8) + two(finding.element);
   if (rule != nullptr && rule->name.length > 0) words.message += " (" + std::string(context.grammar->text(rule->name)) + ")";
-  if (rule != nullptr) words.rule = rule_words(*rule, context) + place_of(rule->span, context);
+  if (rule != nullptr) words.rule = form_words(*rule, *context.grammar) + place_of(rule->span, context);
   words.help = "correct the element";
   if (!finding.value.empty()) words.message += " " + quoted(finding.value);
   switch (static_cast<FaultKind>(finding.found)) {
@@ -142,11 +118,14 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
   const std::string tag = printable(finding.tag, 8);
   switch (finding.kind) {
     case FaultKind::interchange_header_malformed:
+      if (finding.expected == 16)
+        return {"the ISA has " + std::to_string(finding.found) + " elements instead of 16", "",
+                "ISA is 106 bytes, sixteen elements at full length", "send the interchange again with a whole ISA segment"};
       if (finding.element == 0)
         return {"this looks like an ISA but its sixteen elements cannot be told apart", "",
                 "ISA is 106 bytes, every element at its full length", "send the interchange again with a whole ISA segment"};
-      return {"ISA" + two(finding.element) + " has " + std::to_string(finding.found) + " characters instead of " +
-                  std::to_string(finding.expected) + also_of_other_length(finding),
+      return {"ISA" + two(finding.element) + " has " + std::to_string(finding.found) + (finding.found == 1 ? " character" : " characters") +
+                  " instead of " + std::to_string(finding.expected) + also_of_other_length(finding),
               std::to_string(finding.expected) + " expected", "every element of the ISA has a fixed length",
               "pad the element with spaces (identifiers) or zeros (numbers) to its length"};
     case FaultKind::interchange_trailer_missing:
@@ -162,16 +141,29 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {count_sentence(finding, "functional groups"), "", "IEA01 counts the functional groups",
               "count again; a missing group means that the file is incomplete"};
     case FaultKind::interchange_element_invalid: return envelope_element_words(finding, context);
+    case FaultKind::interchange_version_unsupported:
+      return {"ISA12 " + quoted(finding.value) + " is no version of the interchange controls", "", "ISA12: five digits, such as 00401",
+              "write the version that was agreed"};
     case FaultKind::interchange_delimiter_invalid:
       return {finding.value.empty() ? std::string("the separators of this interchange cannot be told from each other or from data")
                                     : std::string(finding.value),
               "", "separators are four different bytes that no data holds", "choose other separators"};
+    case FaultKind::interchange_terminator_invalid:
+      return {std::string(finding.value), "", "separators are four different bytes that no data holds",
+              "choose another segment terminator"};
+    case FaultKind::interchange_standard_unsupported:
+      return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U",
+              "write U in ISA11"};
+    case FaultKind::interchange_repetition_invalid:
+      return {"ISA11 " + quoted(finding.value) + " cannot separate repetitions", "",
+              "from 00402 on, ISA11 is the repetition separator, no letter, digit or blank", "write a separator such as ^ in ISA11"};
     case FaultKind::interchange_data_between:
       if (finding.tag.empty())
         return {"data outside any interchange: " + quoted(finding.value), "",
                 "a file holds interchanges, from ISA to IEA, and blanks between them", "send X12 interchanges only"};
       return {"segment " + tag + " stands between functional groups", "", "only GS, TA1 and IEA stand there",
               "move it into a transaction set"};
+    case FaultKind::interchange_acknowledgment_invalid: return envelope_element_words(finding, context);
     case FaultKind::interchange_trailer_malformed:
       return {"the last segment has no terminator", "", "every segment ends with the terminator", "write the terminator behind IEA too"};
     case FaultKind::group_trailer_missing:
@@ -185,6 +177,9 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_control_duplicate:
       return {"group control number " + quoted(finding.value) + " occurs twice in the interchange", "", "GS06 is unique in its interchange",
               "number the groups of an interchange one by one"};
+    case FaultKind::group_not_supported:
+      return {"functional group " + quoted(finding.value) + " is not taken here", "", "the partner's pack lists the sets it takes",
+              "add a [[document]] for its sets to the partner's pack, or ask the sender why they came", "integration"};
     case FaultKind::group_version_unsupported:
       return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};
@@ -216,6 +211,12 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_control_invalid:
       return {"the group control number " + quoted(finding.value) + " is not a number of one to nine digits above zero", "",
               "GS06: one to nine digits", "number the group"};
+    case FaultKind::set_convention_invalid:
+      return {"ST03 " + quoted(finding.value) + " is no implementation guide of the group's version", "",
+              "ST03: the guide's reference, of the same release as GS08", "write the reference as in GS08, or leave it out"};
+    case FaultKind::set_convention_unsupported:
+      return {"the implementation guide " + quoted(finding.value) + " is not taken here", "", "version of the pack's [[document]]",
+              "follow the agreed guide, or change the version in the pack"};
     case FaultKind::set_not_in_group:
       return {"set " + quoted(finding.value) + " does not belong into a group of this kind", "",
               "GS01 names the kind of sets in the group" + (context.grammar != nullptr && !context.grammar->group_id.empty()
@@ -250,13 +251,15 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"mandatory segment " + tag + " is missing" + (finding.raw.empty() ? std::string{} : " before this segment"), "", set,
               "send it"};
     case FaultKind::segment_over_maximum:
-      return {"segment " + tag + " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected), "",
-              set, "send no more than " + std::to_string(finding.expected)};
+      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " +
+                  std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
+              "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::loop_over_maximum:
       return {
           "loop " +
               (grammar != nullptr && finding.node != no_node ? std::string(grammar->name_of(grammar->nodes[finding.node].parent)) : tag) +
-              " occurs " + std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
+              (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " + std::to_string(finding.found) +
+              " times, at most " + std::to_string(finding.expected),
           "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::segment_empty:
       return {finding.tag.empty() ? "there is nothing between two segment terminators" : "segment " + tag + " has no elements", "",
@@ -265,13 +268,51 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"the segment is longer than " + std::to_string(limits::segment_bytes) + " bytes", "", "limit segment_bytes",
               "a terminator is probably missing"};
     case FaultKind::partner_required_missing:
+      // Of a tree: a level that is missing below this one.
+      if (!finding.against.empty())
+        return {"below this level " + quoted(finding.against) + " there is no level " + quoted(finding.value), "", "", "send it"};
       return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
               "the partner's guide requires it", "send it"};
+    case FaultKind::partner_loop_missing:
+      return {"loop " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+              "the partner's guide requires it", "send it"};
+    case FaultKind::partner_dependent_missing:
+      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+              "the partner's guide requires it in this case", "send it"};
+    case FaultKind::partner_dependent_present:
+      return {"segment " + tag + " must not be sent here", "", "the partner's guide forbids it in this case", "leave it out"};
     case FaultKind::partner_forbidden_present:
       return {"segment " + tag + " must not be sent", "", "the partner's guide forbids it", "leave it out"};
     case FaultKind::segment_trailing_separators:
       return {"separators at the end of segment " + tag, "", "nothing follows the last element that is present", "leave them out"};
     default: return {std::string(code_title(code_of_fault(finding.kind))), "", "", ""};
+  }
+}
+
+Words tree_words(const Finding& finding) {
+  const std::string value = quoted(finding.value);
+  switch (finding.kind) {
+    case FaultKind::tree_id_wrong:
+      if (!finding.against.empty())
+        return {"HL01 " + value + " is out of sequence", std::string(finding.against) + " comes next", "",
+                "number the levels one by one from 1"};
+      return {"HL01 " + value + " occurs twice in the set", "", "HL01 is unique in its set: the levels below name their parent by it",
+              "number the levels one by one"};
+    case FaultKind::tree_parent_missing: {
+      std::string label = finding.found == 2 ? "is the level itself" : finding.found != 0 ? "comes only later" : "";
+      if (finding.expected > 1) label += (label.empty() ? "" : ", ") + std::to_string(finding.expected) + " levels name it";
+      return {"HL02 names a parent, " + value + ", that does not stand before", std::move(label),
+              "HL02 repeats the HL01 of a level that came before", "correct HL02, or send the parent first"};
+    }
+    case FaultKind::tree_level_not_allowed:
+      if (finding.found == 0) return {"level " + value + " has no place in this tree", "", "", "send the levels of the guide only"};
+      return {
+          "level " + value + (finding.against.empty() ? " may not stand at the top" : " may not stand below " + quoted(finding.against)),
+          "", "", "put the levels as the guide says"};
+    default:
+      return {"HL04 " + value +
+                  (finding.found != 0 ? " says that no level stands below, and one does" : " says that levels stand below, and none does"),
+              "", "HL04: 1 where levels stand below, 0 where not", "correct HL04"};
   }
 }
 
@@ -281,7 +322,7 @@ Words element_words(const Finding& finding, const FindingContext& context, const
   std::string named = where;
   if (rule != nullptr && rule->name.length > 0) named += " (" + std::string(grammar->text(rule->name)) + ")";
   const std::string value = quoted(finding.value);
-  const std::string words = rule != nullptr ? rule_words(*rule, context) + place_of(rule->span, context) : std::string{};
+  const std::string words = rule != nullptr ? form_words(*rule, *grammar) + place_of(rule->span, context) : std::string{};
   switch (finding.kind) {
     case FaultKind::element_missing: return {named + " is mandatory and missing", "", words, "send it"};
     case FaultKind::element_condition_missing: {
@@ -304,7 +345,21 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::element_too_long:
       return {value + " is too long for " + named + ", at most " + std::to_string(rule != nullptr ? rule->max : 0), "", words,
               "shorten it; or accept it with `loosen` in an overlay"};
-    case FaultKind::element_character_invalid: return {named + " holds a control character", "", words, "send printable characters only"};
+    case FaultKind::element_character_invalid: {
+      const std::string character =
+          quoted(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
+      if (finding.found < 0x20) return {named + " holds the control character " + character, "", words, "send printable characters only"};
+      if (finding.found >= 0x80 &&
+          !is_valid_utf8(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length)))
+        return {named + " holds the byte " + character + ", which is no UTF-8", "", "validation.characters of the pack",
+                "send UTF-8, or agree on another character set"};
+      return {named + " holds " + character + ", which is outside the character set that the pack allows", "",
+              "validation.characters of the pack; sets of X12: basic and extended", "write it in the characters that were agreed"};
+    }
+    case FaultKind::element_binary_length_wrong:
+      return {named + " " + value + " is not the length of the binary data behind it", "",
+              "the data has so many bytes and no more than " + std::to_string(limits::binary_bytes) + ", and a terminator follows",
+              "write the number of bytes of the data"};
     case FaultKind::element_code_unknown:
       return {value + " is not a code of " + named, "", words, "use a code of the list; or accept it in an overlay and in the map's table"};
     case FaultKind::element_date_invalid:
@@ -314,6 +369,8 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::element_number_invalid:
       return {named + " " + value + " is not a number", number_trouble(finding.value), words,
               "send digits, with a point where it has decimals"};
+    case FaultKind::element_padded: return {named + " " + value + " has spaces around its value", "", words, "send it without them"};
+    case FaultKind::element_zeros: return {named + " " + value + " has needless zeros", "", words, "send it without them"};
     case FaultKind::element_blank: return {named + " holds nothing but spaces", "", words, "leave it out"};
     case FaultKind::component_too_many:
       return {named + " has more components than the " + std::to_string(finding.expected) + " that are known", "", words, "leave them out"};
@@ -325,9 +382,34 @@ Words element_words(const Finding& finding, const FindingContext& context, const
     case FaultKind::partner_value_not_allowed:
       return {value + " is not allowed in " + named + " by this partner's guide", "", words, "use a value of the guide"};
     case FaultKind::partner_required_missing: return {named + " is missing, which this partner's guide requires", "", words, "send it"};
+    case FaultKind::partner_pattern_unmatched:
+      return {value + " is not what this partner's guide says for " + named, "", words, "send what the guide says"};
+    case FaultKind::partner_dependent_missing:
+      return {named + " is missing, which this partner's guide requires in this case", "", words, "send it"};
+    case FaultKind::partner_dependent_present:
+      return {named + " must not be sent in this case by this partner's guide", "", words, "leave it out"};
     case FaultKind::partner_forbidden_present: return {named + " must not be sent by this partner's guide", "", words, "leave it out"};
     default: return {std::string(code_title(code_of_fault(finding.kind))), "", "", ""};
   }
+}
+
+/// The place that a condition of the guide hangs on, in the same set as `position`.
+std::shared_ptr<const DocumentPosition> trigger_of(const Finding& finding, const Grammar& grammar, const DocumentPosition& position) {
+  auto trigger = std::make_shared<DocumentPosition>();
+  trigger->file = position.file;
+  trigger->interchange = position.interchange;
+  trigger->group = position.group;
+  trigger->set_id = position.set_id;
+  trigger->set_control = position.set_control;
+  trigger->segment = finding.trigger_segment;
+  const grammar::SegmentRule& segment = grammar.segment_of(finding.trigger_node);
+  trigger->segment_tag = grammar.text(segment.tag);
+  const NodeId around = grammar.nodes[finding.trigger_node].parent;
+  if (around != 0) trigger->loop = grammar.name_of(around);
+  trigger->element = finding.trigger_element;
+  if (finding.trigger_element != 0 && finding.trigger_element <= segment.element_count)
+    trigger->element_id = grammar.text(grammar.elements(segment)[finding.trigger_element - 1].id);
+  return trigger;
 }
 
 }  // namespace
@@ -354,11 +436,12 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   const ElementRule* rule =
       grammar != nullptr && finding.rule < grammar->element_rules.size() ? &grammar->element_rules[finding.rule] : nullptr;
   Words words;
+  const bool of_tree = finding.kind >= FaultKind::tree_id_wrong && finding.kind <= FaultKind::tree_child_flag_wrong;
   switch (fault_level(finding.kind)) {
     case FaultLevel::interchange:
     case FaultLevel::group:
     case FaultLevel::set: words = envelope_words(finding, context); break;
-    case FaultLevel::segment: words = segment_words(finding, context); break;
+    case FaultLevel::segment: words = of_tree ? tree_words(finding) : segment_words(finding, context); break;
     default: words = finding.element == 0 ? segment_words(finding, context) : element_words(finding, context, rule); break;
   }
 
@@ -373,10 +456,15 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   diagnostic.owner = std::move(words.owner);
   diagnostic.value = std::string(finding.value);
   diagnostic.personal = rule != nullptr && rule->personal;
+  if (grammar != nullptr && finding.statement < grammar->statements.size()) {
+    diagnostic.overlay = grammar::overlay_reference(*grammar, finding.statement);
+    diagnostic.rule = statement_words(finding.statement, *grammar);
+  }
 
   DocumentPosition position;
   position.file = context.file;
   position.offset = finding.offset;
+  position.decoded = context.decoded;
   position.interchange = context.interchange;
   position.group = context.group;
   position.set_id = context.set_id;
@@ -388,6 +476,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   position.repetition = finding.repetition;
   if (rule != nullptr) position.element_id = std::string(grammar->text(rule->id));
   position.loop = std::string(finding.loop);
+  if (grammar != nullptr && finding.trigger_segment != 0) diagnostic.trigger = trigger_of(finding, *grammar, position);
   diagnostic.position = std::move(position);
 
   const std::size_t begin = std::min<std::size_t>(finding.mark_begin, finding.raw.size());

@@ -12,6 +12,7 @@ namespace crossdock::x12 {
 /// What a finding itself does not know: where its set stands, and the grammar that judged it.
 struct FindingContext {
   std::string file;
+  bool decoded = false;     ///< the reader's offsets count decoded text
   std::string interchange;  ///< ISA13
   std::string group;        ///< GS06
   std::string set_id;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "format/x12/value_form.h"
 
 namespace crossdock::x12 {
 
@@ -10,12 +11,6 @@ namespace {
 using grammar::ElementType;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view without_blanks(std::string_view value) {
-  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
-  return value;
-}
 
 int two_digits(std::string_view value, std::size_t at) { return (value[at] - '0') * 10 + (value[at + 1] - '0'); }
 
@@ -55,7 +50,7 @@ int count_digits(std::string_view value, bool point_allowed) {
 [[gnu::noinline]] FaultKind check_code_again(std::string_view value, const ElementCheck& check) {
   const std::string_view slim = without_blanks(value);
   if (slim.empty()) return FaultKind::element_blank;
-  return check.codes->contains(slim) ? FaultKind::none : FaultKind::element_code_unknown;
+  return check.codes->set().contains(slim) ? FaultKind::none : FaultKind::element_code_unknown;
 }
 
 FaultKind check_number(std::string_view value, const ElementCheck& check) {
@@ -96,14 +91,16 @@ FaultKind check_value(std::string_view value, const ElementCheck& check) {
     case ElementType::implied: return check_number(value, check);
     case ElementType::identifier:
     case ElementType::alphanumeric:
-    case ElementType::binary:
     case ElementType::composite:
       if (value.size() < check.min || value.size() > check.max) {
         const FaultKind fault = check_length_again(value, check);
         if (fault != FaultKind::none) return fault;
       }
-      if (check.codes != nullptr && !check.codes->contains(value)) return check_code_again(value, check);
+      if (check.codes != nullptr && !check.codes->set().contains(value)) return check_code_again(value, check);
       return FaultKind::none;
+    case ElementType::binary:
+      if (value.size() < check.min) return FaultKind::element_too_short;
+      return value.size() > check.max ? FaultKind::element_too_long : FaultKind::none;
     case ElementType::date:
       if (value.size() < check.min) return FaultKind::element_too_short;
       if (value.size() > check.max) return FaultKind::element_too_long;

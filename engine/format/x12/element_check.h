@@ -16,7 +16,7 @@ struct ElementCheck {
   std::uint16_t min = 0;
   std::uint32_t max = 0;
   std::uint32_t rule = 0;  ///< into Grammar::element_rules
-  const grammar::CodeSet* codes = nullptr;
+  const grammar::CodeList* codes = nullptr;
 };
 
 /// What is wrong with one value of a simple element, FaultKind::none if nothing. `value` is not empty and holds no separators.

@@ -2,7 +2,7 @@
 
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
-#include "format/x12/set_reader.h"
+#include "format/x12/finding_list.h"
 #include "grammar/grammar.h"
 
 namespace crossdock::x12 {

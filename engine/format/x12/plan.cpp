@@ -18,7 +18,7 @@ ElementCheck check_of(const grammar::Grammar& grammar, std::uint32_t rule_index)
   check.min = static_cast<std::uint16_t>(std::min<std::uint32_t>(rule.min, 0xFFFF));
   check.max = rule.max;
   check.rule = rule_index;
-  check.codes = rule.codes == grammar::none ? nullptr : &grammar.code_sets[rule.codes];
+  check.codes = rule.codes == grammar::none ? nullptr : grammar.code_sets.list(rule.codes);
   return check;
 }
 
@@ -53,6 +53,7 @@ SetPlan::SetPlan(const grammar::Grammar& grammar)
     if (plan.keyed) keyed_.push_back(static_cast<NodeId>(id));
 
     const grammar::SegmentRule& rule = grammar.segment_rules[node.segment];
+    plan.tree = grammar.text(rule.tag) == "HL";
     plan.envelope = grammar.text(rule.tag) == "ST" || grammar.text(rule.tag) == "SE";
     plan.first_note = rule.first_note;
     plan.note_count = rule.note_count;

@@ -20,6 +20,7 @@ class SetPlan {
     bool starts_loop = false;
     bool envelope = false;          ///< ST and SE, which the reader judges on its own
     bool keyed = false;             ///< stands beside siblings of the same tag, told apart by a value
+    bool tree = false;              ///< HL, which makes the levels of a hierarchy
     std::uint32_t max = 1;          ///< of the segment itself
     std::uint32_t loop_max = 1;     ///< of the loop that it starts
     std::uint32_t first_check = 0;  ///< into checks()

@@ -9,6 +9,31 @@
 
 namespace crossdock::x12 {
 
+namespace {
+
+constexpr std::size_t most_file_findings = 100;
+
+/// `ISA` in a text is no header: behind it stands a separator, again and again, unless the file ends there.
+bool looks_like_header(std::string_view text) {
+  if (!text.starts_with("ISA")) return false;
+  if (text.size() < 4) return true;
+  const char separator = text[3];
+  if (separator == ' ' || separator == '\r' || separator == '\n') return false;
+  if (is_alphanumeric(separator)) {
+    // Nobody writes such a separator but by mistake; a header it is where it stands at all of the sixteen places.
+    std::size_t at = 3;
+    for (const std::size_t length : isa_lengths) {
+      if (at >= text.size() || text[at] != separator) return false;
+      at += length + 1;
+    }
+    return true;
+  }
+  constexpr std::size_t first_elements = 60;
+  return text.size() < isa_bytes || std::count(text.begin(), text.begin() + first_elements, separator) > 3;
+}
+
+}  // namespace
+
 bool ControlNumbers::insert(std::string_view number) {
   if (table_.empty() || count_ * 2 >= table_.size()) {
     std::vector<std::uint64_t> larger(std::max<std::size_t>(64, table_.size() * 2));
@@ -35,7 +60,7 @@ void ControlNumbers::clear() {
 }
 
 Reader::Reader(InputStream& input, GrammarSource& grammars, ReaderOptions options)
-    : grammars_(grammars), options_(options), stream_(input, options.path) {}
+    : grammars_(grammars), options_(options), plain_(input), stream_(plain_, options.path) {}
 
 const SetPlan& Reader::plan_of(const grammar::Grammar& grammar) {
   auto& plan = plans_[&grammar];
@@ -64,35 +89,49 @@ Reader::Event Reader::next_outside() {
       stream_.skip(std::min(first, ahead.size()));
       continue;
     }
-    if (ahead.starts_with("ISA") && begin_interchange()) return Event::interchange_begin;
-    // Something else: pass over it up to the next place where an interchange can begin.
-    const bool header = ahead.starts_with("ISA");
-    if (file_findings_.all().size() < 100) {
-      if (Finding* finding = file_findings_.add(
-              options_.policy, header ? FaultKind::interchange_header_malformed : FaultKind::interchange_data_between, stream_, 0)) {
-        finding->offset = stream_.consumed();
-        const std::size_t header_at = ahead.find("ISA", 1);
-        finding->raw = finding->value = file_findings_.keep(ahead.substr(0, std::min<std::size_t>(header_at, 80)));
-        finding->tag = {};
-        finding->mark_begin = 0;
-        finding->mark_length = static_cast<std::uint32_t>(finding->raw.size());
-      }
-    }
+    const bool header = looks_like_header(ahead);
+    if (header && begin_interchange()) return Event::interchange_begin;
+    note_outside(ahead, header ? FaultKind::interchange_header_malformed : FaultKind::interchange_data_between);
+    // Pass over it up to the next place where an interchange can begin.
     stream_.skip(1);
     for (;;) {
       const std::string_view rest = stream_.peek(64 * 1024);
       if (rest.empty()) return Event::end;
       const std::size_t next = rest.find("ISA");
-      if (next != std::string_view::npos) {
-        stream_.skip(next);
-        break;
-      }
-      stream_.skip(rest.size() > 2 ? rest.size() - 2 : rest.size());
+      stream_.skip(next != std::string_view::npos ? next : rest.size() > 2 ? rest.size() - 2 : rest.size());
+      if (next == std::string_view::npos) continue;
+      if (looks_like_header(stream_.peek(isa_most_bytes))) break;
+      stream_.skip(3);
     }
   }
 }
 
+/// Bytes that belong to no interchange.
+void Reader::note_outside(std::string_view ahead, FaultKind kind) {
+  if (file_findings_.all().size() == most_file_findings) return;
+  Finding* finding = file_findings_.add(options_.policy, kind, stream_, 0);
+  if (finding == nullptr) return;
+  std::size_t end = 1;
+  while (end < std::min<std::size_t>(ahead.size(), 80) && !looks_like_header(ahead.substr(end))) ++end;
+  finding->offset = stream_.consumed();
+  finding->raw = finding->value = file_findings_.keep(ahead.substr(0, end));
+  finding->tag = {};
+  finding->mark_begin = 0;
+  finding->mark_length = static_cast<std::uint32_t>(finding->raw.size());
+}
+
+/// A segment that stands where none of its kind can: of a run of such segments the first is told.
+void Reader::note_stray(FindingList& findings, FaultKind kind) {
+  if (stream_.text().empty()) {
+    findings.add(options_.policy, FaultKind::segment_empty, stream_, 0);
+  } else if (!straying_ || kind == FaultKind::group_header_missing) {
+    findings.add(options_.policy, kind, stream_, 0);
+    straying_ = true;
+  }
+}
+
 Reader::Event Reader::next_in_interchange() {
+  straying_ = false;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     if (step == SegmentStream::Step::end || at_interchange_header()) {
@@ -106,16 +145,17 @@ Reader::Event Reader::next_in_interchange() {
     }
     if (tag == "IEA") {
       interchange_.complete = true;
-      check_trailer(interchange_findings_, interchange_.groups_received, interchange_.elements[13],
+      check_trailer(interchange_findings_, interchange_.groups_received, 0, interchange_.elements[13],
                     FaultKind::interchange_group_count_wrong, FaultKind::interchange_control_mismatch, interchange_.groups_declared);
       if (!stream_.terminated()) interchange_findings_.add(options_.policy, FaultKind::interchange_trailer_malformed, stream_, 0);
       return end_interchange();
     }
     if (tag == "TA1") {
-      auto& acknowledgment = interchange_.acknowledgments.emplace_back();
-      for (std::uint32_t i = 1; i <= 5; ++i) acknowledgment.elements[i] = std::string(trimmed(stream_.element(i)));
+      take_acknowledgment();
       continue;
     }
+    // Grade of service, deferred delivery and delivery notices ask something of networks, not of us.
+    if (interchange_.groups_received == 0 && (tag == "ISB" || tag == "ISE" || tag == "TA3")) continue;
     if (tag == "ST") {
       // Sets outside any group: judged as if a group of no name stood around them.
       group_ = {};
@@ -129,12 +169,12 @@ Reader::Event Reader::next_in_interchange() {
       phase_ = Phase::group;
       return Event::group_begin;
     }
-    interchange_findings_.add(options_.policy, tag == "GE" ? FaultKind::group_header_missing : FaultKind::interchange_data_between, stream_,
-                              0);
+    note_stray(interchange_findings_, tag == "GE" ? FaultKind::group_header_missing : FaultKind::interchange_data_between);
   }
 }
 
 Reader::Event Reader::next_in_group() {
+  straying_ = false;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();
@@ -146,15 +186,19 @@ Reader::Event Reader::next_in_group() {
     if (tag == "GE") {
       group_.complete = true;
       if (group_.header)
-        check_trailer(group_findings_, group_.sets_received, group_.elements[6], FaultKind::group_set_count_wrong,
-                      FaultKind::group_control_mismatch, group_.sets_declared);
+        check_trailer(group_findings_, group_.sets_received - group_.sets_without_header, group_.sets_without_header, group_.elements[6],
+                      FaultKind::group_set_count_wrong, FaultKind::group_control_mismatch, group_.sets_declared);
       return end_group();
     }
-    if (tag == "ST") {
-      read_set();
-      return Event::set;
+    if (stream_.text().empty()) {
+      note_stray(group_findings_, FaultKind::segment_empty);
+      continue;
     }
-    group_findings_.add(options_.policy, FaultKind::set_header_missing, stream_, 0);
+    if (tag == "ST")
+      read_set();
+    else
+      read_headless_set();
+    return Event::set;
   }
 }
 
@@ -176,8 +220,11 @@ void Reader::read_set() {
   set_ = {};
   set_.set_id = std::string(trimmed(stream_.element(1)));
   set_.control = std::string(trimmed(stream_.element(2)));
-  set_.version = std::string(trimmed(stream_.element(3)));
-  if (set_.version.empty()) set_.version = group_.elements[8];
+  set_.convention = std::string(trimmed(stream_.element(3)));
+  const std::string& version = group_.elements[8];
+  const std::string release = set_.convention.substr(0, 6);
+  const bool convention_fits = set_.convention.empty() || version.empty() || (release.size() == 6 && version.starts_with(release));
+  set_.version = set_.convention.empty() || !convention_fits ? version : set_.convention;
   set_.offset = stream_.offset();
   ++group_.sets_received;
 
@@ -189,7 +236,7 @@ void Reader::read_set() {
   static const grammar::Grammar no_grammar{};
   const SetPlan& plan = plan_of(found.grammar != nullptr ? *found.grammar : no_grammar);
   set_reader_.begin(plan, dictionary != nullptr ? dictionary : envelope_, options_.policy, interchange_.delimiters, collected_,
-                    found.fallback, set_.version);
+                    found.fallback);
   transaction_set_.clear();
   transaction_set_.component_separator = interchange_.delimiters.component;
   transaction_set_.repetition_separator = interchange_.delimiters.repetition;
@@ -207,6 +254,11 @@ void Reader::read_set() {
       about_header(FaultKind::set_not_in_group, 1);
     set_reader_.take(stream_, 1);
   }
+  if (!convention_fits) {
+    about_header(FaultKind::set_convention_invalid, 3);
+  } else if (!set_.convention.empty() && !found.convention.empty() && set_.convention != found.convention) {
+    about_header(FaultKind::set_convention_unsupported, 3);
+  }
   // ST02: four to nine characters (X12.22, element 329).
   const bool numbered = set_.control.size() >= 4 && set_.control.size() <= 9;
   if (!numbered) {
@@ -216,6 +268,7 @@ void Reader::read_set() {
   }
 
   std::uint32_t position = 1;
+  std::uint32_t empty = 0;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();
@@ -227,6 +280,7 @@ void Reader::read_set() {
       return;
     }
     ++position;
+    if (stream_.text().empty()) ++empty;
     if (step == SegmentStream::Step::too_long) {
       findings.add(options_.policy, FaultKind::segment_too_long, stream_, position);
       continue;
@@ -245,7 +299,8 @@ void Reader::read_set() {
     std::uint64_t declared = 0;
     const auto count = number_of(trimmed(stream_.element(1)));
     declared = count.value_or(0);
-    if (!count || declared != position) {
+    // Who writes empty segments may count them or not.
+    if (!count || (declared != position && declared + empty != position)) {
       Finding* finding = findings.add(options_.policy, FaultKind::set_segment_count_wrong, stream_, position);
       mark(finding, 1);
       if (finding != nullptr) {
@@ -256,6 +311,36 @@ void Reader::read_set() {
     if (numbered && !same_control(stream_.element(2), set_.control))
       mark(findings.add(options_.policy, FaultKind::set_control_mismatch, stream_, position), 2);
     end_set(position, stream_.consumed());
+    return;
+  }
+}
+
+/// Segments without an ST in front of them, up to their SE or to what can only be something else: a set of no name, so that its
+/// neighbours are judged for themselves.
+void Reader::read_headless_set() {
+  static const grammar::Grammar no_grammar{};
+  set_ = {};
+  set_.version = group_.elements[8];
+  set_.offset = stream_.offset();
+  ++group_.sets_received;
+  ++group_.sets_without_header;
+  collected_ = false;
+  set_reader_.begin(plan_of(no_grammar), envelope_, options_.policy, interchange_.delimiters, false, false);
+  transaction_set_.clear();
+  set_reader_.findings().add(options_.policy, FaultKind::set_header_missing, stream_, 1);
+  for (std::uint32_t position = 1;; ++position) {
+    if (stream_.tag() == "SE") {
+      set_.control = std::string(trimmed(stream_.element(2)));
+      set_.complete = true;
+      end_set(position, stream_.consumed());
+      return;
+    }
+    const SegmentStream::Step step = stream_.next();
+    const std::string_view tag = stream_.tag();
+    const bool ended = step == SegmentStream::Step::end;
+    if (!ended && tag != "ST" && tag != "GE" && tag != "GS" && tag != "IEA" && !at_interchange_header()) continue;
+    if (!ended) stream_.push_back();
+    end_set(position, ended ? stream_.consumed() : stream_.offset());
     return;
   }
 }

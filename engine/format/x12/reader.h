@@ -10,6 +10,7 @@
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
 #include "format/x12/finding.h"
+#include "format/x12/plain_stream.h"
 #include "format/x12/set_reader.h"
 #include "grammar/grammar.h"
 
@@ -22,9 +23,12 @@ class GrammarSource {
   struct SetGrammar {
     const grammar::Grammar* grammar = nullptr;  ///< nullptr: no such set is taken
     bool fallback = false;                      ///< of another version than the one asked for
+    std::string_view convention = {};           ///< the only implementation guide (ST03) that is taken; empty: any
   };
   /// The grammar that judges set `set_id` in a group of version `version` (GS08, or ST03 where present).
   virtual SetGrammar set_grammar(std::string_view version, std::string_view set_id) = 0;
+  /// Whether sets of this functional group (GS01) are taken at all.
+  virtual bool takes_group(std::string_view) { return true; }
   /// The dictionary of a version: its segment rules, the envelope's among them; nullptr where there is none.
   virtual const grammar::Grammar* dictionary(std::string_view version) = 0;
 };
@@ -45,8 +49,10 @@ struct InterchangeInfo {
   bool complete = false;              ///< an IEA came
   struct Acknowledgment {
     std::string elements[6];  ///< [1] to [5]: TA101 to TA105
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;  ///< bytes without the terminator
   };
-  std::vector<Acknowledgment> acknowledgments;  ///< the TA1 segments
+  std::vector<Acknowledgment> acknowledgments;  ///< the TA1 segments, at most limits::interchange_acknowledgments
 };
 
 struct GroupInfo {
@@ -54,14 +60,16 @@ struct GroupInfo {
   bool header = true;       ///< false: sets stood outside any group
   std::uint64_t offset = 0;
   std::uint64_t sets_received = 0;
-  std::uint64_t sets_declared = 0;  ///< GE01
-  bool complete = false;            ///< a GE came
+  std::uint64_t sets_without_header = 0;  ///< of those received: their ST is missing
+  std::uint64_t sets_declared = 0;        ///< GE01
+  bool complete = false;                  ///< a GE came
 };
 
 struct SetInfo {
-  std::string set_id;   ///< ST01
-  std::string control;  ///< ST02
-  std::string version;  ///< ST03, else GS08
+  std::string set_id;      ///< ST01
+  std::string control;     ///< ST02
+  std::string version;     ///< ST03, else GS08
+  std::string convention;  ///< ST03, the implementation guide that the set names; empty: none
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
   std::uint32_t segments = 0;
@@ -107,7 +115,11 @@ class Reader {
   [[nodiscard]] const FindingList& interchange_findings() const { return interchange_findings_; }
   [[nodiscard]] const FindingList& file_findings() const { return file_findings_; }
 
+  /// The bytes read, those of the decoded text where the file's form was undone.
   [[nodiscard]] std::uint64_t bytes() const { return stream_.consumed(); }
+  /// The form that the file came in, and its first byte that is no character; both known from the first event on.
+  [[nodiscard]] const FileForm& form() const { return plain_.form(); }
+  [[nodiscard]] std::optional<std::uint64_t> form_fault() const { return plain_.fault(); }
   [[nodiscard]] const std::optional<Error>& error() const { return stream_.error(); }
   /// The dictionary by which the envelope of the open interchange was judged; may be nullptr.
   [[nodiscard]] const grammar::Grammar* envelope() const { return envelope_; }
@@ -119,12 +131,17 @@ class Reader {
   Event next_in_interchange();
   Event next_in_group();
   bool begin_interchange();
+  void check_versions();
   void begin_group();
+  void take_acknowledgment();
   void read_set();
+  void read_headless_set();
   void end_set(std::uint32_t position, std::uint64_t end_offset);
   Event end_group();
+  void note_outside(std::string_view ahead, FaultKind kind);
+  void note_stray(FindingList& findings, FaultKind kind);
   Event end_interchange();
-  void check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
+  void check_trailer(FindingList& findings, std::uint64_t received, std::uint64_t headless, std::string_view control, FaultKind count_fault,
                      FaultKind control_fault, std::uint64_t& declared);
   [[nodiscard]] FaultKind envelope_fault(std::string_view value, const ElementCheck& check, bool lengths) const;
   void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
@@ -133,8 +150,10 @@ class Reader {
 
   GrammarSource& grammars_;
   ReaderOptions options_;
+  PlainStream plain_;
   SegmentStream stream_;
   Phase phase_ = Phase::outside;
+  bool straying_ = false;  ///< the last segment had no place
 
   InterchangeInfo interchange_;
   GroupInfo group_;

@@ -31,12 +31,23 @@ bool Reader::begin_interchange() {
   interchange_findings_.clear();
   group_controls_.clear();
   stream_.begin(*header);
-  envelope_ = grammars_.dictionary("00" + interchange_.elements[12].substr(0, 4));
+  set_reader_.allow({options_.policy.characters, interchange_.delimiters, options_.path});
+  // ISA12 names a release: 00401 belongs to 004010.
+  envelope_ = grammars_.dictionary(interchange_.elements[12].substr(0, 5) + "0");
   if (problem) {
-    Finding* finding = interchange_findings_.add(options_.policy, FaultKind::interchange_delimiter_invalid, stream_, 0);
-    if (finding != nullptr) finding->value = interchange_findings_.keep(*problem);
+    const FaultKind kind = problem->of_terminator ? FaultKind::interchange_terminator_invalid : FaultKind::interchange_delimiter_invalid;
+    if (Finding* finding = interchange_findings_.add(options_.policy, kind, stream_, 0)) {
+      if (problem->element != 0) interchange_findings_.mark(finding, stream_, problem->element);
+      finding->value = interchange_findings_.keep(problem->text);
+    }
   }
-  if (!header->fixed_width) {
+  if (header->count != 16) {
+    Finding* finding = interchange_findings_.add(options_.policy, FaultKind::interchange_header_malformed, stream_, 0);
+    if (finding != nullptr) {
+      finding->found = header->count;
+      finding->expected = 16;
+    }
+  } else if (!header->fixed_width) {
     const auto wrong = std::mismatch(std::begin(isa_lengths), std::end(isa_lengths), std::begin(header->elements),
                                      [](std::size_t length, std::string_view element) { return element.size() == length; });
     const auto element = static_cast<std::uint32_t>(wrong.first - std::begin(isa_lengths)) + 1;
@@ -46,11 +57,37 @@ bool Reader::begin_interchange() {
       finding->expected = *wrong.first;
     }
   }
-  if (number_of(trimmed(interchange_.elements[13])).value_or(0) == 0)
+  if (header->count == 16 && number_of(trimmed(interchange_.elements[13])).value_or(0) == 0)
     interchange_findings_.mark(interchange_findings_.add(options_.policy, FaultKind::interchange_control_invalid, stream_, 0), stream_, 13);
-  check_envelope_segment(interchange_findings_, "ISA", FaultKind::interchange_element_invalid);
+  if (header->count == 16) {
+    check_envelope_segment(interchange_findings_, "ISA", FaultKind::interchange_element_invalid);
+    check_versions();
+  }
   phase_ = Phase::interchange;
   return true;
+}
+
+/// ISA11 and ISA12: until 00401 the standard of the interchange, from 00402 on the repetition separator; and the version of the controls.
+void Reader::check_versions() {
+  const auto note = [&](FaultKind kind, std::uint32_t element) {
+    interchange_findings_.mark(interchange_findings_.add(options_.policy, kind, stream_, 0), stream_, element);
+  };
+  const std::string version(trimmed(interchange_.elements[12]));
+  if (version.size() != 5 || !number_of(version)) {
+    const auto& all = interchange_findings_.all();
+    if (std::none_of(all.begin(), all.end(), [](const Finding& finding) { return finding.element == 12; }))
+      note(FaultKind::interchange_element_invalid, 12);
+    return;
+  }
+  // The controls have their number from the release of the standard that they belong to, 00200 to 00805.
+  if (version < "00200" || version >= "00900") note(FaultKind::interchange_version_unsupported, 12);
+  const std::string_view standard = trimmed(interchange_.elements[11]);
+  if (standard == "U") return;
+  if (version < "00402") {
+    note(FaultKind::interchange_standard_unsupported, 11);
+  } else if (interchange_.delimiters.repetition == 0) {
+    note(FaultKind::interchange_repetition_invalid, 11);
+  }
 }
 
 /// An ISA where another segment was expected: the last interchange has no end.
@@ -85,10 +122,12 @@ void Reader::check_envelope_segment(FindingList& findings, std::string_view tag,
     const std::string_view value = stream_.element(number);
     FaultKind wrong = envelope_fault(value, check, !is_header);
     if (is_judged_elsewhere(tag, number) && wrong != FaultKind::element_character_invalid) continue;
-    if (is_header && (number == 11 || number == 16)) continue;
+    if (is_header && (number == 11 || number == 16 || value.size() != isa_lengths[number - 1])) continue;
     // Below 004010 the date has six digits or eight.
     if (tag == "GS" && number == 4 && stream_.element(8) < "004010" && is_date(value)) continue;
-    if (!is_header && wrong == FaultKind::element_code_unknown && options_.policy.of(wrong) != Disposition::reject) continue;
+    // Who is meant by a TA1 hangs on its verdict.
+    const bool may_be_unknown = !is_header && !(tag == "TA1" && number == 4);
+    if (may_be_unknown && wrong == FaultKind::element_code_unknown && options_.policy.of(wrong) != Disposition::reject) continue;
     if (wrong == FaultKind::none) continue;
     if (Finding* finding = findings.add(options_.policy, fault, stream_, 0)) {
       findings.mark(finding, stream_, number);
@@ -110,6 +149,8 @@ void Reader::begin_group() {
   const auto note = [&](FaultKind kind, std::uint32_t element) {
     group_findings_.mark(group_findings_.add(options_.policy, kind, stream_, 0), stream_, element);
   };
+  const std::string& kind = group_.elements[1];
+  if (kind.size() == 2 && group_findings_.all().empty() && !grammars_.takes_group(kind)) note(FaultKind::group_not_supported, 1);
   // Releases are six digits, perhaps with an industry's suffix behind them.
   if (group_.elements[8].size() < 6 || !number_of(std::string_view(group_.elements[8]).substr(0, 6)))
     note(FaultKind::group_version_unsupported, 8);
@@ -122,16 +163,28 @@ void Reader::begin_group() {
   phase_ = Phase::group;
 }
 
-void Reader::check_trailer(FindingList& findings, std::uint64_t received, std::string_view control, FaultKind count_fault,
-                           FaultKind control_fault, std::uint64_t& declared) {
+void Reader::take_acknowledgment() {
+  check_envelope_segment(interchange_findings_, "TA1", FaultKind::interchange_acknowledgment_invalid);
+  if (interchange_.acknowledgments.size() == limits::interchange_acknowledgments) return;
+  auto& acknowledgment = interchange_.acknowledgments.emplace_back();
+  for (std::uint32_t i = 1; i <= 5; ++i) acknowledgment.elements[i] = std::string(trimmed(stream_.element(i)));
+  acknowledgment.offset = stream_.offset();
+  acknowledgment.length = stream_.text().size();
+}
+
+/// `headless`: how many more there were whose header is lost, which has its own finding.
+void Reader::check_trailer(FindingList& findings, std::uint64_t received, std::uint64_t headless, std::string_view control,
+                           FaultKind count_fault, FaultKind control_fault, std::uint64_t& declared) {
   const auto count = number_of(trimmed(stream_.element(1)));
   declared = count.value_or(0);
-  if (!count || *count != received) {
+  if (!count || (*count != received && *count != received + headless)) {
     Finding* finding = findings.add(options_.policy, count_fault, stream_, 0);
     findings.mark(finding, stream_, 1);
     if (finding != nullptr) {
       finding->found = declared;
       finding->expected = received;
+      // Of an interchange with only a TA1 many say that it has a group. Nothing can be lost then.
+      if (received == 0 && count == 1 && !interchange_.acknowledgments.empty()) findings.set_severity(*finding, Severity::warning);
     }
   }
   // A header's number that is no number has its own finding.

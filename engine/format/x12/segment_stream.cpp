@@ -4,11 +4,20 @@
 #include <cstring>
 #include <iterator>
 
+#include "format/x12/control_number.h"
+
 namespace crossdock::x12 {
 
 namespace {
 constexpr std::size_t window_bytes = 256 * 1024;
 constexpr std::uint32_t most_elements = static_cast<std::uint32_t>(limits::elements_per_segment);
+
+/// The element that says how many bytes of binary data follow it: BIN01, BDS02. 0: the segment has no binary data.
+std::uint32_t length_element_of(std::string_view tag) {
+  if (tag.size() != 3 || tag[0] != 'B') return 0;
+  return tag == "BIN" ? 1 : tag == "BDS" ? 2 : 0;
+}
+
 }  // namespace
 
 SegmentStream::SegmentStream(InputStream& input, Scanner::Path path)
@@ -90,6 +99,7 @@ void SegmentStream::begin(const InterchangeHeader& header) {
   for (std::uint32_t i = 0; i < count_; ++i)
     spans_[i + 1] = {static_cast<std::uint32_t>(header.elements[i].data() - data()), static_cast<std::uint32_t>(header.elements[i].size())};
   parts_ = controls_ = 0;
+  binary_ = wrong_binary_length_ = 0;
   terminated_ = true;
   at_ += header.length;
   begin(header.delimiters);
@@ -112,6 +122,24 @@ bool SegmentStream::more_positions() {
 /// Blanks and line ends in front of a tag belong to nothing, also where a line end is the terminator (an empty line).
 bool SegmentStream::skips(char byte) const {
   return (byte == '\n' || byte == '\r' || byte == ' ' || byte == '\t') && byte != delimiters_.element;
+}
+
+/// Passes over binary data that begins at `begin` of the current segment and is as long as the element before it says. Where that is
+/// no length, the segment goes on like any other.
+void SegmentStream::pass_binary(std::size_t begin) {
+  const std::uint32_t length_element = count_ - 1;
+  const auto length = number_of(element(length_element));
+  const std::size_t end = begin + static_cast<std::size_t>(length.value_or(0));
+  bool right = length && *length <= limits::binary_bytes;
+  if (right) {
+    at_ = start_;
+    while (size_ - start_ <= end && refill(std::min(start_, kept_))) {}
+    // At the very end of the file the terminator may be missing.
+    right = size_ - start_ == end || (size_ - start_ > end && buffer_[start_ + end] == delimiters_.segment);
+  }
+  (right ? binary_ : wrong_binary_length_) = right ? length_element + 1 : length_element;
+  scanned_ = start_ + (right ? end : begin);
+  position_ = position_count_ = 0;
 }
 
 SegmentStream::Step SegmentStream::next() {
@@ -139,12 +167,14 @@ SegmentStream::Step SegmentStream::next() {
   std::size_t element_start = 0;  // from start_
   count_ = 0;
   parts_ = controls_ = 0;
+  binary_ = wrong_binary_length_ = 0;
+  std::uint32_t length_element = 0;  // of binary data
   terminated_ = true;
   bool too_long = false;
   for (;;) {
     if (position_ == position_count_) {
       if (more_positions()) continue;
-      if (size_ - start_ > limits::segment_bytes && !too_long) too_long = true;
+      if (size_ - start_ > limits::segment_bytes && binary_ == 0) too_long = true;
       if (too_long) {
         // What was seen of it is dropped down to its beginning; only its end is still of interest.
         size_ = start_ + std::min(size_ - start_, std::size_t{256});
@@ -176,6 +206,12 @@ SegmentStream::Step SegmentStream::next() {
         ++count_;
       }
       element_start = from_start + 1;
+      if (count_ == 1 && !too_long) {
+        length_element = length_element_of({buffer_.get() + start_, from_start});
+      } else if (length_element != 0 && count_ == length_element + 1) {
+        pass_binary(element_start);
+        continue;
+      }
     } else if (byte == delimiters_.segment) {
       length_ = from_start;
       at_ = place + 1;
@@ -190,12 +226,12 @@ SegmentStream::Step SegmentStream::next() {
   }
   if (!terminated_) {
     length_ = size_ - start_;
-    while (length_ > element_start && skips(buffer_[start_ + length_ - 1])) --length_;
+    while (binary_ == 0 && length_ > element_start && skips(buffer_[start_ + length_ - 1])) --length_;
     at_ = size_;
     if (length_ == 0) return Step::end;
   }
   // A line feed as terminator leaves the carriage return of CRLF behind.
-  if (delimiters_.segment == '\n' && length_ > element_start && buffer_[start_ + length_ - 1] == '\r') --length_;
+  if (delimiters_.segment == '\n' && binary_ == 0 && length_ > element_start && buffer_[start_ + length_ - 1] == '\r') --length_;
   if (too_long) {
     spans_[0] = {0, static_cast<std::uint32_t>(std::min<std::size_t>(length_, 3))};
     count_ = 0;

@@ -62,6 +62,11 @@ class SegmentStream {
   [[nodiscard]] std::uint64_t parts() const { return parts_; }
   /// Bit n-1: element n holds a control byte.
   [[nodiscard]] std::uint64_t controls() const { return controls_; }
+  /// The element that holds binary data (BIN02, BDS03), read by its length; 0: none.
+  [[nodiscard]] std::uint32_t binary_element() const { return binary_; }
+  /// The element with the length of binary data that cannot be right: it is no number, over limits::binary_bytes, or leads beyond the
+  /// file or to a byte that is no terminator. The segment then ends at the next terminator. 0: none.
+  [[nodiscard]] std::uint32_t wrong_binary_length() const { return wrong_binary_length_; }
   [[nodiscard]] bool terminated() const { return terminated_; }
   [[nodiscard]] std::uint64_t offset() const { return offset_; }
   /// The bytes consumed so far.
@@ -83,6 +88,7 @@ class SegmentStream {
   static constexpr std::size_t chunk = 16 * 1024;
 
   bool refill(std::size_t keep_from);
+  void pass_binary(std::size_t begin);
   void grow(std::size_t capacity);
   bool more_positions();
   [[nodiscard]] bool skips(char byte) const;
@@ -108,6 +114,7 @@ class SegmentStream {
   std::uint32_t count_ = 0;
   std::unique_ptr<Span[]> spans_;
   std::uint64_t parts_ = 0, controls_ = 0;
+  std::uint32_t binary_ = 0, wrong_binary_length_ = 0;
   bool terminated_ = true;
   bool pushed_back_ = false;
   std::size_t kept_ = none;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "format/x12/value_form.h"
+
 namespace crossdock::x12 {
 
 using grammar::Grammar;
@@ -10,75 +12,14 @@ using grammar::Node;
 using grammar::NodeKind;
 using grammar::Transition;
 
-void FindingList::clear() {
-  findings_.clear();
-  arena_.reset();
-  total_ = errors_ = 0;
-  last_offset_ = ~0ull;
-}
-
-Finding* FindingList::add(const ValidationPolicy& policy, FaultKind kind, const Place& place) {
-  const Disposition disposition = policy.of(kind);
-  if (disposition == Disposition::accept) return nullptr;
-  ++total_;
-  if (disposition == Disposition::reject) ++errors_;
-  const bool kept = findings_.size() < limits::findings_per_set;
-  Finding* finding = kept ? &findings_.emplace_back() : &dropped_;
-  *finding = {};
-  finding->kind = kind;
-  finding->severity = disposition == Disposition::reject ? Severity::error : Severity::warning;
-  if (!kept) return finding;
-  finding->segment = place.position;
-  finding->offset = place.offset;
-  if (last_offset_ != place.offset || last_raw_.empty()) {
-    last_raw_ = arena_.copy(place.raw.substr(0, 512));
-    last_offset_ = place.offset;
-  }
-  finding->raw = last_raw_;
-  finding->tag = last_raw_.substr(0, std::min<std::size_t>(place.tag.size(), 16));
-  finding->mark_length = static_cast<std::uint32_t>(std::max<std::size_t>(finding->tag.size(), 1));
-  return finding;
-}
-
-void FindingList::mark(Finding* finding, const SegmentStream& at, std::uint32_t element) {
-  if (finding == nullptr) return;
-  const std::string_view value = at.element(element);
-  finding->element = static_cast<std::uint16_t>(element);
-  if (!value.empty()) {
-    finding->mark_begin = at.spans()[element].begin;
-    finding->mark_length = static_cast<std::uint32_t>(value.size());
-    finding->value = arena_.copy(value.substr(0, 256));
-    finding->offset += finding->mark_begin;
-  } else {
-    // Nothing is there: the mark stands on the separator in front of it, or on the last byte of a segment that ends before.
-    const std::uint32_t behind = std::min(element, at.count());
-    const SegmentStream::Span span = at.spans()[behind];
-    finding->mark_begin = behind == element ? span.begin - 1 : span.begin + std::max(span.length, 1u) - 1;
-    finding->mark_length = 1;
-  }
-}
-
-void FindingList::remove(std::size_t index) {
-  if (findings_[index].severity == Severity::error) --errors_;
-  --total_;
-  findings_.erase(findings_.begin() + static_cast<std::ptrdiff_t>(index));
-}
-
-void FindingList::set_severity(Finding& finding, Severity severity) {
-  if (finding.severity == severity) return;
-  if (severity == Severity::error) ++errors_;
-  if (finding.severity == Severity::error) --errors_;
-  finding.severity = severity;
-}
-
 void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
-                      bool collect, bool fallback, std::string_view version) {
+                      bool collect, bool fallback) {
   plan_ = &plan;
   dictionary_ = dictionary;
   policy_ = &policy;
   collecting_ = collect;
   fallback_ = fallback;
-  short_dates_ = !version.empty() && version < "004010";
+  zeros_ = policy.of(FaultKind::element_zeros) != Disposition::accept;
   component_ = delimiters.component;
   repetition_ = delimiters.repetition;
   state_ = 0;
@@ -87,6 +28,7 @@ void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const Vali
   open_[0] = {0, 1, 0};
   keyed_counts_.assign(plan.keyed_nodes().empty() ? 0 : plan.grammar().nodes.size(), 0);
   findings_.clear();
+  tree_.begin(plan.grammar());
   segments_.clear();
   loops_.clear();
   elements_.clear();
@@ -112,12 +54,12 @@ Finding* SetReader::note(FaultKind kind, const SegmentStream& stream, NodeId nod
 }
 
 Finding* SetReader::note_element(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position, std::uint32_t element,
-                                 std::string_view value, std::uint32_t rule) {
+                                 std::string_view value, std::uint32_t rule, std::uint32_t statement) {
   Finding* finding = note(kind, stream, node, position);
   if (finding == nullptr) return nullptr;
   finding->element = static_cast<std::uint16_t>(element);
   finding->rule = rule;
-  if (rule != grammar::none) finding->overlay = plan_->grammar().element_rules[rule].overlay;
+  finding->statement = statement;
   if (value.empty()) {
     findings_.mark(finding, stream, element);
     finding->value = {};
@@ -194,13 +136,43 @@ void SetReader::match(const SegmentStream& stream, std::uint32_t position, std::
   enter(*first, stream, position);
   if (Finding* finding = note(fault, stream, first->target, position)) {
     const SetPlan::NodePlan& target = plan_->node(first->target);
-    finding->expected = fault == FaultKind::loop_over_maximum ? target.loop_max : target.max;
-    finding->found = fault == FaultKind::loop_over_maximum ? open_[level_].occurrence : occurrence_;
+    const NodeId limited = fault == FaultKind::loop_over_maximum ? target.loop : first->target;
+    const Node& node = plan_->grammar().nodes[limited];
+    finding->found = target.keyed ? keyed_counts_[first->target] : limited == target.loop ? open_[level_].occurrence : occurrence_;
+    // What the standard would not take either is no matter of the overlay.
+    const bool by_standard = node.standard_max != 0 && finding->found > node.standard_max;
+    finding->expected = by_standard ? std::max(node.max, node.standard_max) : node.max;
+    if (!by_standard) finding->statement = plan_->grammar().statement_on(limited, 0, 0, grammar::aspect_maximum);
   }
+}
+
+/// Bit n: something was told about element n of the segment at `position`, the last one looked at.
+unsigned SetReader::wrong_elements(std::uint32_t position) const {
+  unsigned wrong = 0;
+  const auto& all = findings_.all();
+  for (std::size_t i = all.size(); i-- > 0 && all[i].segment == position;)
+    if (all[i].element < 32) wrong |= 1u << all[i].element;
+  return wrong;
+}
+
+std::uint32_t SetReader::dropped_by(std::string_view tag) const {
+  const Grammar& grammar = plan_->grammar();
+  for (std::uint32_t level = level_ + 1; level-- > 0;)
+    for (std::size_t i = grammar.statements.size(); i-- > 0;) {
+      const grammar::OverlayStatement& statement = grammar.statements[i];
+      if (statement.tag.length != 0 && statement.place == open_[level].node && grammar.text(statement.tag) == tag)
+        return static_cast<std::uint32_t>(i);
+    }
+  return grammar::none;
 }
 
 /// A segment that has no place here: told apart by whether the standard, the set and the open loops know it.
 void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag) {
+  if (stream.tag() == "HL") tree_.lose();
+  if (const std::uint32_t statement = dropped_by(stream.tag()); statement != grammar::none) {
+    if (Finding* finding = note(FaultKind::partner_forbidden_present, stream, no_node, position)) finding->statement = statement;
+    return;
+  }
   if (tag == SetPlan::no_tag) {
     bool known = false;
     if (dictionary_ != nullptr && word != 0)
@@ -230,7 +202,9 @@ void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, s
   // One cause, one finding: what was noted as missing has now turned up in the wrong place.
   auto& all = findings_.all();
   for (std::size_t i = all.size(); i-- > 0;)
-    if (all[i].kind == FaultKind::segment_missing && all[i].node == behind) {
+    if ((all[i].kind == FaultKind::segment_missing || all[i].kind == FaultKind::partner_required_missing ||
+         all[i].kind == FaultKind::partner_loop_missing) &&
+        all[i].node == behind && all[i].element == 0) {
       findings_.remove(i);
       break;
     }
@@ -244,8 +218,13 @@ void SetReader::note_missing(std::uint32_t first, std::uint16_t count, const Seg
   for (std::uint32_t i = first; i < first + count; ++i) {
     const NodeId named = grammar.automaton.missing[i];
     const NodeId id = grammar.nodes[named].kind == NodeKind::loop ? static_cast<NodeId>(named + 1) : named;
-    Finding* finding = note(FaultKind::segment_missing, stream, id, position);
+    // What only an overlay makes mandatory is the partner's wish.
+    const bool wished = grammar.nodes[named].standard_usage != grammar::Usage::mandatory;
+    const bool is_loop = grammar.nodes[named].kind == NodeKind::loop;
+    const FaultKind wish = is_loop ? FaultKind::partner_loop_missing : FaultKind::partner_required_missing;
+    Finding* finding = note(wished ? wish : FaultKind::segment_missing, stream, id, position);
     if (finding == nullptr) continue;
+    if (wished) finding->statement = grammar.statement_on(named, 0, 0, grammar::aspect_usage);
     finding->tag = grammar.text(grammar.segment_of(id).tag);
     // The loops around what is missing, not those around the segment that was found instead.
     const SetPlan::NodePlan& plan = plan_->node(id);
@@ -283,7 +262,9 @@ void SetReader::enter(const Transition& transition, const SegmentStream& stream,
   if (plan.keyed) ++keyed_counts_[target];
   level_ = plan.level;
   state_ = target;
+  cuts_.clear();
   if (!plan.envelope) check_elements(stream, target, position);
+  if (plan.tree) tree_.take(stream, target, position, wrong_elements(position));
   if (collecting_) collect(stream, target, position);
 }
 
@@ -297,13 +278,25 @@ void SetReader::collect(const SegmentStream& stream, NodeId node, std::uint32_t 
   segment.offset = stream.offset();
   segments_.push_back(segment);
   const std::uint32_t start = stream.kept_offset();
-  for (std::uint32_t i = 1; i <= stream.count(); ++i) elements_.push_back({start + stream.spans()[i].begin, stream.spans()[i].length});
+  for (std::uint32_t i = 1; i <= stream.count(); ++i) {
+    ElementPlace place{start + stream.spans()[i].begin, stream.spans()[i].length};
+    const std::string_view value = stream.element(i);
+    if (policy_->trim_spaces && !value.empty() && (value.front() == ' ' || value.back() == ' ')) {
+      const std::string_view slim = without_blanks(value);
+      place.begin += slim.empty() ? 0 : static_cast<std::uint32_t>(slim.data() - value.data());
+      place.length = static_cast<std::uint32_t>(slim.size());
+    }
+    elements_.push_back(place);
+  }
+  for (const Cut& cut : cuts_) elements_[segment.first_element + cut.element - 1].length = cut.length;
+  cuts_.clear();
 }
 
 void SetReader::finish(const SegmentStream& stream, std::uint32_t position, bool complete, const char* kept, TransactionSet* set) {
   if (complete) {
     const auto& at_end = plan_->grammar().automaton.at_end[state_];
     if (at_end.second > 0) note_missing(at_end.first, at_end.second, stream, position);
+    tree_.finish(*policy_, findings_);
   }
   if (!collecting_ || set == nullptr) return;
   for (std::uint32_t level = level_ + 1; level-- > 0;)

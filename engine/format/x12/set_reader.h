@@ -5,60 +5,25 @@
 #include <string_view>
 #include <vector>
 
-#include "base/arena.h"
 #include "diagnostic/policy.h"
 #include "document/transaction_set.h"
-#include "format/x12/finding.h"
+#include "format/x12/character_check.h"
+#include "format/x12/finding_list.h"
 #include "format/x12/plan.h"
 #include "format/x12/segment_stream.h"
+#include "format/x12/tree_check.h"
 
 namespace crossdock::x12 {
-
-/// The findings of one transaction set (or envelope), with the texts that they speak of.
-class FindingList {
- public:
-  void clear();
-  /// Which segment a finding is about.
-  struct Place {
-    std::uint64_t offset = 0;
-    std::uint32_t position = 0;
-    std::string_view raw;
-    std::string_view tag;
-  };
-  /// Records a finding unless the policy accepts its kind; nullptr then. The segment's text is copied once a segment.
-  Finding* add(const ValidationPolicy& policy, FaultKind kind, const Place& place);
-  Finding* add(const ValidationPolicy& policy, FaultKind kind, const SegmentStream& at, std::uint32_t position) {
-    return add(policy, kind, {at.offset(), position, at.text(), at.tag()});
-  }
-  /// Points a finding (nullptr: none) at an element of `at`'s current segment.
-  void mark(Finding* finding, const SegmentStream& at, std::uint32_t element);
-  void remove(std::size_t index);
-  [[nodiscard]] std::vector<Finding>& all() { return findings_; }
-  [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }
-  /// Also those beyond limits::findings_per_set, which are not kept.
-  [[nodiscard]] std::uint64_t total() const { return total_; }
-  [[nodiscard]] bool has_errors() const { return errors_ > 0; }
-  /// Makes an error of what was noted as a warning or the other way round.
-  void set_severity(Finding& finding, Severity severity);
-  [[nodiscard]] std::string_view keep(std::string_view text) { return arena_.copy(text); }
-
- private:
-  std::vector<Finding> findings_;
-  std::uint64_t total_ = 0;
-  std::uint64_t errors_ = 0;
-  Arena arena_;
-  std::string_view last_raw_;
-  std::uint64_t last_offset_ = ~0ull;
-  Finding dropped_;
-};
 
 /// Matches the segments of one transaction set against its grammar, one after another, and notes everything that is wrong.
 class SetReader {
  public:
   /// Begins a set of this grammar. `collect`: keep the segments for a map or for an overlay's conditions.
-  /// `fallback`: the grammar is of another version than `version`, the one asked for.
+  /// `fallback`: the grammar is not quite that of the version asked for; what it does not know only warns.
   void begin(const SetPlan& plan, const grammar::Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
-             bool collect, bool fallback, std::string_view version);
+             bool collect, bool fallback);
+  /// Which characters segments may hold, from now on.
+  void allow(const CharacterCheck& characters) { characters_ = characters; }
   /// Takes the current segment of `stream` (ST first, SE last). `position` counts from ST = 1.
   void take(const SegmentStream& stream, std::uint32_t position);
   /// Ends the set; what is missing at the end is noted at `stream`'s current segment. Fills `set` where segments were collected;
@@ -77,6 +42,10 @@ class SetReader {
   struct ElementPlace {
     std::uint32_t begin, length;
   };
+  /// An element of the current segment that is cut to `length` bytes.
+  struct Cut {
+    std::uint32_t element, length;
+  };
 
   void match(const SegmentStream& stream, std::uint32_t position, std::uint64_t word);
   /// Where the candidate stands against its maximum and key; none: it can take the segment.
@@ -85,17 +54,38 @@ class SetReader {
   void note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position);
   void misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag);
   void check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position);
+  [[nodiscard]] bool holds_nothing(std::string_view value, const ElementCheck& check) const;
   void check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
                      std::uint32_t position);
   void check_repetition(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
                         std::uint16_t repetition, NodeId node, std::uint32_t position);
+  void point_at_character(Finding& finding, std::string_view value, std::size_t at, std::uint32_t rule) const;
+  void check_characters(const SegmentStream& stream, const SetPlan::NodePlan& plan, NodeId node, std::uint32_t position);
+  void check_components(const SegmentStream& stream, const grammar::ElementRule& rule, std::uint32_t rule_index, std::uint32_t number,
+                        std::string_view value, std::uint16_t repetition, NodeId node, std::uint32_t position);
   void check_notes(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint64_t present, NodeId node, std::uint32_t position);
-  [[nodiscard]] bool standard_has(std::string_view tag, std::uint32_t index, std::string_view code) const;
+  std::string_view check_padding(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value,
+                                 bool mandatory, NodeId node, std::uint32_t position);
+  void cut(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
+           std::uint32_t position);
   void collect(const SegmentStream& stream, NodeId node, std::uint32_t position);
   void lighten(Finding* finding);
   Finding* note(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position);
   Finding* note_element(FaultKind kind, const SegmentStream& stream, NodeId node, std::uint32_t position, std::uint32_t element,
-                        std::string_view value, std::uint32_t rule);
+                        std::string_view value, std::uint32_t rule, std::uint32_t statement = grammar::none);
+  /// A fault with the overlay's statement that it breaks; none: the standard's own rule.
+  struct Breach {
+    FaultKind kind = FaultKind::none;
+    std::uint32_t statement = grammar::none;
+  };
+  /// Tells a fault by a rule that an overlay changed from one by the standard's own, which comes first unless the policy lets it pass
+  /// more lightly.
+  [[nodiscard]] Breach breach_of(FaultKind fault, std::string_view value, std::uint32_t rule, NodeId node, std::uint32_t element,
+                                 std::uint32_t component) const;
+  [[nodiscard]] Breach missing_element(std::uint32_t rule, NodeId node, std::uint32_t element, std::uint32_t component) const;
+  [[nodiscard]] unsigned wrong_elements(std::uint32_t position) const;
+  /// The statement with which an overlay took a segment out of an open loop or the set; none: it did not.
+  [[nodiscard]] std::uint32_t dropped_by(std::string_view tag) const;
   /// "PO1[3]/SCH[1]": the open loops down to `levels`.
   [[nodiscard]] std::string_view loop_path(std::uint32_t levels);
 
@@ -104,7 +94,8 @@ class SetReader {
   const ValidationPolicy* policy_ = nullptr;
   bool collecting_ = false;
   bool fallback_ = false;
-  bool short_dates_ = false;  ///< dates of six digits are right: releases below 004010
+  bool zeros_ = false;  ///< needless zeros are not simply accepted
+  CharacterCheck characters_;
   char component_ = 0;
   char repetition_ = 0;
 
@@ -113,11 +104,13 @@ class SetReader {
   std::uint32_t level_ = 0;
   OpenLoop open_[limits::loop_depth + 1];
   std::vector<std::uint32_t> keyed_counts_;
+  TreeCheck tree_;
   FindingList findings_;
 
   std::vector<Segment> segments_;
   std::vector<Loop> loops_;
   std::vector<ElementPlace> elements_;
+  std::vector<Cut> cuts_;
   std::string path_;
 };
 

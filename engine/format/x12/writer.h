@@ -7,11 +7,21 @@
 
 #include "base/clock.h"
 #include "diagnostic/diagnostic.h"
+#include "diagnostic/policy.h"
 #include "document/transaction_set.h"
+#include "format/x12/character_check.h"
 #include "format/x12/delimiters.h"
 #include "grammar/grammar.h"
 
 namespace crossdock::x12 {
+
+/// What becomes of data that the receiver cannot take as it is.
+struct WritingSettings {
+  char delimiter_in_data = 0;                   ///< written in place of a separator inside data; 0: an error
+  bool keeps_trailing_separators = false;       ///< of elements that are empty at the end of a segment or composite
+  CharacterSet characters = CharacterSet::any;  ///< what the receiver takes
+  bool transliterates = true;                   ///< other characters become the nearest of the set; false: an error
+};
 
 /// What stands in ISA and GS. Values are written padded or cut to the lengths of the standard's envelope.
 struct EnvelopeSettings {
@@ -27,35 +37,51 @@ struct EnvelopeSettings {
   bool acknowledgment_requested = false;      ///< ISA14
   char usage = 'P';                           ///< ISA15
   CivilTime at;                               ///< ISA09, ISA10, GS04, GS05: local to whom the pack says
+  WritingSettings writing;
 };
 
 /// Writes interchanges segment by segment, counting what the trailers tell. Calls must nest:
 /// begin_interchange, begin_group, write_set…, end_group, end_interchange.
 class Writer {
  public:
-  Writer(const EnvelopeSettings& settings, std::string& out) : settings_(settings), out_(out) {}
+  Writer(const EnvelopeSettings& settings, std::string& out)
+      : settings_(settings), characters_(settings.writing.characters, {0, 0, 0, 0}), out_(out) {}
 
   void begin_interchange(std::uint64_t control);
   /// A TA1 about a received interchange: its ISA13, ISA09 and ISA10, TA104 and TA105.
-  void interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, char verdict,
+  void interchange_acknowledgment(std::string_view control, std::string_view date, std::string_view time, std::string_view verdict,
                                   std::string_view code);
+  /// A version that names an X12 implementation guide ("005010X231A1") is repeated in ST03, from 005010 on.
   void begin_group(std::string_view functional_id, std::uint64_t control, std::string_view version);
   /// Writes one set: ST and SE are made here, segments of these names in `set` are passed over. The elements' component and
-  /// repetition separators are those of `set`. What cannot be written (a separator inside data) becomes a diagnostic and is left out.
+  /// repetition separators are those of `set`. What cannot be written (a separator inside data, a character that the receiver does
+  /// not take) becomes a diagnostic and is left out. Binary data is written as it is.
   void write_set(const TransactionSet& set, const grammar::Grammar& grammar, std::uint64_t control, std::vector<Diagnostic>& diagnostics);
   void end_group();
   void end_interchange();
+  /// Why the envelope could not be written: ids that hold a separator, which were left out.
+  [[nodiscard]] const std::vector<Diagnostic>& problems() const { return problems_; }
 
  private:
+  [[nodiscard]] std::string id(std::string_view name, const std::string& value);
   void segment(std::string_view tag, const std::vector<std::string>& elements);
   void end_segment();
-  void write_element(std::string_view value, const grammar::ElementRule* rule, const TransactionSet& set, const Segment& segment,
-                     std::uint32_t number, const grammar::Grammar& grammar, std::vector<Diagnostic>& diagnostics);
+  struct Place {
+    std::string_view set_id, tag;
+    std::uint32_t element = 0;
+  };
+  void write_element(std::string_view value, const grammar::ElementRule* rule, const TransactionSet& set, const Place& place,
+                     std::vector<Diagnostic>& diagnostics);
+  void write_data(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics);
+  [[nodiscard]] std::string in_characters(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) const;
 
   const EnvelopeSettings& settings_;
+  CharacterCheck characters_;
   std::string& out_;
   std::uint64_t interchange_control_ = 0, group_control_ = 0;
   std::uint64_t groups_ = 0, sets_ = 0;
+  std::string guide_;  ///< ST03 of the open group's sets; empty: none
+  std::vector<Diagnostic> problems_;
 };
 
 /// A set's control number as the standard writes it: at least four digits.

@@ -1,0 +1,123 @@
+#include "cli/map_coverage.h"
+
+#include <algorithm>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/document_reader.h"
+#include "cli/input.h"
+#include "cli/text_table.h"
+#include "mapping/coverage.h"
+#include "mapping/read.h"
+#include "mapping/test.h"
+#include "partner/library.h"
+#include "translate/inbound.h"
+
+namespace crossdock::cli {
+
+namespace {
+
+using mapping::Coverage;
+
+class CoverageRun {
+ public:
+  CoverageRun(Context& context, const partner::PackVersion& pack, const partner::LinkedDocument& document)
+      : context_(context), pack_(pack), document_(document), reader_(document.map) {}
+
+  void read(InputStream& input, const std::string& name) {
+    read_documents(input, name, pack_, &document_, [&](ReadDocument& one) {
+      if (one.title.empty()) return;
+      Arena arena;
+      mapping::ReadLog log;
+      std::vector<CanonicalObject> objects;
+      std::vector<Diagnostic> findings;
+      reader_.read(one.set, translate::map_inputs(pack_, context_.now()), {}, arena, objects, findings, &log);
+      coverage_.add(*document_.map, one.set, log);
+    });
+  }
+
+  /// The samples of the map's tests, each once.
+  void read_samples() {
+    std::vector<std::string> seen;
+    for (const language::Text& given : mapping::test_samples(pack_.definitions().maps, document_.map->name)) {
+      if (std::find(seen.begin(), seen.end(), given.text) != seen.end()) continue;
+      seen.push_back(given.text);
+      const auto file = pack_.library()->find_file(pack_.definitions(), given.text, given.span);
+      const auto text = file ? read_file(file.value(), limits::source_file_bytes) : Result<std::string>(file.error());
+      if (!text) {
+        context_.complain(text.error().message);
+        context_.exit = Exit::found;
+        continue;
+      }
+      MemoryStream stream(*text);
+      read(stream, given.text);
+    }
+  }
+
+  [[nodiscard]] const Coverage& coverage() const { return coverage_; }
+
+ private:
+  Context& context_;
+  const partner::PackVersion& pack_;
+  const partner::LinkedDocument& document_;
+  mapping::MapReader reader_;
+  Coverage coverage_;
+};
+
+std::string count_text(std::size_t count) { return count == 0 ? "" : std::to_string(count); }
+
+void write_json(Context& context, const std::string& map, const Coverage& coverage) {
+  std::string out;
+  JsonWriter json(out, JsonStyle::indented);
+  json.begin_object().member("map", map).member("documents", coverage.documents()).key("places").begin_object();
+  for (const auto& [path, place] : coverage.places()) {
+    json.key(path).begin_object().member_unless_empty("name", place.name).member("mapped", place.mapped).member("verified", place.verified);
+    json.member("ignored", place.ignored).member("dropped", place.dropped).member_unless_empty("dropped_value", place.dropped_value);
+    json.end_object();
+  }
+  json.end_object().end_object();
+  context.out() << out << "\n";
+}
+
+}  // namespace
+
+void show_coverage(Context& context, const partner::PackVersion& pack, const partner::LinkedDocument& document,
+                   const std::vector<std::string>& files, CoverageOptions options) {
+  CoverageRun run(context, pack, document);
+  if (files.empty()) run.read_samples();
+  for (const std::string& file : files) {
+    const auto stream = open_input(context, file);
+    if (stream == nullptr) return;
+    run.read(*stream, file);
+  }
+  const Coverage& coverage = run.coverage();
+  Coverage::Place sum;
+  std::size_t places_dropped = 0;
+  TextTable table({"PLACE", "NAME", "MAPPED", "VERIFIED", "IGNORED", "DROPPED", "SUCH AS"});
+  for (const auto& [path, place] : coverage.places()) {
+    sum.mapped += place.mapped;
+    sum.verified += place.verified;
+    sum.ignored += place.ignored;
+    sum.dropped += place.dropped;
+    places_dropped += place.dropped == 0 ? 0u : 1u;
+    if (options.only_dropped && place.dropped == 0) continue;
+    table.add({path, place.name, count_text(place.mapped), count_text(place.verified), count_text(place.ignored), count_text(place.dropped),
+               place.dropped_value});
+  }
+  if (places_dropped != 0) context.exit = Exit::found;
+  if (options.json) return write_json(context, document.map->name, coverage);
+  if (!table.empty()) {
+    table.write(context.out());
+    context.out() << "\n";
+  }
+  context.out() << document.map->name << ": " << coverage.documents() << (coverage.documents() == 1 ? " document, " : " documents, ")
+                << sum.mapped << " elements mapped, " << sum.verified << " verified, " << sum.ignored << " ignored, " << sum.dropped
+                << " dropped";
+  if (places_dropped != 0) context.out() << " at " << places_dropped << (places_dropped == 1 ? " place" : " places");
+  context.out() << "\n";
+}
+
+}  // namespace crossdock::cli
