@@ -44,7 +44,7 @@ class Committer {
   /// What the acknowledgment of an interchange came to, for the reports of its sets.
   struct Acknowledged {
     std::int64_t interchange = 0;
-    std::string kind;  // "997", "TA1", or empty
+    std::string kind;  // "997", "999", "TA1", or empty
     std::string control, bytes;
   };
 
@@ -180,7 +180,7 @@ class Committer {
   void write_acknowledgment(LedgerWriter& writer, const InterchangeDecision& decision, const InterchangeVerdict& verdict,
                             InterchangeRecord& interchange, Acknowledged& acknowledged) {
     writer.issue_numbers(job_.id, decision.purpose);
-    acknowledged.kind = decision.needs.sets > 0 ? "997" : "TA1";
+    acknowledged.kind = decision.needs.kind;
     acknowledged.control = nine_digits(decision.numbers.interchange);
     acknowledged.bytes = require(judged_.spool.read(decision.acknowledgment));
     DocumentRecord document;

@@ -98,6 +98,7 @@ AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, 
   for (const Answer& answer : answers_to(interchange, pack)) {
     ++needs.groups;
     needs.sets += static_cast<std::uint32_t>(answer.groups.size());
+    if (needs.kind.empty() && answer.linked != nullptr) needs.kind = answer.linked->grammar->set_id;
   }
   const bool carries_acknowledgments = !interchange.groups.empty() || !interchange.acknowledgments.empty();
   const bool only_acknowledgments =
@@ -105,6 +106,7 @@ AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, 
                                              [](const GroupVerdict& group) { return group.functional_id == acknowledgment_group; });
   needs.interchange_acknowledgment =
       !interchange.control.empty() && !only_acknowledgments && interchange_acknowledgment_due(interchange, pack.partner().acknowledge);
+  if (needs.sets == 0 && needs.interchange_acknowledgment) needs.kind = "TA1";
   return needs;
 }
 

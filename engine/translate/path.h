@@ -53,13 +53,14 @@ struct EnvelopeNumbers {
 
 /// What the acknowledgment of this interchange will need; nothing of both: it is not acknowledged.
 struct AcknowledgmentNeeds {
-  std::uint32_t groups = 0;                 ///< functional groups of 997s: one a version, as the 997 echoes GS08
-  std::uint32_t sets = 0;                   ///< 997s, one a group that is acknowledged, all in one interchange
+  std::string kind;                         ///< "997", "999", or "TA1" where that is all; of several versions, that of the first group
+  std::uint32_t groups = 0;                 ///< functional groups of 997s or 999s: one a version, where the answer echoes GS08
+  std::uint32_t sets = 0;                   ///< 997s or 999s, one a group that is acknowledged, all in one interchange
   bool interchange_acknowledgment = false;  ///< a TA1 is due
 };
 [[nodiscard]] AcknowledgmentNeeds acknowledgment_needs(const InterchangeVerdict& interchange, const partner::PackVersion& pack);
 
-/// The acknowledgment interchange: a 997 for each group, made by the acknowledgment map and the ordinary writer.
+/// The acknowledgment interchange: a 997 or 999 for each group, made by its map and the ordinary writer.
 struct Acknowledgment {
   std::string bytes;
   std::vector<Diagnostic> diagnostics;  ///< faults of our own map or grammar: nothing may be sent then

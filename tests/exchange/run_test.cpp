@@ -86,6 +86,37 @@ BOOST_AUTO_TEST_CASE(the_same_number_with_other_bytes_is_held_and_not_answered) 
   BOOST_TEST(names("exceptions/open/EX1/").size() == 3u);
 }
 
+// The fixture of tests/translate/cases/codes for the one TA1 code that only the ledger can know.
+BOOST_AUTO_TEST_CASE(the_same_number_is_refused_with_a_ta1_where_the_pack_says_so) {
+  write("partners/acme/partner.toml",
+        "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"PARTICULAR\" }\nours = { qualifier = \"ZZ\", id = \"HARBORSUPPLY\" }\n"
+        "[duplicates]\nsame_number = \"reject\"\n[channel]\nready = \"renamed\"\n"
+        "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
+  load();
+  const auto fixture = std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "tests/translate/cases/codes/ta105-025.edi";
+  drop("acme", "a.edi", read_file(fixture, 10'000).value());
+  run();
+  BOOST_TEST(names("outbound/acme/997-").size() == 1u);
+  BOOST_TEST(names("outbound/erp/").size() == 1u);
+  const std::string answer = content("outbound/acme/TA1-");
+  BOOST_TEST(answer.find("TA1*000000905*261120*0801*R*025~") != std::string::npos, answer);
+}
+
+BOOST_AUTO_TEST_CASE(a_partner_that_takes_999s_gets_a_999) {
+  write("partners/acme/partner.toml",
+        "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"ACME\" }\n"
+        "[acknowledge]\nsend = \"999\"\nversion = \"005010\"\n[channel]\nready = \"renamed\"\n"
+        "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
+  load();
+  drop("acme", "a.edi", interchange("ACME", "000000905", {order_set("0001", "1"), order_set("0002", "2", "20261340")}));
+  run();
+  const std::string answer = content("outbound/acme/999-");
+  BOOST_TEST(answer.find("ST*999*0001~") != std::string::npos, answer);
+  BOOST_TEST(answer.find("CTX*BEG03>2~") != std::string::npos, answer);
+  BOOST_TEST(answer.find("IK4*5*373*8*20261340~") != std::string::npos, answer);
+  BOOST_TEST(answer.find("AK9*P*2*2*1~") != std::string::npos, answer);
+}
+
 BOOST_AUTO_TEST_CASE(an_order_number_that_comes_again_is_acknowledged_and_held) {
   drop("acme", "a.edi", interchange("ACME", "000000905", {order_set("0001", "1")}));
   drop("acme", "b.edi", interchange("ACME", "000000906", {order_set("0001", "1"), order_set("0002", "2")}));
