@@ -88,10 +88,11 @@ BOOST_AUTO_TEST_CASE(the_same_number_with_other_bytes_is_held_and_not_answered) 
 
 // The fixture of tests/translate/cases/codes for the one TA1 code that only the ledger can know.
 BOOST_AUTO_TEST_CASE(the_same_number_is_refused_with_a_ta1_where_the_pack_says_so) {
-  write("partners/acme/partner.toml",
-        "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"PARTICULAR\" }\nours = { qualifier = \"ZZ\", id = \"HARBORSUPPLY\" }\n"
-        "[duplicates]\nsame_number = \"reject\"\n[channel]\nready = \"renamed\"\n"
-        "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
+  write(
+      "partners/acme/partner.toml",
+      "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"PARTICULAR\" }\nours = { qualifier = \"ZZ\", id = \"HARBORSUPPLY\" }\n"
+      "[duplicates]\nsame_number = \"reject\"\n[channel]\nready = \"renamed\"\n"
+      "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
   load();
   const auto fixture = std::filesystem::path(CROSSDOCK_SOURCE_DIR) / "tests/translate/cases/codes/ta105-025.edi";
   drop("acme", "a.edi", read_file(fixture, 10'000).value());
