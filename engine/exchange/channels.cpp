@@ -16,10 +16,6 @@ void Channels::open(std::vector<std::string>& remarks) {
                         file_name_part(entry.name) + "`)");
       continue;
     }
-    if (entry.partner.channel.kind == partner::ChannelKind::sftp) {
-      remarks.push_back("the channel of " + printable(entry.name) +
-                        " is SFTP, which this version does not poll: its files are taken from and put into the folders of the exchange");
-    }
     auto channel = std::make_unique<transport::FolderChannel>(context_.layout.channel_of(entry.pack->partner()), context_.disk);
     if (const auto prepared = channel->prepare(); !prepared.ok()) {
       remarks.push_back("the folders of " + printable(entry.name) + ": " + prepared.error().message);

@@ -12,6 +12,7 @@
 #include "ledger/archive.h"
 #include "ledger/ledger.h"
 #include "partner/site.h"
+#include "transport/trouble.h"
 
 namespace crossdock::exchange {
 
@@ -25,6 +26,16 @@ class MachineFault : public std::runtime_error {
 class PartnerFault : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// A partner's server, or the way to it, does not do what is needed.
+class ChannelFault : public PartnerFault {
+ public:
+  explicit ChannelFault(transport::Trouble trouble) : PartnerFault(trouble.cause), trouble_(std::move(trouble)) {}
+  [[nodiscard]] const transport::Trouble& trouble() const { return trouble_; }
+
+ private:
+  transport::Trouble trouble_;
 };
 
 /// A file that no further try makes workable: it is over a limit.

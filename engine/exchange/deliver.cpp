@@ -15,8 +15,6 @@ using ledger::LedgerWriter;
 using ledger::OutboxEntry;
 using ledger::OutboxState;
 
-transport::Outgoing outgoing_of(const OutboxEntry& entry) { return {"out-" + std::to_string(entry.id), entry.name, entry.size, false}; }
-
 class Delivery {
  public:
   Delivery(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of)
@@ -24,6 +22,7 @@ class Delivery {
 
   std::vector<std::string> run() {
     entries_ = context_.ledger.ask([&](const LedgerView& view) { return view.outbox_of_job(job_.id); });
+    std::erase_if(entries_, [](const OutboxEntry& entry) { return Layout::is_remote(entry.folder); });
     stage();
     publish();
     return std::move(troubles_);
@@ -36,10 +35,7 @@ class Delivery {
     for (OutboxEntry& entry : entries_) {
       if (entry.state != OutboxState::ready) continue;
       transport::Channel& channel = channel_of_(entry);
-      const auto bytes = require(context_.archive.open(entry.archive));
-      if (require(bytes->status()).size != entry.size) {
-        throw MachineFault({"`" + entry.archive + "` has not the size that the ledger knows: the archive is damaged", EIO});
-      }
+      const auto bytes = bytes_of(context_, entry);
       require(channel.stage(outgoing_of(entry), *bytes));
       used.insert(&channel);
       staged.push_back(&entry);
@@ -48,7 +44,10 @@ class Delivery {
     // Durable before the ledger says so: from then on, a staged file that is not there counts as published.
     for (transport::Channel* channel : used) require(channel->commit_staged());
     context_.ledger.write([&](LedgerWriter& writer) {
-      for (const OutboxEntry* entry : staged) writer.move(entry->id, OutboxState::staged, "");
+      for (const OutboxEntry* entry : staged) {
+        writer.begin(entry->id);
+        writer.move(entry->id, OutboxState::staged, "");
+      }
     });
     for (OutboxEntry* entry : staged) entry->state = OutboxState::staged;
   }
@@ -74,38 +73,13 @@ class Delivery {
     if (settled.empty()) return;
     for (transport::Channel* channel : used) require(channel->commit_published());
     context_.ledger.write([&](LedgerWriter& writer) {
-      for (OutboxEntry* entry : settled) settle(writer, *entry);
+      for (OutboxEntry* entry : settled) {
+        if (entry->detail.empty())
+          record_sent(writer, *entry);
+        else
+          record_taken(writer, *entry, entry->detail);
+      }
     });
-  }
-
-  void settle(LedgerWriter& writer, OutboxEntry& entry) {
-    if (!entry.detail.empty()) {
-      writer.move(entry.id, OutboxState::held, entry.detail);
-      writer.move(entry.document, DocumentState::held, entry.detail);
-      ledger::ExceptionCause cause;
-      cause.group = {entry.partner, "", "target-exists", ""};
-      cause.playbook = "delivery";
-      cause.severity = ledger::ExceptionSeverity::high;
-      cause.owner = "integration";
-      cause.cause = entry.detail;
-      cause.next = "look at both files, move the other one away, then `crossdock doc resend " + entry.document + "`";
-      cause.file = job_.file;
-      cause.document = entry.document;
-      (void)writer.raise(cause);
-      return;
-    }
-    writer.move(entry.id, OutboxState::sent, "");
-    const bool awaited = !writer.expected_of_document(entry.document).empty();
-    const auto document = writer.document(entry.document);
-    if (document && document->state == DocumentState::rendered) {
-      writer.move(entry.document, DocumentState::delivered, "published as " + entry.folder + "/" + entry.name);
-      if (awaited) writer.move(entry.document, DocumentState::awaiting_acknowledgment, "its receiver acknowledges");
-    }
-    for (ledger::InterchangeRecord& interchange : writer.interchanges_of(job_.file)) {
-      if (interchange.acknowledgment != entry.document) continue;
-      interchange.state = ledger::InterchangeState::acknowledged;
-      writer.update(interchange);
-    }
   }
 
   Context& context_;
@@ -116,6 +90,51 @@ class Delivery {
 };
 
 }  // namespace
+
+transport::Outgoing outgoing_of(const OutboxEntry& entry) {
+  return {"out-" + std::to_string(entry.id), entry.name, entry.size, entry.attempts > 0};
+}
+
+std::unique_ptr<InputFile> bytes_of(Context& context, const OutboxEntry& entry) {
+  auto bytes = require(context.archive.open(entry.archive));
+  if (require(bytes->status()).size != entry.size) {
+    throw MachineFault({"`" + entry.archive + "` has not the size that the ledger knows: the archive is damaged", EIO});
+  }
+  return bytes;
+}
+
+void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {
+  writer.move(entry.id, OutboxState::sent, "");
+  const bool awaited = !writer.expected_of_document(entry.document).empty();
+  const auto document = writer.document(entry.document);
+  if (document && document->state == DocumentState::rendered) {
+    const std::string how = Layout::is_remote(entry.folder) ? "uploaded as " : "published as ";
+    writer.move(entry.document, DocumentState::delivered, how + entry.folder + "/" + entry.name);
+    if (awaited) writer.move(entry.document, DocumentState::awaiting_acknowledgment, "its receiver acknowledges");
+  }
+  const auto job = writer.job(entry.job);
+  if (!job) return;
+  for (ledger::InterchangeRecord& interchange : writer.interchanges_of(job->file)) {
+    if (interchange.acknowledgment != entry.document) continue;
+    interchange.state = ledger::InterchangeState::acknowledged;
+    writer.update(interchange);
+  }
+}
+
+void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::string& detail) {
+  writer.move(entry.id, OutboxState::held, detail);
+  writer.move(entry.document, DocumentState::held, detail);
+  ledger::ExceptionCause cause;
+  cause.group = {entry.partner, "", "target-exists", ""};
+  cause.playbook = "delivery";
+  cause.severity = ledger::ExceptionSeverity::high;
+  cause.owner = "integration";
+  cause.cause = detail;
+  cause.next = "look at both files, move the other one away, then `crossdock doc resend " + entry.document + "`";
+  if (const auto job = writer.job(entry.job)) cause.file = job->file;
+  cause.document = entry.document;
+  (void)writer.raise(cause);
+}
 
 std::vector<std::string> deliver(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of) {
   return Delivery(context, job, channel_of).run();

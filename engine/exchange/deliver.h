@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,18 @@ namespace crossdock::exchange {
 /// Gives the channel that an outbox entry goes through.
 using ChannelOf = std::function<transport::Channel&(const ledger::OutboxEntry&)>;
 
-/// Publishes the outbox entries of a job that are not out yet: stage, fsync, ledger, rename, fsync, ledger. Run again after a stop
-/// at any moment, each goes out once. What a partner's folder refuses stays and is told: empty means that all are settled.
-/// Throws MachineFault.
+/// Publishes the outbox entries of a job that go into folders and are not out yet; those for servers wait for their round.
+/// Stage, fsync, ledger, rename, fsync, ledger: run again after a stop at any moment, each goes out once. What a partner's folder refuses
+/// stays and is told: empty means that all are settled. Throws MachineFault.
 [[nodiscard]] std::vector<std::string> deliver(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of);
+
+/// What a channel knows an entry by.
+[[nodiscard]] transport::Outgoing outgoing_of(const ledger::OutboxEntry& entry);
+/// Its bytes, whole. Throws MachineFault.
+[[nodiscard]] std::unique_ptr<InputFile> bytes_of(Context& context, const ledger::OutboxEntry& entry);
+/// The entry is out: its document, and the interchange that it acknowledges, go on.
+void record_sent(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
+/// Its name is taken: it is held, and a person has to look.
+void record_taken(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& detail);
 
 }  // namespace crossdock::exchange

@@ -41,7 +41,7 @@ struct Facts {
   std::optional<std::string> report;               // of that
 };
 
-report::ExceptionReport report_of(const Facts& facts, const ledger::FileRecord& file) {
+report::ExceptionReport report_of(const Facts& facts, const std::optional<ledger::FileRecord>& file) {
   const ledger::ExceptionRecord& exception = facts.exception;
   report::ExceptionReport report;
   report.id = exception.id;
@@ -60,10 +60,12 @@ report::ExceptionReport report_of(const Facts& facts, const ledger::FileRecord& 
   for (const ledger::ExceptionItem& item : facts.items) {
     if (!item.document.empty()) report.documents.push_back(item.document);
   }
-  report.file = file.name;
-  report.file_hash = file.hash;
-  report.file_bytes = file.size;
-  report.source_path = file.archive;
+  if (file) {
+    report.file = file->name;
+    report.file_hash = file->hash;
+    report.file_bytes = file->size;
+    report.source_path = file->archive;
+  }
   if (!exception.next.empty()) report.next.push_back({exception.next, ""});
   report.next.push_back({"crossdock exception show " + exception.id, ""});
   if (!facts.document) return report;
@@ -97,21 +99,37 @@ Facts facts_of(Context& context, const ledger::ExceptionRecord& exception) {
 
 void write_exception_folders(Context& context, const ledger::FileRecord& file) {
   const auto exceptions = context.ledger.ask([&](const LedgerView& view) { return view.exceptions_of(file.id); });
-  for (const ledger::ExceptionRecord& exception : exceptions) {
-    if (exception.state != ledger::ExceptionState::open) continue;
-    const std::filesystem::path folder = context.layout.open_exceptions() / exception.id;
-    require(context.disk.make_folders(folder));
-    const Facts facts = facts_of(context, exception);
-    // The source and the facts are those of the first file that raised it; later ones are listed.
-    const std::string first = facts.items.empty() ? file.id : facts.items.front().file;
-    const auto source = context.ledger.ask([&](const LedgerView& view) { return view.file(first); });
-    if (!source) continue;
-    if (!source->archive.empty() && source->size <= limits::error_source_bytes) {
-      copy_from_archive(context, source->archive, folder / "source");
-    }
-    const report::ExceptionReport report = report_of(facts, *source);
-    require(write_file_atomic(folder / "error.json", exception_json(report), Existing::replace, context.disk));
-    require(write_file_atomic(folder / "error.txt", exception_text(report, context.clock.now()), Existing::replace, context.disk));
+  for (const ledger::ExceptionRecord& exception : exceptions) write_exception_folder(context, exception.id);
+}
+
+void write_exception_folder(Context& context, const std::string& id) {
+  const auto exception = context.ledger.ask([&](const LedgerView& view) { return view.exception(id); });
+  if (!exception || exception->state != ledger::ExceptionState::open) return;
+  const std::filesystem::path folder = context.layout.open_exceptions() / id;
+  require(context.disk.make_folders(folder));
+  const Facts facts = facts_of(context, *exception);
+  // The source and the facts are those of the first file that raised it; later ones are listed.
+  const std::string first = facts.items.empty() ? std::string() : facts.items.front().file;
+  const auto source = context.ledger.ask([&](const LedgerView& view) { return view.file(first); });
+  if (source && !source->archive.empty() && source->size <= limits::error_source_bytes) {
+    copy_from_archive(context, source->archive, folder / "source");
+  }
+  const report::ExceptionReport report = report_of(facts, source);
+  require(write_file_atomic(folder / "error.json", exception_json(report), Existing::replace, context.disk));
+  require(write_file_atomic(folder / "error.txt", exception_text(report, context.clock.now()), Existing::replace, context.disk));
+}
+
+void put_away_closed_exceptions(Context& context) {
+  const auto folders = require(context.disk.list(context.layout.open_exceptions(), limits::folder_entries));
+  for (const FolderEntry& entry : folders) {
+    const auto exception = context.ledger.ask([&](const LedgerView& view) { return view.exception(entry.name); });
+    if (!exception || exception->state == ledger::ExceptionState::open) continue;
+    const std::filesystem::path above = context.layout.root / "exceptions" / std::string(name_of(exception->state));
+    require(context.disk.make_folders(above));
+    // EEXIST: somebody made a folder of that name; this one stays where it is.
+    if (auto moved = context.disk.rename_new(context.layout.open_exceptions() / entry.name, above / entry.name); !moved.ok()) continue;
+    require(context.disk.sync_folder(above));
+    require(context.disk.sync_folder(context.layout.open_exceptions()));
   }
 }
 

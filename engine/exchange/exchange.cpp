@@ -9,8 +9,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/channels.h"
+#include "exchange/exception_folder.h"
 #include "exchange/intake.h"
 #include "exchange/lanes.h"
+#include "exchange/remote_rounds.h"
 #include "exchange/report_files.h"
 #include "exchange/site_lock.h"
 #include "exchange/work.h"
@@ -87,17 +89,18 @@ class SiteExchange final : public Exchange {
         intake_(context_),
         watcher_(std::move(watcher)),
         surroundings_(std::move(surroundings)),
-        gathering_(surroundings_.told) {}
+        gathering_(surroundings_.told),
+        rounds_(context_, intake_, interrupt_) {}
 
   RunSummary run_once() override {
     try {
       start();
       process(milliseconds(0));
-      std::size_t unready = take_all(milliseconds(0));
+      std::size_t unready = take_all(milliseconds(0), true);
       // Files that were dropped a moment ago are to be taken too: one short wait, in which they prove to be whole.
       if (unready > 0 && !stopped_) {
         pause(longest_settle_time());
-        unready = take_all(milliseconds(0));
+        unready = take_all(milliseconds(0), true);
       }
       gathering_.summary().still_waiting = unready;
       write_lists(context_, gathering_.take_days());
@@ -112,12 +115,16 @@ class SiteExchange final : public Exchange {
   RunSummary run() override {
     int faults = 0;
     Instant lists_written;
+    bool rounds_begun = false;
     while (!stopped_) {
       milliseconds wait = scan_every();
       try {
         start();
         process(retry_pause);
-        gathering_.summary().still_waiting = take_all(retry_pause);
+        if (!rounds_begun) rounds_.start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
+        rounds_begun = true;
+        gathering_.summary().still_waiting = take_all(retry_pause, false);
+        rounds_.nudge();
         const Instant now = context_.clock.now();
         auto days = gathering_.take_days();
         if (!days.empty() || now.milliseconds - lists_written.milliseconds >= lists_at_least_every.count()) {
@@ -135,11 +142,13 @@ class SiteExchange final : public Exchange {
       }
       listen(wait);
     }
+    rounds_.finish();
     return std::move(gathering_.summary());
   }
 
   void stop() noexcept override {
     stopped_ = true;
+    interrupt_.raise();
     watcher_.wake();
   }
 
@@ -153,7 +162,9 @@ class SiteExchange final : public Exchange {
     channels_.open(remarks);
     for (std::string& remark : remarks) gathering_.remark(std::move(remark));
     for (Channels::Inbox& inbox : channels_.inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
+    rounds_.open();
     recover();
+    put_away_closed_exceptions(context_);
     gathering_.add_days(days_of_latest(context_));
     started_ = true;
   }
@@ -165,6 +176,7 @@ class SiteExchange final : public Exchange {
     const auto claiming =
         context_.ledger.ask([](const LedgerView& view) { return view.files_in(ledger::FileState::claiming, limits::folder_entries); });
     for (const ledger::FileRecord& file : claiming) {
+      if (file.at_origin != ledger::Origin::nothing) continue;  // it is on its server still, and the next round goes on with it
       Channels::Inbox* inbox = channels_.inbox_of(file.partner);
       if (inbox == nullptr) {
         gathering_.remark("file " + file.id + " waits in work/claimed: the pack of " + printable(file.partner) + " cannot be used");
@@ -184,7 +196,7 @@ class SiteExchange final : public Exchange {
       }
       // The ledger knows nothing of it: it may be another ledger's. It is kept where people look.
       require(context_.disk.make_folders(channel.settings().refused));
-      require((*require(channel.resume(entry.name))).settle(transport::Settlement::refused));
+      require((*require(channel.resume({entry.name, entry.kind, 0, 0}, entry.name))).settle(transport::Settlement::refused));
       gathering_.remark("work/claimed held `" + printable(entry.name) +
                         "`, of which the ledger knows nothing: moved to quarantine/unclaimed");
     }
@@ -228,8 +240,9 @@ class SiteExchange final : public Exchange {
     }
   }
 
-  /// Scans every inbox, takes what is ready and works on it, until a scan leaves nothing out. The files that are not ready.
-  std::size_t take_all(milliseconds retry_after) {
+  /// Scans every inbox, takes what is ready and works on it, until a scan leaves nothing out; with the servers too, where their rounds
+  /// do not go by themselves. The files that are not ready.
+  std::size_t take_all(milliseconds retry_after, bool with_servers) {
     std::size_t unready = 0;
     bool more = true;
     while (more && !stopped_) {
@@ -243,8 +256,36 @@ class SiteExchange final : public Exchange {
         if (found.not_taken > 0) more = true;
       }
       process(retry_after);
+      if (!with_servers || stopped_) continue;
+      std::mutex mutex;
+      std::exception_ptr fault;
+      rounds_.run_all([&](RemoteRounds::Outcome outcome) {
+        const std::lock_guard lock(mutex);
+        unready += outcome.round.unready;
+        if (outcome.round.fetched > 0 || outcome.round.more) more = true;
+        if (outcome.fault) fault = outcome.fault;
+        note(std::move(outcome));
+      });
+      if (fault) std::rethrow_exception(fault);
+      // What was fetched is worked on, and what comes of that is sent.
+      if (more) process(retry_after);
     }
     return unready;
+  }
+
+  /// What a round with a server did; from any thread.
+  void note(RemoteRounds::Outcome outcome) {
+    for (std::string& remark : outcome.remarks) gathering_.remark(std::move(remark));
+    gathering_.add_days(std::move(outcome.round.days));
+    if (outcome.round.fetched > 0) watcher_.wake();
+    if (!outcome.fault) return;
+    try {
+      std::rethrow_exception(outcome.fault);
+    } catch (const std::exception& fault) {
+      gathering_.remark("the round with the server of " + outcome.partner + ": " + fault.what());
+    } catch (...) {
+      gathering_.remark("the round with the server of " + outcome.partner + " ended in an unknown fault");
+    }
   }
 
   transport::Findings take_from(Channels::Inbox& inbox) {
@@ -268,6 +309,7 @@ class SiteExchange final : public Exchange {
   [[nodiscard]] milliseconds longest_settle_time() {
     milliseconds longest{0};
     for (const Channels::Inbox& inbox : channels_.inboxes()) longest = std::max(longest, inbox.channel->settings().readiness.stable_for);
+    longest = std::max(longest, rounds_.longest_stable_for());
     return longest + milliseconds(10);  // the file's time may be a few milliseconds ahead of the scan's
   }
 
@@ -300,11 +342,13 @@ class SiteExchange final : public Exchange {
   Context context_;
   Channels channels_;
   Intake intake_;
+  transport::Interrupt interrupt_;
   transport::Watcher watcher_;
   Surroundings surroundings_;
   Gathering gathering_;
   std::atomic<bool> stopped_{false};
   bool started_ = false;
+  RemoteRounds rounds_;  // the last: its threads use what stands above
 };
 
 }  // namespace

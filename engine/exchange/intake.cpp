@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <chrono>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -33,6 +34,8 @@ std::string description(const FileRecord& file, const ledger::Blob& blob) {
   writer.end_object();
   return json + "\n";
 }
+
+transport::Found found_of(const FileRecord& file) { return {file.name, FileKind::regular, file.size, file.modified_ns}; }
 
 ledger::ExceptionCause cause_of(const FileRecord& file, std::string rule, std::string playbook) {
   ledger::ExceptionCause cause;
@@ -67,7 +70,8 @@ void send_acknowledgments_again(LedgerWriter& writer, const FileRecord& file, st
 std::optional<std::int64_t> Intake::take(transport::Channel& channel, const Sender& sender, const transport::Found& found) {
   FileRecord file;
   file.partner = sender.name;
-  file.channel = "folder";
+  file.channel = channel.kind();
+  if (!channel.claims()) file.at_origin = ledger::Origin::unsettled;
   file.name = found.name;
   file.size = found.size;
   file.modified_ns = found.modified_ns;
@@ -92,11 +96,11 @@ std::optional<std::int64_t> Intake::take(transport::Channel& channel, const Send
     context_.ledger.write([&](LedgerWriter& writer) { writer.update(file, "it went away before it was claimed"); });
     return std::nullopt;
   }
-  return store(**arrival, sender, std::move(file));
+  return store(channel, **arrival, sender, std::move(file));
 }
 
 std::optional<std::int64_t> Intake::resume(transport::Channel& channel, const Sender& sender, FileRecord file) {
-  auto arrival = channel.resume(file.id);
+  auto arrival = channel.claims() ? channel.resume(found_of(file), file.id) : channel.claim(found_of(file), file.id);
   if (!arrival.ok()) {
     if (arrival.error().os_error != ENOENT) throw MachineFault(arrival.error());
     // The claimed file goes only after the ledger has it as stored: so it was never claimed, and is found again where it is.
@@ -104,30 +108,94 @@ std::optional<std::int64_t> Intake::resume(transport::Channel& channel, const Se
     context_.ledger.write([&](LedgerWriter& writer) { writer.update(file, "it was never claimed"); });
     return std::nullopt;
   }
-  return store(**arrival, sender, std::move(file));
+  return store(channel, **arrival, sender, std::move(file));
 }
 
 void Intake::settle(transport::Channel& channel, const FileRecord& file) {
-  auto arrival = channel.resume(file.id);
+  auto arrival = channel.resume(found_of(file), file.id);
   if (!arrival.ok()) return;
   // What was refused is in no archive: its bytes stand in the quarantine.
   const bool kept = !file.archive.empty();
   require((*arrival)->settle(kept ? transport::Settlement::stored : transport::Settlement::refused));
 }
 
-std::optional<std::int64_t> Intake::store(transport::Arrival& arrival, const Sender& sender, FileRecord file) {
+void Intake::settle_remote(transport::Channel& channel, const FileRecord& file) {
+  const auto arrival = require(channel.claim(found_of(file), file.id));
+  auto source = arrival->open();
+  Result<std::string> hash = source.ok() ? sha256_hex(**source) : Result<std::string>(source.error());
+  if (source.ok()) source->reset();
+  if (!hash.ok()) {
+    const transport::Trouble trouble = channel.trouble().value_or(transport::Trouble{});
+    switch (trouble.kind) {
+      case transport::TroubleKind::missing:
+      case transport::TroubleKind::changed:
+        return context_.ledger.write([&](LedgerWriter& writer) { writer.move(file.id, ledger::Origin::nothing); });
+      case transport::TroubleKind::denied:
+        return context_.ledger.write([&](LedgerWriter& writer) { writer.move(file.id, ledger::Origin::stays); });
+      default: throw ChannelFault(trouble);
+    }
+  }
+  if (*hash != file.hash) return context_.ledger.write([&](LedgerWriter& writer) { writer.move(file.id, ledger::Origin::nothing); });
+  let_go(channel, *arrival, file.id, transport::Settlement::stored);
+}
+
+void Intake::let_go(transport::Channel& channel, transport::Arrival& arrival, const std::string& file, transport::Settlement settlement) {
+  auto remains = arrival.settle(settlement);
+  if (channel.claims()) {
+    (void)require(std::move(remains));
+    return;
+  }
+  if (!remains.ok()) {
+    const transport::Trouble trouble = channel.trouble().value_or(transport::Trouble{});
+    // What the server does not let go is remembered; anything else is tried again by the next poll.
+    const bool refused = trouble.kind == transport::TroubleKind::denied || trouble.kind == transport::TroubleKind::failed ||
+                         trouble.kind == transport::TroubleKind::exists;
+    if (!refused) throw ChannelFault(trouble);
+    remains = transport::Remains::the_file;
+  }
+  const auto origin = *remains == transport::Remains::nothing ? ledger::Origin::nothing : ledger::Origin::stays;
+  context_.ledger.write([&](LedgerWriter& writer) { writer.move(file, origin); });
+}
+
+void Intake::not_given(FileRecord file, const transport::Trouble& trouble) {
+  switch (trouble.kind) {
+    case transport::TroubleKind::changed: return;
+    case transport::TroubleKind::missing:
+      file.state = FileState::gone;
+      file.at_origin = ledger::Origin::nothing;
+      return context_.ledger.write([&](LedgerWriter& writer) { writer.update(file, "it went away before it was fetched"); });
+    case transport::TroubleKind::denied:
+    case transport::TroubleKind::failed:
+      return context_.ledger.write([&](LedgerWriter& writer) {
+        ledger::ExceptionCause cause = cause_of(file, "sftp-file-denied", "SFTP");
+        cause.cause = trouble.cause;
+        cause.next = "ask them to let us read the files that they put there; the next poll tries again";
+        writer.raise(cause);
+      });
+    default: throw ChannelFault(trouble);
+  }
+}
+
+std::optional<std::int64_t> Intake::store(transport::Channel& channel, transport::Arrival& arrival, const Sender& sender, FileRecord file) {
   std::optional<ledger::Blob> blob;
   for (int attempt = 0; !blob; ++attempt) {
     if (attempt == tries_while_changing) return std::nullopt;  // still being written: it stays claimed, and the next run takes it up
     auto source = arrival.open();
     if (!source.ok()) {
+      if (const auto trouble = channel.trouble()) {
+        not_given(std::move(file), *trouble);
+        return std::nullopt;
+      }
       if (!is_refusal(source.error().os_error)) throw MachineFault(source.error());
-      refuse(arrival, std::move(file), source.error().message);
+      refuse(channel, arrival, std::move(file), source.error().message);
       return std::nullopt;
     }
-    const FileStatus before = require((*source)->status());
+    const auto status = (*source)->status();
+    if (!status.ok() && channel.trouble()) throw ChannelFault(*channel.trouble());
+    const FileStatus before = require(status);
     if (before.size > limits::inbound_file_bytes) {
-      refuse(arrival, std::move(file),
+      source->reset();
+      refuse(channel, arrival, std::move(file),
              "the file has " + std::to_string(before.size) + " bytes, the limit is " + std::to_string(limits::inbound_file_bytes));
       return std::nullopt;
     }
@@ -141,8 +209,12 @@ std::optional<std::int64_t> Intake::store(transport::Arrival& arrival, const Sen
       return Done{};
     };
     auto stored = context_.archive.store(**source, {file.received, file.partner, file.id}, unchanged);
+    source->reset();
     if (stored.ok()) {
       blob = std::move(*stored);
+    } else if (const auto trouble = channel.trouble()) {
+      not_given(std::move(file), *trouble);
+      return std::nullopt;
     } else if (stored.error().os_error != EAGAIN) {
       throw MachineFault(stored.error());
     }
@@ -192,18 +264,20 @@ std::optional<std::int64_t> Intake::store(transport::Arrival& arrival, const Sen
     if (again) send_acknowledgments_again(writer, file, added, context_.clock.now());
     return added;
   });
-  require(arrival.settle(transport::Settlement::stored));
+  let_go(channel, arrival, file.id, transport::Settlement::stored);
   return id;
 }
 
-void Intake::refuse(transport::Arrival& arrival, FileRecord file, const std::string& reason) {
+void Intake::refuse(transport::Channel& channel, transport::Arrival& arrival, FileRecord file, const std::string& reason) {
   file.state = FileState::quarantined;
   file.detail = reason;
   context_.ledger.write([&](LedgerWriter& writer) {
     writer.update(file, reason);
     ledger::ExceptionCause cause = cause_of(file, "unopenable", "no document");
     cause.cause = reason;
-    cause.next = "look at quarantine/" + file_name_part(file.partner) + "/" + file.id + " and ask the partner for a regular file";
+    cause.next = channel.claims()
+                     ? "look at quarantine/" + file_name_part(file.partner) + "/" + file.id + " and ask the partner for a regular file"
+                     : "ask the partner for a smaller file; this one stays on the server and is not fetched";
     writer.raise(cause);
     ledger::JobRecord job;
     job.file = file.id;
@@ -212,7 +286,7 @@ void Intake::refuse(transport::Arrival& arrival, FileRecord file, const std::str
     job.state = ledger::JobState::committed;
     (void)writer.add(job);
   });
-  require(arrival.settle(transport::Settlement::refused));
+  let_go(channel, arrival, file.id, transport::Settlement::refused);
 }
 
 }  // namespace crossdock::exchange

@@ -24,17 +24,26 @@ class Intake {
   };
 
   /// Takes one file. The job that works on it, or nothing where there is none (yet): it went away, it may not be opened, or it is
-  /// still being written, in which case it stays claimed. Throws MachineFault, and PartnerFault where nothing can be claimed.
+  /// still being written, in which case it stays claimed. Throws MachineFault, PartnerFault where nothing can be claimed, and
+  /// ChannelFault where the server fails.
   std::optional<std::int64_t> take(transport::Channel& channel, const Sender& sender, const transport::Found& found);
 
-  /// Goes on with a file of an earlier run that the ledger has as claimed.
+  /// Goes on with a file of an earlier try that the ledger has as claimed.
   std::optional<std::int64_t> resume(transport::Channel& channel, const Sender& sender, ledger::FileRecord file);
   /// Clears away what the ledger has already: the claimed file of an archived one.
   void settle(transport::Channel& channel, const ledger::FileRecord& file);
+  /// The same for a file that was stored and was not yet let go by its server. It is read once more before: what has other bytes is
+  /// another file. Throws ChannelFault.
+  void settle_remote(transport::Channel& channel, const ledger::FileRecord& file);
 
  private:
-  std::optional<std::int64_t> store(transport::Arrival& arrival, const Sender& sender, ledger::FileRecord file);
-  void refuse(transport::Arrival& arrival, ledger::FileRecord file, const std::string& reason);
+  std::optional<std::int64_t> store(transport::Channel& channel, transport::Arrival& arrival, const Sender& sender,
+                                    ledger::FileRecord file);
+  void refuse(transport::Channel& channel, transport::Arrival& arrival, ledger::FileRecord file, const std::string& reason);
+  /// After the ledger has the outcome.
+  void let_go(transport::Channel& channel, transport::Arrival& arrival, const std::string& file, transport::Settlement settlement);
+  /// The server did not give a file that it showed. Returns where the next poll is to see, throws where the server itself fails.
+  void not_given(ledger::FileRecord file, const transport::Trouble& trouble);
 
   Context& context_;
 };

@@ -7,9 +7,9 @@ namespace crossdock::exchange {
 std::filesystem::path Layout::quarantine(std::string_view partner) const { return root / "quarantine" / file_name_part(partner); }
 
 std::string Layout::outbox_of(const partner::TradingPartner& partner) {
-  // An SFTP partner's files are sent from the folder that a folder partner's files are fetched from.
-  if (partner.channel.kind == partner::ChannelKind::sftp || partner.channel.out.empty()) return "outbound/" + partner.name;
-  return partner.channel.out;
+  const bool remote = partner.channel.kind == partner::ChannelKind::sftp;
+  if (partner.channel.out.empty()) return "outbound/" + partner.name;
+  return remote ? "sftp:" + partner.channel.out : partner.channel.out;
 }
 
 transport::Readiness readiness_of(const partner::ChannelSettings& channel) {
@@ -30,7 +30,7 @@ transport::FolderSettings Layout::channel_of(const partner::TradingPartner& part
   const bool folder = channel.kind == partner::ChannelKind::folder;
   transport::FolderSettings settings;
   settings.inbox = folder && !channel.in.empty() ? root / channel.in : inbound() / partner.name;
-  settings.outbox = root / outbox_of(partner);
+  settings.outbox = folder ? root / outbox_of(partner) : root / "outbound" / partner.name;
   settings.claimed = claimed();
   settings.staged = staged();
   settings.refused = quarantine(partner.name);

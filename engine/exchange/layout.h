@@ -26,8 +26,11 @@ struct Layout {
   [[nodiscard]] std::filesystem::path lock() const { return root / "work" / "daemon.lock"; }
   [[nodiscard]] std::filesystem::path ledger() const { return root / "ledger.db"; }
 
-  /// Where files for a partner go, as the ledger keeps it: below the root, or absolute where the pack says so.
+  /// Where files for a partner go, as the ledger keeps it: below the root, or absolute where the pack says so; "sftp:" and the server's
+  /// folder where they are sent.
   [[nodiscard]] static std::string outbox_of(const partner::TradingPartner& partner);
+  [[nodiscard]] static bool is_remote(std::string_view outbox) { return outbox.starts_with("sftp:"); }
+  /// The folders of a partner. One whose files go by SFTP has them too: people drop files for it there.
   [[nodiscard]] transport::FolderSettings channel_of(const partner::TradingPartner& partner) const;
   /// An inbound folder that no partner has.
   [[nodiscard]] transport::FolderSettings unknown_channel(const std::string& folder_name) const;

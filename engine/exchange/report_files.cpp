@@ -1,6 +1,8 @@
 #include "exchange/report_files.h"
 
 #include <algorithm>
+#include <array>
+#include <mutex>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -81,15 +83,26 @@ AcknowledgmentReport sent_report(const ledger::DocumentRecord& document, const l
   report.interchange_control = document.interchange_control;
   report.group_control = document.group_control;
   report.set_control = document.set_control;
-  report.at = entry.changed;
+  report.at = entry.at;  // names the report, so it must not change
   report.acknowledged_due = expected.due;
   report.acknowledgment = "997";
   report.file = entry.name;
   report.file_hash = entry.hash;
   report.file_bytes = entry.size;
-  report.delivery = "published in " + entry.folder + ", " + std::to_string(entry.size) + " bytes";
   report.pack_hash = document.pack_hash;
   return report;
+}
+
+/// How the delivery of what we sent stands now.
+void bring_up_to_date(AcknowledgmentReport& report, const ledger::OutboxEntry& entry) {
+  const std::string size = ", " + std::to_string(entry.size) + " bytes";
+  const bool remote = Layout::is_remote(entry.folder);
+  switch (entry.state) {
+    case ledger::OutboxState::sent: report.delivery = (remote ? "uploaded to " : "published in ") + entry.folder + size; break;
+    case ledger::OutboxState::held:
+    case ledger::OutboxState::dead: report.delivery = "not delivered: " + entry.detail; break;
+    default: report.delivery = "waits to be delivered to " + entry.folder + size;
+  }
 }
 
 /// Delivery and acknowledgment as they stand now.
@@ -143,6 +156,9 @@ std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start)
 }  // namespace
 
 std::set<std::string> write_reports(Context& context, const ledger::JobRecord& job, const ledger::FileRecord& file) {
+  // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last.
+  static std::array<std::mutex, 16> turns;
+  const std::lock_guard turn(turns[static_cast<std::size_t>(job.id) % turns.size()]);
   std::set<std::string> days;
   const std::vector<std::string> written = context.ledger.commit([&](LedgerWriter& writer) {
     const bool aside = file.state == ledger::FileState::duplicate || file.state == ledger::FileState::quarantined ||
@@ -160,10 +176,12 @@ std::set<std::string> write_reports(Context& context, const ledger::JobRecord& j
     for (const ledger::OutboxEntry& entry : outbox) {
       const auto expected = writer.expected_of_document(entry.document);
       if (expected.empty()) continue;
-      if (!writer.detail(entry.document, detail_name)) {
-        const auto document = writer.document(entry.document);
-        if (document) writer.keep_detail(entry.document, detail_name, acknowledgment_json(sent_report(*document, expected.front(), entry)));
-      }
+      auto report = kept_report(writer, entry.document);
+      const auto document = writer.document(entry.document);
+      if (!document) continue;
+      if (!report) report = sent_report(*document, expected.front(), entry);
+      bring_up_to_date(*report, entry);
+      writer.keep_detail(entry.document, detail_name, acknowledgment_json(*report));
       ids.push_back(entry.document);
     }
     return ids;

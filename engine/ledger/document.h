@@ -25,6 +25,14 @@ enum class FileState : std::uint8_t {
   gone,         ///< went away before it was claimed
 };
 
+/// Whether a file still lies where it came from, although it was taken: a server gives nothing away before it is settled, and some
+/// never do.
+enum class Origin : std::uint8_t {
+  nothing,    ///< it is gone from there
+  unsettled,  ///< it lies there, and is to go once it is stored
+  stays,      ///< it lies there and stays: what is found with its name, size and time is this one again
+};
+
 enum class InterchangeState : std::uint8_t { judged, acknowledged, held, duplicate };
 
 /// An inbound set: accepted | rejected -> mapped -> routed. An outbound document: rendered -> delivered -> awaiting_acknowledgment ->
@@ -49,6 +57,7 @@ enum class DocumentState : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(Direction direction);
 [[nodiscard]] std::string_view name_of(FileState state);
+[[nodiscard]] std::string_view name_of(Origin origin);
 [[nodiscard]] std::string_view name_of(InterchangeState state);
 [[nodiscard]] std::string_view name_of(DocumentState state);
 
@@ -67,6 +76,7 @@ struct FileRecord {
   std::string detail;        ///< why it stands aside
   std::string pack_hash;     ///< what judged it
   std::string tables_hash;
+  Origin at_origin = Origin::nothing;
 };
 
 struct InterchangeRecord {

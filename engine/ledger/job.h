@@ -20,11 +20,21 @@ enum class JobState : std::uint8_t {
 /// Whether a try that came to nothing counts: a full disk is no fault of the file.
 enum class Attempt : std::uint8_t { counts, does_not_count };
 
+/// What a job is to do with its file.
+enum class Task : std::uint8_t {
+  take,     ///< judge it, answer it, pass it on
+  release,  ///< one document of it was held: pass it on, as a person decided
+  replay,   ///< one document of it is made again under the active versions, in place of what was sent
+};
+[[nodiscard]] std::string_view name_of(Task task);
+
 /// Work on one file that came.
 struct JobRecord {
   std::int64_t id = 0;
   std::string file;
-  std::string partner;  ///< the lane
+  Task task = Task::take;
+  std::string document;  ///< the inbound document that `release` or `replay` is about
+  std::string partner;   ///< the lane
   JobState state = JobState::ready;
   Instant created;  ///< the time that the translation runs at, also when it runs again
   Instant not_before;
@@ -32,6 +42,13 @@ struct JobRecord {
   std::string token;           ///< of the lease; empty: nobody has it
   Instant lease_until;
   std::string detail;  ///< the last error
+};
+
+/// Why the files of a partner are received but not worked on.
+struct Pause {
+  std::string partner;  ///< empty: of every partner
+  Instant since;
+  std::string who, reason;
 };
 
 /// One row of the audit trail. `hash` covers the row and the hash before it.

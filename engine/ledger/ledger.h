@@ -41,6 +41,8 @@ class LedgerView {
   [[nodiscard]] virtual std::optional<FileRecord> file(std::string_view id) const = 0;
   [[nodiscard]] virtual std::vector<FileRecord> files_in(FileState state, std::size_t most) const = 0;
   [[nodiscard]] virtual std::vector<FileRecord> files_named(std::string_view name, std::size_t most) const = 0;
+  /// Files of a partner that were taken, or are being taken, and still lie where they came from; in the order in which they came.
+  [[nodiscard]] virtual std::vector<FileRecord> files_at_origin(std::string_view partner, std::size_t most) const = 0;
   [[nodiscard]] virtual std::optional<InterchangeRecord> interchange(std::int64_t id) const = 0;
   [[nodiscard]] virtual std::vector<InterchangeRecord> interchanges_of(std::string_view file) const = 0;
   [[nodiscard]] virtual std::vector<GroupRecord> groups_of(std::int64_t interchange) const = 0;
@@ -66,6 +68,8 @@ class LedgerView {
   // Going out.
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const = 0;
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const = 0;
+  /// Of one receiver, `ready` or `staged`, in the order in which they were committed.
+  [[nodiscard]] virtual std::vector<OutboxEntry> outbox_waiting(std::string_view partner, std::size_t most) const = 0;
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_document(std::string_view document) const = 0;
   [[nodiscard]] virtual std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const = 0;
   /// By the numbers that a 997 names; an empty set control takes the whole group.
@@ -87,6 +91,9 @@ class LedgerView {
   [[nodiscard]] virtual std::optional<JobRecord> job(std::int64_t id) const = 0;
   [[nodiscard]] virtual std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const = 0;
 
+  // Pauses.
+  [[nodiscard]] virtual std::vector<Pause> pauses() const = 0;
+
   // Audit.
   [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
   /// The first row whose hash is wrong.
@@ -100,6 +107,8 @@ class LedgerWriter : public LedgerView {
   virtual std::string add(const FileRecord& file) = 0;
   /// Writes every field but the id; `why` goes into the transition where the state differs.
   virtual void update(const FileRecord& file, std::string_view why) = 0;
+  /// Changes nothing but where the file still lies.
+  virtual void move(std::string_view file, Origin to) = 0;
   virtual std::int64_t add(const InterchangeRecord& interchange) = 0;
   virtual void update(const InterchangeRecord& interchange) = 0;
   virtual void add(const GroupRecord& group) = 0;
@@ -116,7 +125,9 @@ class LedgerWriter : public LedgerView {
 
   // Going out.
   virtual std::int64_t add(const OutboxEntry& entry) = 0;
-  /// Counts an attempt and leaves a delivery row where the entry goes to `sent`, `held` or `dead`.
+  /// Counts an attempt, before it is made.
+  virtual void begin(std::int64_t outbox) = 0;
+  /// Leaves a delivery row where the entry goes to `sent`, `held` or `dead`, or back to `ready`.
   virtual void move(std::int64_t outbox, OutboxState to, std::string_view detail) = 0;
   virtual std::int64_t expect(const ExpectedAcknowledgment& expected) = 0;
   virtual void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) = 0;
@@ -136,6 +147,11 @@ class LedgerWriter : public LedgerView {
   virtual void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) = 0;
   /// At the start of the one daemon of a site: leases of a daemon that died are void.
   virtual void break_leases() = 0;
+
+  // Pauses. Of one that is paused already, reason and time stay.
+  virtual void pause(const Pause& pause) = 0;
+  /// False: it was not paused.
+  virtual bool resume(std::string_view partner) = 0;
 
   virtual void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) = 0;
 };

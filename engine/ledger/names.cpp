@@ -22,6 +22,7 @@ using namespace std::string_view_literals;
 // Each in the order of its enumeration.
 constexpr std::array directions{"in"sv, "out"sv};
 constexpr std::array file_states{"claiming"sv, "stored"sv, "judged"sv, "finished"sv, "duplicate"sv, "quarantined"sv, "failed"sv, "gone"sv};
+constexpr std::array origins{""sv, "unsettled"sv, "stays"sv};
 constexpr std::array interchange_states{"judged"sv, "acknowledged"sv, "held"sv, "duplicate"sv};
 constexpr std::array document_states{"accepted"sv,
                                      "rejected"sv,
@@ -45,6 +46,7 @@ constexpr std::array outbox_states{"ready"sv, "staged"sv, "sent"sv, "held"sv, "d
 constexpr std::array acknowledgment_states{"awaiting"sv, "accepted"sv, "accepted with errors"sv, "partially accepted"sv, "rejected"sv};
 constexpr std::array exception_states{"open"sv, "resolved"sv, "dead"sv};
 constexpr std::array exception_severities{"low"sv, "normal"sv, "high"sv, "urgent"sv};
+constexpr std::array tasks{"take"sv, "release"sv, "replay"sv};
 constexpr std::array job_states{"ready"sv, "committed"sv, "done"sv, "dead"sv};
 
 template <class Enumeration, std::size_t size>
@@ -59,6 +61,7 @@ Enumeration value_in(const std::array<std::string_view, size>& names, std::strin
 
 std::string_view name_of(Direction value) { return directions[static_cast<std::size_t>(value)]; }
 std::string_view name_of(FileState value) { return file_states[static_cast<std::size_t>(value)]; }
+std::string_view name_of(Origin value) { return origins[static_cast<std::size_t>(value)]; }
 std::string_view name_of(InterchangeState value) { return interchange_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(DocumentState value) { return document_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(NumberLevel value) { return number_levels[static_cast<std::size_t>(value)]; }
@@ -68,6 +71,7 @@ std::string_view name_of(OutboxState value) { return outbox_states[static_cast<s
 std::string_view name_of(AcknowledgmentState value) { return acknowledgment_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionState value) { return exception_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionSeverity value) { return exception_severities[static_cast<std::size_t>(value)]; }
+std::string_view name_of(Task value) { return tasks[static_cast<std::size_t>(value)]; }
 std::string_view name_of(JobState value) { return job_states[static_cast<std::size_t>(value)]; }
 
 template <>
@@ -77,6 +81,10 @@ Direction value_of_name<Direction>(std::string_view name) {
 template <>
 FileState value_of_name<FileState>(std::string_view name) {
   return value_in<FileState>(file_states, name);
+}
+template <>
+Origin value_of_name<Origin>(std::string_view name) {
+  return value_in<Origin>(origins, name);
 }
 template <>
 InterchangeState value_of_name<InterchangeState>(std::string_view name) {
@@ -109,6 +117,10 @@ ExceptionState value_of_name<ExceptionState>(std::string_view name) {
 template <>
 ExceptionSeverity value_of_name<ExceptionSeverity>(std::string_view name) {
   return value_in<ExceptionSeverity>(exception_severities, name);
+}
+template <>
+Task value_of_name<Task>(std::string_view name) {
+  return value_in<Task>(tasks, name);
 }
 template <>
 JobState value_of_name<JobState>(std::string_view name) {

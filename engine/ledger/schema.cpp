@@ -118,8 +118,19 @@ constexpr const char* version_1 = R"(
   CREATE INDEX audit_subject ON audit (subject);
 )";
 
+// Files that lie on servers, what waits for a receiver, tasks that people give, pauses.
+constexpr const char* version_2 = R"(
+  ALTER TABLE files ADD COLUMN at_origin TEXT NOT NULL DEFAULT '';
+  CREATE INDEX files_at_origin ON files (partner, seq) WHERE at_origin <> '';
+  CREATE INDEX outbox_waiting ON outbox (partner, id) WHERE state IN ('ready', 'staged');
+  CREATE INDEX documents_set ON documents (set_control);
+  ALTER TABLE jobs ADD COLUMN task TEXT NOT NULL DEFAULT 'take';
+  ALTER TABLE jobs ADD COLUMN document TEXT NOT NULL DEFAULT '';
+  CREATE TABLE pauses (partner TEXT PRIMARY KEY, since INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1};
+constexpr std::array versions{version_1, version_2};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;
@@ -135,12 +146,13 @@ std::int64_t schema_version(Database& database) {
 
 }  // namespace
 
-void migrate(Database& database, Instant now) {
+void migrate(Database& database, Instant now, std::int64_t until) {
   database.run_script("BEGIN IMMEDIATE");
   try {
     const std::int64_t found = schema_version(database);
-    const auto current = static_cast<std::int64_t>(versions.size());
-    if (found > current) refuse_newer(found);
+    const auto newest = static_cast<std::int64_t>(versions.size());
+    if (found > newest) refuse_newer(found);
+    const std::int64_t current = until == 0 ? newest : until;
     if (found == 0)
       database.run_script("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT");
     for (std::int64_t version = found + 1; version <= current; ++version) {

@@ -5,8 +5,9 @@
 
 namespace crossdock::ledger {
 
-/// Brings a new or older database to the current schema, one version a transaction. Throws LedgerFault for a newer one.
-void migrate(Database& database, Instant now);
+/// Brings a new or older database to the current schema, all versions in one transaction. Throws LedgerFault for a newer one.
+/// `until`: the version to stop at, for tests of what older programs left; 0: the current one.
+void migrate(Database& database, Instant now, std::int64_t until = 0);
 /// Throws LedgerFault unless the database has the current schema.
 void require_current_schema(Database& database);
 

@@ -60,6 +60,12 @@ std::vector<OutboxEntry> SqliteSession::outbox_in(OutboxState state, std::size_t
       database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = ? ORDER BY id LIMIT ?", name_of(state), std::uint64_t{most}));
 }
 
+std::vector<OutboxEntry> SqliteSession::outbox_waiting(std::string_view partner, std::size_t most) const {
+  return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS
+                                           " FROM outbox WHERE partner = ? AND state IN ('ready', 'staged') ORDER BY id LIMIT ?",
+                                           partner, std::uint64_t{most}));
+}
+
 std::vector<OutboxEntry> SqliteSession::outbox_of_job(std::int64_t job) const {
   return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE job = ? ORDER BY id", job));
 }
@@ -91,13 +97,15 @@ std::int64_t SqliteSession::add(const OutboxEntry& entry) {
   return database_->last_row();
 }
 
+void SqliteSession::begin(std::int64_t outbox) {
+  database_->run("UPDATE outbox SET attempts = attempts + 1, changed = ? WHERE id = ?", clock_.now(), outbox);
+}
+
 void SqliteSession::move(std::int64_t outbox, OutboxState to, std::string_view detail) {
-  const bool outcome = to == OutboxState::sent || to == OutboxState::held || to == OutboxState::dead;
-  database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ?, attempts = attempts + ? WHERE id = ?", name_of(to), clock_.now(),
-                 detail, std::uint32_t{outcome ? 1u : 0u}, outbox);
-  if (outcome) {
-    database_->run("INSERT INTO deliveries (outbox, at, outcome, detail) VALUES (?, ?, ?, ?)", outbox, clock_.now(), name_of(to), detail);
-  }
+  database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ? WHERE id = ?", name_of(to), clock_.now(), detail, outbox);
+  if (to == OutboxState::staged) return;
+  const std::string_view outcome = to == OutboxState::ready ? "not sent" : name_of(to);
+  database_->run("INSERT INTO deliveries (outbox, at, outcome, detail) VALUES (?, ?, ?, ?)", outbox, clock_.now(), outcome, detail);
 }
 
 std::vector<ExpectedAcknowledgment> SqliteSession::expected(std::string_view partner, std::string_view functional_id,

@@ -25,6 +25,7 @@ FileRecord read_file_row(Statement& row) {
   file.detail = row.text();
   file.pack_hash = row.text();
   file.tables_hash = row.text();
+  file.at_origin = value_of_name<Origin>(row.text());
   return file;
 }
 
@@ -57,7 +58,7 @@ InterchangeRecord read_interchange_row(Statement& row) {
 }
 
 #define FILE_COLUMNS \
-  "id, partner, channel, name, size, modified_ns, received, hash, archive, state, duplicate_of, detail, pack_hash, tables_hash"
+  "id, partner, channel, name, size, modified_ns, received, hash, archive, state, duplicate_of, detail, pack_hash, tables_hash, at_origin"
 #define INTERCHANGE_COLUMNS                                                                                                              \
   "id, direction, file, number, partner, sender_qualifier, sender, receiver_qualifier, receiver, control, version, usage, at, verdict, " \
   "state, duplicate_of, acknowledgment"
@@ -94,11 +95,16 @@ std::vector<FileRecord> SqliteSession::files_named(std::string_view name, std::s
       database_->query("SELECT " FILE_COLUMNS " FROM files WHERE name = ? ORDER BY seq DESC LIMIT ?", name, std::uint64_t{most}));
 }
 
+std::vector<FileRecord> SqliteSession::files_at_origin(std::string_view partner, std::size_t most) const {
+  return read_file_rows(database_->query("SELECT " FILE_COLUMNS " FROM files WHERE partner = ? AND at_origin <> '' ORDER BY seq LIMIT ?",
+                                         partner, std::uint64_t{most}));
+}
+
 std::string SqliteSession::add(const FileRecord& file) {
   const std::string id = short_id("F", next_of("files"));
-  database_->run("INSERT INTO files (" FILE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, file.partner, file.channel,
-                 file.name, file.size, file.modified_ns, file.received, file.hash, file.archive, name_of(file.state), file.duplicate_of,
-                 file.detail, file.pack_hash, file.tables_hash);
+  database_->run("INSERT INTO files (" FILE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, file.partner,
+                 file.channel, file.name, file.size, file.modified_ns, file.received, file.hash, file.archive, name_of(file.state),
+                 file.duplicate_of, file.detail, file.pack_hash, file.tables_hash, name_of(file.at_origin));
   add_transition(id, "", name_of(file.state), file.detail);
   return id;
 }
@@ -112,10 +118,14 @@ void SqliteSession::update(const FileRecord& file, std::string_view why) {
   }
   database_->run(
       "UPDATE files SET partner = ?, channel = ?, name = ?, size = ?, modified_ns = ?, received = ?, hash = ?, archive = ?, state = ?, "
-      "duplicate_of = ?, detail = ?, pack_hash = ?, tables_hash = ? WHERE id = ?",
+      "duplicate_of = ?, detail = ?, pack_hash = ?, tables_hash = ?, at_origin = ? WHERE id = ?",
       file.partner, file.channel, file.name, file.size, file.modified_ns, file.received, file.hash, file.archive, name_of(file.state),
-      file.duplicate_of, file.detail, file.pack_hash, file.tables_hash, file.id);
+      file.duplicate_of, file.detail, file.pack_hash, file.tables_hash, name_of(file.at_origin), file.id);
   if (before != name_of(file.state)) add_transition(file.id, before, name_of(file.state), why);
+}
+
+void SqliteSession::move(std::string_view file, Origin to) {
+  database_->run("UPDATE files SET at_origin = ? WHERE id = ?", name_of(to), file);
 }
 
 std::optional<InterchangeRecord> SqliteSession::interchange(std::int64_t id) const {

@@ -7,7 +7,7 @@ namespace crossdock::ledger {
 
 namespace {
 
-#define JOB_COLUMNS "id, file, partner, state, created, not_before, attempts, token, lease_until, detail"
+#define JOB_COLUMNS "id, file, partner, state, created, not_before, attempts, token, lease_until, detail, task, document"
 
 JobRecord read_job_row(Statement& row) {
   JobRecord job;
@@ -21,6 +21,8 @@ JobRecord read_job_row(Statement& row) {
   job.token = row.text();
   job.lease_until = row.instant();
   job.detail = row.text();
+  job.task = value_of_name<Task>(row.text());
+  job.document = row.text();
   return job;
 }
 
@@ -63,11 +65,33 @@ std::vector<JobRecord> SqliteSession::jobs_in(JobState state, std::size_t most) 
 
 std::int64_t SqliteSession::add(const JobRecord& job) {
   database_->run(
-      "INSERT INTO jobs (file, partner, state, created, not_before, attempts, token, lease_until, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-      "?)",
-      job.file, job.partner, name_of(job.state), job.created, job.not_before, job.attempts, job.token, job.lease_until, job.detail);
+      "INSERT INTO jobs (file, partner, state, created, not_before, attempts, token, lease_until, detail, task, document) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      job.file, job.partner, name_of(job.state), job.created, job.not_before, job.attempts, job.token, job.lease_until, job.detail,
+      name_of(job.task), job.document);
   return database_->last_row();
 }
+
+std::vector<Pause> SqliteSession::pauses() const {
+  Statement rows = database_->query("SELECT partner, since, who, reason FROM pauses ORDER BY partner");
+  std::vector<Pause> pauses;
+  while (rows.step()) {
+    Pause pause;
+    pause.partner = rows.text();
+    pause.since = rows.instant();
+    pause.who = rows.text();
+    pause.reason = rows.text();
+    pauses.push_back(std::move(pause));
+  }
+  return pauses;
+}
+
+void SqliteSession::pause(const Pause& pause) {
+  database_->run("INSERT INTO pauses (partner, since, who, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", pause.partner, clock_.now(),
+                 pause.who, pause.reason);
+}
+
+bool SqliteSession::resume(std::string_view partner) { return database_->run("DELETE FROM pauses WHERE partner = ?", partner) == 1; }
 
 bool SqliteSession::lease(std::int64_t job, std::string_view token, Instant until) {
   const Instant now = clock_.now();

@@ -24,11 +24,13 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::optional<FileRecord> file(std::string_view id) const override;
   [[nodiscard]] std::vector<FileRecord> files_in(FileState state, std::size_t most) const override;
   [[nodiscard]] std::vector<FileRecord> files_named(std::string_view name, std::size_t most) const override;
+  [[nodiscard]] std::vector<FileRecord> files_at_origin(std::string_view partner, std::size_t most) const override;
   [[nodiscard]] std::optional<InterchangeRecord> interchange(std::int64_t id) const override;
   [[nodiscard]] std::vector<InterchangeRecord> interchanges_of(std::string_view file) const override;
   [[nodiscard]] std::vector<GroupRecord> groups_of(std::int64_t interchange) const override;
   std::string add(const FileRecord& file) override;
   void update(const FileRecord& file, std::string_view why) override;
+  void move(std::string_view file, Origin to) override;
   std::int64_t add(const InterchangeRecord& interchange) override;
   void update(const InterchangeRecord& interchange) override;
   void add(const GroupRecord& group) override;
@@ -53,6 +55,7 @@ class SqliteSession final : public LedgerWriter {
   // session_delivery.cpp
   [[nodiscard]] std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const override;
+  [[nodiscard]] std::vector<OutboxEntry> outbox_waiting(std::string_view partner, std::size_t most) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_of_document(std::string_view document) const override;
   [[nodiscard]] std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
@@ -60,6 +63,7 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const override;
   std::int64_t add(const OutboxEntry& entry) override;
+  void begin(std::int64_t outbox) override;
   void move(std::int64_t outbox, OutboxState to, std::string_view detail) override;
   std::int64_t expect(const ExpectedAcknowledgment& expected) override;
   void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) override;
@@ -76,6 +80,9 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::optional<JobRecord> job(std::int64_t id) const override;
   [[nodiscard]] std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const override;
   std::int64_t add(const JobRecord& job) override;
+  [[nodiscard]] std::vector<Pause> pauses() const override;
+  void pause(const Pause& pause) override;
+  bool resume(std::string_view partner) override;
   bool lease(std::int64_t job, std::string_view token, Instant until) override;
   bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) override;
   void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) override;

@@ -107,7 +107,7 @@ constexpr KeySpec pack_table[] = {
     {"document.tier", word, "revenue customer operational analytics", "operational", "how much hangs on it: retries, due times, alerts"},
     {"document.answer_within", duration, "", "0s", "an answer is awaited within this time; 0s: none", true},
 
-    {"channel.kind", word, "folder sftp", "folder", "how files come and go; SFTP is not run by this version"},
+    {"channel.kind", word, "folder sftp", "folder", "how files come and go"},
     {"channel.in", text, "", "", "where their files are; left out: exchange/inbound/<partner>, and nothing is fetched by SFTP"},
     {"channel.out", text, "", "", "where files for them go; left out: exchange/outbound/<partner>, and nothing is sent by SFTP"},
     {"channel.poll", duration, "", "60s", "how often an SFTP server is asked; folders are watched"},

@@ -74,8 +74,6 @@ class ChannelReader {
 
   void check_sftp() {
     const SftpSettings& sftp = channel_.sftp;
-    report(Code::pack_later, "channel.kind", "this version moves files in folders only: the SFTP channel is checked, but not run", "",
-           Severity::note);
     for (const auto& [key, value] : {std::pair{"host", &sftp.host}, {"user", &sftp.user}})
       if (value->empty()) missing(std::string("an SFTP channel needs `") + key + "`", "");
     if (sftp.key.empty() && sftp.password.empty())

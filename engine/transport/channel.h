@@ -66,14 +66,20 @@ class Channel {
  public:
   virtual ~Channel() = default;
 
+  /// "folder", "sftp": as the ledger names it.
+  [[nodiscard]] virtual std::string_view kind() const = 0;
+
   // In.
+  /// Whether `claim` takes a file away from the other side. Where it does not, a file is found until it is settled, and for ever where
+  /// the other side does not let it go: whoever takes files has to remember them.
+  [[nodiscard]] virtual bool claims() const = 0;
   /// What may be taken at `now`; at most `limit` of it.
   virtual Result<Findings> find(Instant now, std::size_t limit) = 0;
   /// Takes a file under an id that the ledger gave. ENOENT: it went away, or another claimed it.
   virtual Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) = 0;
-  /// What an earlier run claimed under this id and did not settle. ENOENT: there is none; a server's file stays where it is until it is
-  /// settled, so `find` tells of it again.
-  virtual Result<std::unique_ptr<Arrival>> resume(std::string_view id) = 0;
+  /// What an earlier run claimed under this id and did not settle; `found` is what it claimed. ENOENT: there is none; a server's file
+  /// stays where it is until it is settled, so `find` tells of it again.
+  virtual Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) = 0;
 
   // Out. Nobody takes a file for whole before it is.
   /// Puts the bytes where the receiver does not look. What an earlier try left under the id goes.

@@ -53,7 +53,7 @@ bool FolderChannel::is_ready(const std::string& name, const FileStatus& status, 
   if (status.kind != FileKind::regular) return true;  // a link or a FIFO does not get better by waiting
   switch (settings_.readiness.rule) {
     case ReadyRule::renamed: return true;
-    case ReadyRule::done_file: return names.contains(name + settings_.readiness.done_suffix);
+    case ReadyRule::done_file: return is_called_whole(name, status, names);
     case ReadyRule::stable: break;
   }
   if (renamed_.contains(name)) return true;
@@ -63,6 +63,20 @@ bool FolderChannel::is_ready(const std::string& name, const FileStatus& status, 
   const std::int64_t wait = settings_.readiness.stable_for.count();
   const std::int64_t last_change = std::max(status.modified_ns, status.changed_ns) / nanoseconds_per_millisecond;
   return now.milliseconds - last_change >= wait || watch_.unchanged(name, status, now).count() >= std::max<std::int64_t>(wait, 1);
+}
+
+bool FolderChannel::is_called_whole(const std::string& name, const FileStatus& status, const std::set<std::string>& names) {
+  const std::string done_name = name + settings_.readiness.done_suffix;
+  if (!names.contains(done_name)) return false;
+  // A done file that a stop left behind is older than the next file of that name, and must not call it whole.
+  const auto done = disk_.status(settings_.inbox / done_name);
+  return done.ok() && std::max(done->modified_ns, done->changed_ns) >= status.modified_ns;
+}
+
+void FolderChannel::drop_done_file(const std::string& name) {
+  if (settings_.readiness.rule != ReadyRule::done_file) return;
+  if (disk_.status(settings_.inbox / name).ok()) return;  // a later file has the name: it may be its own
+  (void)disk_.remove(settings_.inbox / (name + settings_.readiness.done_suffix));
 }
 
 Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
@@ -101,18 +115,26 @@ Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
 
 Result<std::unique_ptr<Arrival>> FolderChannel::claim(const Found& found, std::string_view id) {
   if (auto moved = disk_.rename_new(settings_.inbox / found.name, settings_.claimed / id); !moved.ok()) return moved.error();
-  // Durable before the bytes count as stored: else a power cut could bring the file back into the inbox.
+  // Durable before the bytes count as stored: else a power cut could bring the file back into the inbox. First where it came to, so
+  // that at no moment it is in neither.
+  if (auto synced = disk_.sync_folder(settings_.claimed); !synced.ok()) return synced.error();
+  drop_done_file(found.name);
   if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
-  if (settings_.readiness.rule == ReadyRule::done_file) {
-    (void)disk_.remove(settings_.inbox / (found.name + settings_.readiness.done_suffix));
-  }
-  return resume(id);
+  return arrival(id);
 }
 
-Result<std::unique_ptr<Arrival>> FolderChannel::resume(std::string_view id) {
+Result<std::unique_ptr<Arrival>> FolderChannel::resume(const Found& found, std::string_view id) {
+  if (auto status = disk_.status(settings_.claimed / id); !status.ok()) return status.error();
+  // The stop may have come before these.
+  if (auto synced = disk_.sync_folder(settings_.claimed); !synced.ok()) return synced.error();
+  drop_done_file(found.name);
+  if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
+  return arrival(id);
+}
+
+std::unique_ptr<Arrival> FolderChannel::arrival(std::string_view id) {
   const std::filesystem::path path = settings_.claimed / id;
-  if (auto status = disk_.status(path); !status.ok()) return status.error();
-  return std::unique_ptr<Arrival>(std::make_unique<FolderArrival>(path, settings_.refused / id, disk_));
+  return std::make_unique<FolderArrival>(path, settings_.refused / id, disk_);
 }
 
 Result<Done> FolderChannel::stage(const Outgoing& outgoing, InputStream& bytes) {

@@ -31,9 +31,11 @@ class FolderChannel final : public Channel {
   void note_renamed(const std::string& name) { renamed_.insert(name); }
   [[nodiscard]] const FolderSettings& settings() const { return settings_; }
 
+  [[nodiscard]] std::string_view kind() const override { return "folder"; }
+  [[nodiscard]] bool claims() const override { return true; }
   Result<Findings> find(Instant now, std::size_t limit) override;
   Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) override;
-  Result<std::unique_ptr<Arrival>> resume(std::string_view id) override;
+  Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) override;
   Result<Done> stage(const Outgoing& file, InputStream& bytes) override;
   Result<Done> commit_staged() override { return disk_.sync_folder(settings_.staged); }
   Result<Staged> staged(const Outgoing& file) override;
@@ -42,6 +44,10 @@ class FolderChannel final : public Channel {
 
  private:
   [[nodiscard]] bool is_ready(const std::string& name, const FileStatus& status, Instant now, const std::set<std::string>& names);
+  [[nodiscard]] bool is_called_whole(const std::string& name, const FileStatus& status, const std::set<std::string>& names);
+  /// The done file of a claimed file goes, where it does not stand for a later one.
+  void drop_done_file(const std::string& name);
+  [[nodiscard]] std::unique_ptr<Arrival> arrival(std::string_view id);
 
   FolderSettings settings_;
   Disk& disk_;

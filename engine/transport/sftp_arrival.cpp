@@ -63,6 +63,7 @@ class SftpInputFile final : public InputFile {
 };
 
 Result<std::unique_ptr<InputFile>> SftpArrival::open() {
+  channel_.trouble_.reset();
   auto session = channel_.session();
   if (!session.ok()) return channel_.note(session.error());
   auto file = (*session)->open_to_read(path());
@@ -74,6 +75,7 @@ Result<std::unique_ptr<InputFile>> SftpArrival::open() {
 }
 
 Result<Remains> SftpArrival::settle(Settlement settlement) {
+  channel_.trouble_.reset();
   if (settlement == Settlement::refused || channel_.settings().after_fetch == AfterFetch::leave) return Remains::the_file;
   auto session = channel_.session();
   if (!session.ok()) return channel_.note(session.error());

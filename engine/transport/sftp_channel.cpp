@@ -111,7 +111,7 @@ Result<std::unique_ptr<Arrival>> SftpChannel::claim(const Found& found, std::str
   return std::unique_ptr<Arrival>(std::make_unique<SftpArrival>(*this, found, std::string(id)));
 }
 
-Result<std::unique_ptr<Arrival>> SftpChannel::resume(std::string_view) {
+Result<std::unique_ptr<Arrival>> SftpChannel::resume(const Found&, std::string_view) {
   return Error{"a server's file is never claimed: it is found again", ENOENT};
 }
 
@@ -180,11 +180,13 @@ Result<Done, Trouble> SftpChannel::upload(SftpSession& session, const Outgoing& 
 
 Result<Staged> SftpChannel::staged(const Outgoing& file) {
   trouble_.reset();
-  if (settings_.upload == UploadRule::direct) return Staged::absent;
   auto session = this->session();
   if (!session.ok()) return note(session.error());
   const auto part = (*session)->status(part_of(file));
-  if (part.ok()) return part->size == file.size ? Staged::whole : Staged::partial;
+  // A part that stands from before the pack said `direct` is never renamed: its bytes are to be sent anew.
+  const bool direct = settings_.upload == UploadRule::direct;
+  if (part.ok()) return part->size == file.size && !direct ? Staged::whole : Staged::partial;
+  if (direct && is_refusal(part.error().kind)) return Staged::absent;
   if (part.error().kind == TroubleKind::missing) return Staged::absent;
   return note(part.error());
 }

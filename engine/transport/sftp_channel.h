@@ -29,12 +29,14 @@ class SftpChannel final : public Channel {
   /// Nothing more is wanted for a while.
   void rest();
 
+  [[nodiscard]] std::string_view kind() const override { return "sftp"; }
+  [[nodiscard]] bool claims() const override { return false; }
   /// At most `limits::remote_files` names are read. A file that the server gives no time for has 0.
   Result<Findings> find(Instant now, std::size_t limit) override;
   /// Asks nothing of the server. The arrival may be used until the channel goes.
   Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) override;
   /// ENOENT always: what was not settled is found again.
-  Result<std::unique_ptr<Arrival>> resume(std::string_view id) override;
+  Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) override;
   Result<Done> stage(const Outgoing& file, InputStream& bytes) override;
   Result<Done> commit_staged() override { return Done{}; }
   Result<Staged> staged(const Outgoing& file) override;

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ledger/ledger_fixture.h"
+#include "ledger/schema.h"
 #include "ledger/sqlite_database.h"
 
 using namespace crossdock;
@@ -136,11 +137,18 @@ BOOST_AUTO_TEST_CASE(an_outbox_entry_counts_its_attempts_and_deliveries) {
   const std::int64_t id = ledger->commit([&](LedgerWriter& writer) {
     OutboxEntry entry;
     entry.document = "D222";
+    entry.partner = "shop";
     entry.name = "order.json";
     return writer.add(entry);
   });
-  for (const OutboxState state : {OutboxState::staged, OutboxState::held, OutboxState::staged, OutboxState::sent}) {
-    ledger->write([&](LedgerWriter& writer) { writer.move(id, state, "x"); });
+  for (const OutboxState state : {OutboxState::ready, OutboxState::sent}) {
+    ledger->write([&](LedgerWriter& writer) {
+      writer.begin(id);
+      writer.move(id, OutboxState::staged, "");
+      writer.move(id, state, "x");
+    });
+    const bool waits = state == OutboxState::ready;
+    BOOST_TEST(ledger->ask([](const LedgerView& view) { return view.outbox_waiting("shop", 9); }).size() == (waits ? 1u : 0u));
   }
   const auto sent = ledger->ask([](const LedgerView& view) { return view.outbox_in(OutboxState::sent, 9); });
   BOOST_REQUIRE(sent.size() == 1u);
@@ -196,6 +204,62 @@ BOOST_AUTO_TEST_CASE(a_ledger_of_a_newer_schema_is_refused_and_a_missing_one_is_
     BOOST_TEST(opened.error().message.find("newer crossdock") != std::string::npos);
   }
   BOOST_TEST(!open_sqlite_ledger(folder.path() / "none.db", clock, {.mode = OpenMode::existing, .at_commit = {}}).ok());
+}
+
+BOOST_AUTO_TEST_CASE(a_ledger_of_an_earlier_schema_is_brought_forward_with_all_that_it_holds) {
+  ledger.reset();
+  const auto old = folder.path() / "old.db";
+  {
+    auto database = Database::open(old, true);
+    BOOST_REQUIRE(database.ok());
+    migrate(**database, clock.now(), 1);
+    (*database)->run_script(R"(
+      INSERT INTO files VALUES (1, 'F222', 'acme', 'folder', 'po.edi', 7, 5, 9, 'abc', 'archive/x', 'finished', '', '', 'p', 't');
+      INSERT INTO jobs VALUES (1, 'F222', 'acme', 'ready', 3, 0, 1, '', 0, '');
+      INSERT INTO outbox VALUES (1, 1, 'D222', 'shop', 'outbound/shop', '850.edi', 'abc', 'archive/x', 7, 'ready', 3, 3, 0, '');
+    )");
+  }
+  BOOST_TEST(!open_sqlite_ledger(old, clock, {.mode = OpenMode::existing, .at_commit = {}}).ok());
+  auto opened = open_sqlite_ledger(old, clock);
+  BOOST_REQUIRE(opened.ok());
+  (*opened)->read([](const LedgerView& view) {
+    const auto file = view.file("F222");
+    BOOST_REQUIRE(file);
+    BOOST_TEST(file->name == "po.edi");
+    BOOST_TEST((file->at_origin == Origin::nothing));
+    const auto job = view.job(1);
+    BOOST_REQUIRE(job);
+    BOOST_TEST((job->task == Task::take));
+    BOOST_TEST(view.outbox_waiting("shop", 9).size() == 1u);
+    BOOST_TEST(view.pauses().empty());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_lies_where_it_came_from_is_remembered_until_it_is_gone) {
+  FileRecord record = file("po.edi", "abc", FileState::stored);
+  record.at_origin = Origin::unsettled;
+  ledger->write([&](LedgerWriter& writer) { writer.update(record, "stored"); });
+  const auto there = [&] { return ledger->ask([](const LedgerView& view) { return view.files_at_origin("acme", 9); }); };
+  BOOST_REQUIRE(there().size() == 1u);
+  ledger->write([&](LedgerWriter& writer) { writer.move(record.id, Origin::stays); });
+  BOOST_TEST((there().at(0).at_origin == Origin::stays));
+  BOOST_TEST((there().at(0).state == FileState::stored));
+  ledger->write([&](LedgerWriter& writer) { writer.move(record.id, Origin::nothing); });
+  BOOST_TEST(there().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_keeps_its_first_reason_until_it_is_ended) {
+  ledger->write([](LedgerWriter& writer) {
+    writer.pause({"acme", {}, "ann", "their system moves"});
+    writer.pause({"acme", {}, "bob", "too"});
+  });
+  const auto pauses = [&] { return ledger->ask([](const LedgerView& view) { return view.pauses(); }); };
+  BOOST_REQUIRE(pauses().size() == 1u);
+  BOOST_TEST(pauses()[0].reason == "their system moves");
+  BOOST_TEST((pauses()[0].since == clock.now()));
+  BOOST_TEST(ledger->commit([](LedgerWriter& writer) { return writer.resume("acme"); }));
+  BOOST_TEST(!ledger->commit([](LedgerWriter& writer) { return writer.resume("acme"); }));
+  BOOST_TEST(pauses().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_ledger_is_an_error) {

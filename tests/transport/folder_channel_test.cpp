@@ -110,6 +110,26 @@ BOOST_AUTO_TEST_CASE(a_done_file_makes_its_file_ready_and_goes_with_it) {
   BOOST_TEST(!std::filesystem::exists(folder.path() / "in/po.edi.done"));
 }
 
+BOOST_AUTO_TEST_CASE(a_done_file_that_a_stop_left_behind_calls_no_later_file_whole_and_goes_when_the_claim_is_taken_up) {
+  FolderSettings with_done = settings();
+  with_done.readiness.rule = ReadyRule::done_file;
+  FolderChannel channel = open(with_done);
+  drop("po.edi");
+  drop("po.edi.done");
+  const Found found{"po.edi", FileKind::regular, 1, 0};
+  // The program is killed after the rename.
+  std::filesystem::rename(folder.path() / "in/po.edi", folder.path() / "claimed/F222");
+  drop("po.edi");
+  const auto later_than_the_done_file = std::filesystem::file_time_type::clock::now() + std::chrono::hours(1);
+  std::filesystem::last_write_time(folder.path() / "in/po.edi", later_than_the_done_file);
+  BOOST_TEST(ready(channel).empty());
+  BOOST_TEST(channel.resume(found, "F222").ok());
+  BOOST_TEST(std::filesystem::exists(folder.path() / "in/po.edi.done"));  // it may be the later file's own
+  std::filesystem::remove(folder.path() / "in/po.edi");
+  BOOST_TEST(channel.resume(found, "F222").ok());
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "in/po.edi.done"));
+}
+
 BOOST_AUTO_TEST_CASE(where_writers_rename_whatever_has_no_temporary_suffix_is_ready) {
   FolderSettings renamed = settings();
   renamed.readiness.rule = ReadyRule::renamed;
@@ -144,12 +164,12 @@ BOOST_AUTO_TEST_CASE(a_claimed_file_is_read_and_goes_when_it_is_stored) {
   BOOST_TEST(again.error().os_error == ENOENT);
 
   FolderChannel restarted = open();
-  auto resumed = restarted.resume("F222");
+  auto resumed = restarted.resume({"..\npo.edi", FileKind::regular, 3, 0}, "F222");
   BOOST_REQUIRE(resumed.ok());
   BOOST_TEST(read_all(**(*resumed)->open(), 10).value() == "ISA");
   BOOST_TEST((*resumed)->settle(Settlement::stored).ok());
   BOOST_TEST(std::filesystem::is_empty(folder.path() / "claimed"));
-  BOOST_TEST(!restarted.resume("F222").ok());
+  BOOST_TEST(!restarted.resume({"..\npo.edi", FileKind::regular, 3, 0}, "F222").ok());
 }
 
 BOOST_AUTO_TEST_CASE(links_and_fifos_are_found_at_once_never_opened_and_refused_under_their_id) {
