@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/charset.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -11,6 +13,8 @@
 #include "cli/output_file.h"
 #include "cli/verdict_text.h"
 #include "diagnostic/render.h"
+#include "format/x12/delimiters.h"
+#include "format/x12/plain_stream.h"
 #include "translate/path.h"
 
 namespace crossdock::cli {
@@ -120,12 +124,21 @@ class Validation {
       translate::Acknowledgment made = translate::acknowledge(interchange, pack_, numbers, context_.now());
       result.diagnostics.insert(result.diagnostics.end(), made.diagnostics.begin(), made.diagnostics.end());
       result.bytes += made.bytes;
-      result.each.push_back(std::move(made.bytes));
+      result.each.push_back(plain_text(made.bytes));
       ++numbers.interchange;
       numbers.group += needs.groups;
       numbers.set += needs.sets;
     }
     return result;
+  }
+
+  /// What was written in the charset of the pack, as text.
+  static std::string plain_text(const std::string& bytes) {
+    MemoryStream input(bytes);
+    x12::PlainStream plain(input);
+    auto text = read_all(plain, bytes.size() * 4);
+    if (!text) return bytes;
+    return is_valid_utf8(*text) ? std::move(text).value() : windows_1252_to_utf8(*text);
   }
 
   void write_text(const translate::FileVerdict& file, const Acknowledgments& acknowledgments) {
@@ -151,9 +164,13 @@ class Validation {
       out << "  " << acknowledgments.bytes.size() << " bytes; --ack FILE writes them\n";
       return;
     }
-    const char terminator = pack_.partner().x12.delimiters.segment;
-    for (const std::string_view segment : split(acknowledgments.bytes, terminator))
-      if (!trimmed(segment).empty()) out << "  " << printable(trimmed(segment), 400) << printable(std::string_view(&terminator, 1)) << "\n";
+    for (const std::string& one : acknowledgments.each) {
+      if (one.size() < x12::isa_bytes) continue;
+      const char terminator = one[x12::isa_bytes - 1];
+      for (const std::string_view segment : split(one, terminator))
+        if (!trimmed(segment).empty())
+          out << "  " << printable(trimmed(segment), 400) << printable(std::string_view(&terminator, 1)) << "\n";
+    }
   }
 
   void write_json(const translate::FileVerdict& file, const std::string& flat, const Acknowledgments& acknowledgments) {

@@ -63,7 +63,8 @@ Kinds declared(FaultKind primary) {
     case group_version_unsupported: return {set_not_supported};
     case group_trailer_missing: return {set_trailer_missing, interchange_trailer_missing};
 
-    case set_not_in_group: return {set_not_in_group};  // GS01 is wrong for each set of the group
+    // GS01 is wrong for each set of the group; or ST01 is, and the set is judged as one of another kind.
+    case set_not_in_group: return displaced + Kinds{set_not_in_group};
     case set_header_missing: return {set_header_missing, group_set_count_wrong};
     case set_trailer_missing: return {group_trailer_missing, interchange_trailer_missing};
 

@@ -40,6 +40,7 @@ struct TransactionSet {
   std::vector<std::string_view> elements;
   char component_separator = 0;  ///< 0: the format has none
   char repetition_separator = 0;
+  bool keeps_spaces = false;  ///< spaces around texts are part of them
   Arena arena;
 
   void clear();

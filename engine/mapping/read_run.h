@@ -115,7 +115,9 @@ struct MapReader::State {
   void check_unique(const CloseInstruction& instruction, const Frame& frame);
   bool fits_list(const List& list, const Target& target, const Frame& frame, const Segment& at);
 
-  [[nodiscard]] std::string_view text(const Segment& at, ElementPlace where) const;
+  /// The element as UTF-8, without spaces around it; those of a free text stay where the document keeps them.
+  [[nodiscard]] std::string_view text(const Segment& at, ElementPlace where, bool free_text = false) const;
+  [[nodiscard]] std::string_view without_spaces(std::string_view found, bool free_text) const;
   void take(const ReadInstruction& instruction);
   void note(ReadLog::Use use, const Segment* at, ElementPlace where, std::uint32_t rule = none, std::string path = {},
             const Value& value = {}, const Field* field = nullptr);

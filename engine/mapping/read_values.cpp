@@ -7,10 +7,26 @@
 
 namespace crossdock::mapping {
 
-std::string_view MapReader::State::text(const Segment& at, ElementPlace where) const {
+namespace {
+
+/// Words of somebody's, around which spaces may count; not a code, a number or a date.
+bool is_free_text(const Codec& codec) {
+  return codec.form == Form::text && codec.type == grammar::ElementType::alphanumeric && codec.table == none && codec.values == nullptr &&
+         codec.digits.empty();
+}
+
+}  // namespace
+
+std::string_view MapReader::State::without_spaces(std::string_view found, bool free_text) const {
+  if (found.empty() || (found.front() != ' ' && found.back() != ' ')) return found;
+  const std::string_view slim = trimmed(found);
+  return free_text && document->keeps_spaces && !slim.empty() ? found : slim;
+}
+
+std::string_view MapReader::State::text(const Segment& at, ElementPlace where, bool free_text) const {
   std::string_view found = document->element(at, where.number);
   if (where.component != 0) found = part(found, document->component_separator, where.component);
-  if (!found.empty() && (found.front() == ' ' || found.back() == ' ')) found = trimmed(found);
+  found = without_spaces(found, free_text);
   // Objects hold UTF-8 only; a document may hold any bytes.
   const bool ascii = std::none_of(found.begin(), found.end(), [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
   return ascii || is_valid_utf8(found) ? found : arena->copy(windows_1252_to_utf8(found));
@@ -118,7 +134,7 @@ bool MapReader::State::fits_list(const List& list, const Target& target, const F
 }
 
 void MapReader::State::element(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
-  const std::string_view found = text(at, instruction.place);
+  const std::string_view found = text(at, instruction.place, is_free_text(code.codecs[instruction.codec]));
   if (found.empty()) return;
   Value value;
   const Trouble what = converter->read(code.codecs[instruction.codec], found, frame, &at, value);
@@ -139,7 +155,7 @@ void MapReader::State::spread(const ReadInstruction& instruction, const Frame& f
     for (std::uint32_t repetition = 1; repetition <= count; ++repetition) {
       std::string_view found = separator == 0 ? whole : part(whole, separator, repetition);
       if (where.component != 0) found = part(found, document->component_separator, where.component);
-      found = trimmed(found);
+      found = without_spaces(found, is_free_text(code.codecs[instruction.codec]));
       if (found.empty()) continue;
       Value value;
       const Trouble what = converter->read(code.codecs[instruction.codec], found, frame, &at, value);
@@ -211,7 +227,7 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     if (!is_first) continue;
     found[i].taken = true;
     const ElementPlace where{static_cast<std::uint16_t>(found[i].element + 1), 0};
-    const std::string_view value = text(at, where);
+    const std::string_view value = text(at, where, is_free_text(code.codecs[rules.value_codec]));
     if (value.empty()) continue;
     ReadInstruction single = instruction;
     single.target = rules.codes[found[i].code].target;

@@ -122,6 +122,7 @@ void collect_x12(const X12Settings& x12, Collector& to) {
   to.text("x12.write.trailing_separators", x12.keeps_trailing_separators ? "keep" : "trim");
   to.text("x12.write.characters", word_of(x12.written_characters));
   to.text("x12.write.other_characters", x12.transliterates ? "transliterate" : "refuse");
+  to.text("x12.write.charset", x12.written_charset);
   to.text("x12.grammar", x12.grammar_version);
   for (const auto& [said, judge] : x12.grammar_versions) to.text("x12.grammars." + said, judge);
 }

@@ -146,6 +146,9 @@ class PackReader {
     values_.word("x12.write.trailing_separators", x12.keeps_trailing_separators, {{"trim", false}, {"keep", true}});
     values_.word("x12.write.characters", x12.written_characters, std::span<const Word<CharacterSet>>(character_sets));
     values_.word("x12.write.other_characters", x12.transliterates, {{"transliterate", true}, {"refuse", false}});
+    for (const std::string_view charset : {"windows-1252", "iso-8859-1", "ebcdic", "utf-16"})
+      if (const TomlValue* value = values_.at("x12.write.charset", Kind::text); value != nullptr && value->text == charset)
+        x12.written_charset = charset;
     for (const auto& [path, text, length] : {std::tuple{"x12.authorization.qualifier", &x12.authorization_qualifier, 2u},
                                              std::tuple{"x12.security.qualifier", &x12.security_qualifier, 2u},
                                              std::tuple{"x12.authorization.value", &x12.authorization, 10u}})
@@ -185,6 +188,9 @@ class PackReader {
       if (alphanumeric)
         report(Code::pack_delimiters_wrong, span, character_text(character) + " cannot separate: values hold it",
                "no letter, digit or blank; common are `*`, `>`, `^`, `~`");
+      if (static_cast<unsigned char>(character) >= 0x80 && partner_.x12.written_charset != "utf-8")
+        report(Code::pack_delimiters_wrong, span, character_text(character) + " is a byte that x12.write.charset may change",
+               "take a character of ASCII, or leave x12.write.charset out");
       for (std::size_t j = 0; j < i; ++j)
         if (all[j].second == character)
           report(Code::pack_delimiters_wrong, span,

@@ -47,6 +47,7 @@ struct X12Settings {
   bool keeps_trailing_separators = false;               ///< on writing
   CharacterSet written_characters = CharacterSet::any;  ///< what the partner takes
   bool transliterates = true;                           ///< other characters are written as the nearest of the set; false: refused
+  std::string written_charset = "utf-8";                ///< how characters become bytes on writing, a word of partner.toml
   std::string grammar_version;                          ///< the grammar to judge by instead of the nearest; empty: the nearest
   /// The same for what says one version: GS08 with or without its industry's suffix, the version to judge by.
   std::vector<std::pair<std::string, std::string>> grammar_versions;

@@ -6,6 +6,8 @@
 #include "mapping/write.h"
 #include "partner/pack.h"
 #include "translate/acknowledgment_object.h"
+#include "translate/answer_envelope.h"
+#include "translate/check_written.h"
 #include "translate/inbound.h"
 #include "translate/interchange_acknowledgment.h"
 #include "translate/outbound.h"
@@ -48,25 +50,6 @@ std::vector<Answer> answers_to(const InterchangeVerdict& interchange, const part
     found->groups.push_back(&group);
   }
   return answers;
-}
-
-/// The envelope of an answer: back to whoever sent, under the names that they used, as far as those can be sent back.
-x12::EnvelopeSettings envelope_to(const InterchangeVerdict& interchange, const partner::PackVersion& pack, Instant now) {
-  x12::EnvelopeSettings envelope = envelope_of(pack, now);
-  const AcknowledgmentStyle style{true, envelope.delimiters, pack.partner().validation.policy.characters};
-  envelope.sender_qualifier = repeatable(interchange.receiver_qualifier, 0, 2, ' ', style);
-  envelope.sender = repeatable(interchange.receiver, 0, 15, ' ', style);
-  envelope.receiver_qualifier = repeatable(interchange.sender_qualifier, 0, 2, ' ', style);
-  envelope.receiver = repeatable(interchange.sender, 0, 15, ' ', style);
-  envelope.interchange_version = repeatable(interchange.version, 5, 5, '0', style);
-  envelope.acknowledgment_requested = false;
-  envelope.usage = interchange.usage == 'T' || interchange.usage == 'I' ? interchange.usage : 'P';
-  return envelope;
-}
-
-void name_group(x12::EnvelopeSettings& envelope, const GroupVerdict& group, const AcknowledgmentStyle& style) {
-  if (const std::string name = repeatable(group.receiver, 0, 15, ' ', style); name.size() >= 2) envelope.group_sender = name;
-  if (const std::string name = repeatable(group.sender, 0, 15, ' ', style); name.size() >= 2) envelope.group_receiver = name;
 }
 
 Diagnostic no_map(std::string_view version) {
@@ -116,9 +99,9 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
   const AcknowledgmentNeeds needs = acknowledgment_needs(interchange, pack);
   if (needs.sets == 0 && !needs.interchange_acknowledgment) return result;
 
-  x12::EnvelopeSettings envelope = envelope_to(interchange, pack, now);
-  const AcknowledgmentStyle style{pack.partner().acknowledge.accepted_sets, envelope.delimiters,
-                                  pack.partner().validation.policy.characters};
+  const AcknowledgmentStyle style = answer_style(interchange, pack);
+  x12::EnvelopeSettings envelope = answer_envelope(interchange, pack, style, now);
+  WrittenInterchange written;
   x12::Writer writer(envelope, result.bytes);
   writer.begin_interchange(numbers.interchange);
   if (needs.interchange_acknowledgment) write_interchange_acknowledgment(interchange, pack, style, writer, result.diagnostics);
@@ -131,7 +114,8 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
       continue;
     }
     const partner::LinkedDocument& linked = *answer.linked;
-    name_group(envelope, *answer.groups.front(), style);
+    written.documents.push_back(&linked);
+    name_group(envelope, *answer.groups.front(), pack, style);
     writer.begin_group(linked.grammar->group_id, group_control++, answer.version);
     mapping::MapWriter map_writer(linked.map);
     TransactionSet document;
@@ -147,6 +131,12 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
   }
   writer.end_interchange();
   result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
+  put_into_charset(pack, result.bytes, result.diagnostics);
+  if (has_errors(result.diagnostics)) return result;
+  written.bytes = result.bytes;
+  written.characters = envelope.writing.characters;
+  written.is_answer = true;
+  check_written(written, pack, {}, map_inputs(pack, now), result.diagnostics);
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/charset.h"
 #include "base/text.h"
 
 namespace crossdock::translate {
@@ -56,10 +57,9 @@ bool separates(char byte, const x12::Delimiters& delimiters) {
          (delimiters.repetition != 0 && byte == delimiters.repetition);
 }
 
-/// What of a received value can be sent back: no separator of ours, no control byte, nothing outside the agreed characters, and no
-/// piece of a character. At most `most` bytes, no blanks around it.
+/// What of a received value can be sent back: no separator of ours, no control byte, and no piece of a character. At most `most` bytes,
+/// no blanks around it.
 std::string copy_of(std::string_view value, std::size_t most, const AcknowledgmentStyle& style) {
-  const bool beyond_ascii = style.characters == CharacterSet::any || style.characters == CharacterSet::utf8;
   std::string copy;
   for (std::size_t at = 0; at < value.size();) {
     const auto byte = static_cast<unsigned char>(value[at]);
@@ -67,7 +67,7 @@ std::string copy_of(std::string_view value, std::size_t most, const Acknowledgme
     bool kept = byte >= 0x20 && byte < 0x7F && !separates(value[at], style.delimiters);
     if (byte >= 0x80) {
       length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
-      kept = beyond_ascii && at + length <= value.size() && is_valid_utf8(value.substr(at, length));
+      kept = at + length <= value.size() && is_valid_utf8(value.substr(at, length));
       for (std::size_t i = 0; kept && i < length; ++i) kept = !separates(value[at + i], style.delimiters);
       if (!kept) length = 1;
     }
@@ -79,6 +79,15 @@ std::string copy_of(std::string_view value, std::size_t most, const Acknowledgme
   }
   while (!copy.empty() && copy.back() == ' ') copy.pop_back();
   return copy;
+}
+
+/// The same of data, which has the characters that the partner takes besides; empty where it has others and may not be changed.
+std::string copy_of_data(std::string_view value, std::size_t most, const AcknowledgmentStyle& style) {
+  if (style.characters == CharacterSet::any || style.characters == CharacterSet::utf8) return copy_of(value, most, style);
+  const X12Characters set = style.characters == CharacterSet::basic ? X12Characters::basic : X12Characters::extended;
+  if (style.transliterates) return copy_of(transliterated(value, set).text, most, style);
+  const bool fits = std::all_of(value.begin(), value.end(), [&](char byte) { return is_in(set, byte); });
+  return fits ? copy_of(value, most, style) : std::string();
 }
 
 /// The loop that an AK303 names: the innermost around the segment.
@@ -140,7 +149,7 @@ class SetTeller {
     if (const std::string_view loop = innermost_loop(at.loop); !loop.empty()) maker_.text(segment, "loop_id", loop);
     maker_.text(segment, "fault", at.element != 0 ? std::string_view("elements_in_error") : fault_name(finding.kind));
     if (set_.unit != nullptr) {
-      if (const std::string reference = copy_of(set_.unit->value, longest_reference, style_); !reference.empty()) {
+      if (const std::string reference = copy_of_data(set_.unit->value, longest_reference, style_); !reference.empty()) {
         Record& context = maker_.add_record(segment, "contexts");
         maker_.text(context, "name", set_.unit->name);
         maker_.text(context, "reference", reference);
@@ -162,7 +171,7 @@ class SetTeller {
     maker_.text(element, "fault", fault_name(finding.kind));
     // An invalid character cannot be sent back.
     if (finding.kind != FaultKind::element_character_invalid)
-      if (const std::string copy = copy_of(finding.value, longest_copy, style_); !copy.empty()) maker_.text(element, "value", copy);
+      if (const std::string copy = copy_of_data(finding.value, longest_copy, style_); !copy.empty()) maker_.text(element, "value", copy);
     add_trigger(element, finding);
   }
 

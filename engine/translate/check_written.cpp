@@ -15,30 +15,50 @@ namespace {
 
 class WrittenGrammar final : public x12::GrammarSource {
  public:
-  WrittenGrammar(const grammar::Grammar& grammar, const grammar::Grammar* dictionary) : grammar_(grammar), dictionary_(dictionary) {}
-  SetGrammar set_grammar(std::string_view, std::string_view set_id) override {
-    return {set_id == grammar_.set_id ? &grammar_ : nullptr, false};
+  WrittenGrammar(const std::vector<const partner::LinkedDocument*>& documents, const partner::PackVersion& receiver)
+      : documents_(documents), receiver_(receiver) {}
+
+  /// nullptr: no such set was written.
+  [[nodiscard]] const partner::LinkedDocument* document(std::string_view version, std::string_view set_id) const {
+    const partner::LinkedDocument* found = nullptr;
+    for (const partner::LinkedDocument* one : documents_)
+      if (one->grammar->set_id == set_id && (found == nullptr || one->version == version)) found = one;
+    return found;
   }
-  const grammar::Grammar* dictionary(std::string_view) override { return dictionary_; }
+  SetGrammar set_grammar(std::string_view version, std::string_view set_id) override {
+    const partner::LinkedDocument* found = document(version, set_id);
+    return {found != nullptr ? found->grammar.get() : nullptr, false};
+  }
+  const grammar::Grammar* dictionary(std::string_view version) override {
+    for (const partner::LinkedDocument* one : documents_)
+      if (one->version == version) return receiver_.dictionary(version);
+    return receiver_.dictionary(documents_.empty() ? version : std::string_view(documents_.front()->version));
+  }
 
  private:
-  const grammar::Grammar& grammar_;
-  const grammar::Grammar* dictionary_;
+  const std::vector<const partner::LinkedDocument*>& documents_;
+  const partner::PackVersion& receiver_;
 };
+
+/// Elements of our envelope that repeat what the partner calls itself and us.
+bool is_identifier(const x12::Finding& finding) {
+  if (finding.kind == FaultKind::interchange_element_invalid) return finding.element >= 5 && finding.element <= 8;
+  return finding.kind == FaultKind::group_header_malformed && (finding.element == 2 || finding.element == 3);
+}
 
 class WrittenCheck {
  public:
-  WrittenCheck(const RenderedDocument& document, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-               const std::vector<CanonicalObject>& objects, const mapping::MapInputs& inputs, std::vector<Diagnostic>& diagnostics)
-      : linked_(linked),
+  WrittenCheck(const WrittenInterchange& written, const partner::PackVersion& receiver, const std::vector<CanonicalObject>& objects,
+               const mapping::MapInputs& inputs, std::vector<Diagnostic>& diagnostics)
+      : written_(written),
         objects_(objects),
         inputs_(inputs),
         diagnostics_(diagnostics),
-        input_(document.bytes),
-        grammars_(*linked.grammar, receiver.dictionary(linked.version)),
-        reader_(input_, grammars_, options_for(receiver)) {
-    context_.file = "the written " + linked.grammar->set_id;
-    context_.sources = linked.sources.get();
+        input_(written.bytes),
+        grammars_(written.documents, receiver),
+        reader_(input_, grammars_, options_for(written, receiver)) {
+    context_.file = "the written " + (written.documents.empty() ? std::string("TA1") : written.documents.front()->grammar->set_id);
+    context_.sources = receiver.sources().get();
   }
 
   void run() {
@@ -54,16 +74,19 @@ class WrittenCheck {
   }
 
  private:
-  static x12::ReaderOptions options_for(const partner::PackVersion& receiver) {
+  static x12::ReaderOptions options_for(const WrittenInterchange& written, const partner::PackVersion& receiver) {
     x12::ReaderOptions options;
     options.policy = policy_on_writing(receiver.partner().validation.policy);
+    options.policy.characters = written.characters;
+    // A TA1 names the partner's interchange by its number, date and time, whatever those are.
+    if (written.is_answer) options.policy.set(FaultKind::interchange_acknowledgment_invalid, Disposition::accept);
     return options;
   }
 
   void tell(const x12::FindingList& findings) {
     context_.grammar = reader_.envelope();
     for (const x12::Finding& finding : findings.all()) {
-      if (finding.severity != Severity::error) continue;
+      if (finding.severity != Severity::error || (written_.is_answer && is_identifier(finding))) continue;
       Diagnostic diagnostic = x12::describe(finding, context_);
       diagnostic.help = "correct the identifiers and separators in the receiver's pack";
       diagnostic.owner = "integration";
@@ -74,6 +97,7 @@ class WrittenCheck {
   void tell_set(std::size_t set) {
     const auto& findings = reader_.set_findings().all();
     if (findings.empty()) return;
+    const partner::LinkedDocument* linked = grammars_.document(reader_.set().version, reader_.set().set_id);
     context_.grammar = reader_.set().grammar;
     context_.set_id = reader_.set().set_id;
     context_.set_control = reader_.set().control;
@@ -83,15 +107,15 @@ class WrittenCheck {
     separators.component_separator = reader_.interchange().delimiters.component;
     separators.repetition_separator = reader_.interchange().delimiters.repetition;
     std::vector<mapping::WrittenFrom> origins(places.size());
-    if (set < objects_.size()) origins = mapping::origins_of(linked_.map, objects_[set], inputs_, separators, places);
+    if (linked != nullptr && set < objects_.size()) origins = mapping::origins_of(linked->map, objects_[set], inputs_, separators, places);
     for (std::size_t i = 0; i < findings.size(); ++i) {
       Diagnostic diagnostic = x12::describe(findings[i], context_);
       const FaultKind kind = findings[i].kind;
       const bool segment_missing =
           findings[i].element == 0 && (kind == FaultKind::partner_required_missing || kind == FaultKind::partner_loop_missing ||
                                        kind == FaultKind::partner_dependent_missing || kind == FaultKind::segment_missing);
-      if (segment_missing)
-        name_missing(diagnostic, findings[i]);
+      if (segment_missing && linked != nullptr)
+        name_missing(diagnostic, findings[i], *linked->map);
       else
         name_origin(diagnostic, origins[i]);
       diagnostic.owner = "integration";
@@ -103,7 +127,7 @@ class WrittenCheck {
     return diagnostic.overlay ? std::string_view("; or change the overlay if the partner takes it so") : std::string_view();
   }
 
-  void name_origin(Diagnostic& diagnostic, const mapping::WrittenFrom& origin) const {
+  static void name_origin(Diagnostic& diagnostic, const mapping::WrittenFrom& origin) {
     diagnostic.object_path = origin.object_path;
     if (origin.rule) diagnostic.related.emplace_back(*origin.rule, "writes it");
     diagnostic.help = origin.object_path.empty() ? "correct the object or the map" + std::string(or_overlay(diagnostic))
@@ -111,10 +135,10 @@ class WrittenCheck {
                                                        std::string(or_overlay(diagnostic));
   }
 
-  void name_missing(Diagnostic& diagnostic, const x12::Finding& finding) const {
-    const mapping::WrittenFrom rule = mapping::rule_writing(*linked_.map, finding.node, finding.value);
+  static void name_missing(Diagnostic& diagnostic, const x12::Finding& finding, const mapping::MapProgram& map) {
+    const mapping::WrittenFrom rule = mapping::rule_writing(map, finding.node, finding.value);
     if (!rule.rule) {
-      diagnostic.help = "no rule of the map `" + linked_.map->name + "` writes it: add one" + std::string(or_overlay(diagnostic));
+      diagnostic.help = "no rule of the map `" + map.name + "` writes it: add one" + std::string(or_overlay(diagnostic));
       return;
     }
     diagnostic.related.emplace_back(*rule.rule, "would write it");
@@ -133,7 +157,7 @@ class WrittenCheck {
     diagnostics_.push_back(std::move(diagnostic));
   }
 
-  const partner::LinkedDocument& linked_;
+  const WrittenInterchange& written_;
   const std::vector<CanonicalObject>& objects_;
   const mapping::MapInputs& inputs_;
   std::vector<Diagnostic>& diagnostics_;
@@ -152,13 +176,17 @@ ValidationPolicy policy_on_writing(const ValidationPolicy& pack) {
   for (const FaultKind kind :
        {FaultKind::tree_id_wrong, FaultKind::tree_parent_missing, FaultKind::tree_level_not_allowed, FaultKind::tree_child_flag_wrong})
     policy.set(kind, Disposition::reject);
-  policy.characters = pack.characters;
   return policy;
 }
 
-void check_written(const RenderedDocument& document, const partner::LinkedDocument& linked, const partner::PackVersion& receiver,
-                   const std::vector<CanonicalObject>& objects, const mapping::MapInputs& inputs, std::vector<Diagnostic>& diagnostics) {
-  WrittenCheck(document, linked, receiver, objects, inputs, diagnostics).run();
+CharacterSet written_characters(const partner::PackVersion& receiver) {
+  // Each set holds those before it.
+  return std::min(receiver.partner().x12.written_characters, receiver.partner().validation.policy.characters);
+}
+
+void check_written(const WrittenInterchange& written, const partner::PackVersion& receiver, const std::vector<CanonicalObject>& objects,
+                   const mapping::MapInputs& inputs, std::vector<Diagnostic>& diagnostics) {
+  WrittenCheck(written, receiver, objects, inputs, diagnostics).run();
 }
 
 }  // namespace crossdock::translate

@@ -1,6 +1,11 @@
+#include <optional>
+#include <utility>
+
+#include "base/charset.h"
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "format/json/canonical_json.h"
+#include "format/x12/file_form.h"
 #include "format/x12/writer.h"
 #include "mapping/program.h"
 #include "mapping/split.h"
@@ -37,10 +42,39 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   writer.end_group();
   writer.end_interchange();
   result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
-  if (!has_errors(result.diagnostics)) check_written(result, linked, receiver, parts, map_inputs(receiver, now), result.diagnostics);
+  put_into_charset(receiver, result.bytes, result.diagnostics);
+  if (has_errors(result.diagnostics)) return;
+  check_written({result.bytes, {&linked}, written_characters(receiver)}, receiver, parts, map_inputs(receiver, now), result.diagnostics);
+}
+
+/// The charset of partner.toml as base/charset knows it; nothing for UTF-8, in which everything is written.
+std::optional<Charset> written_charset(const partner::PackVersion& receiver) {
+  const std::string& word = receiver.partner().x12.written_charset;
+  if (word == "utf-8") return std::nullopt;
+  const auto charset = Charset::open(word == "ebcdic" ? x12::charset_of(x12::Encoding::ebcdic) : std::string_view(word));
+  return charset.ok() ? std::optional(*charset) : std::nullopt;
 }
 
 }  // namespace
+
+void put_into_charset(const partner::PackVersion& receiver, std::string& bytes, std::vector<Diagnostic>& diagnostics) {
+  const std::optional<Charset> charset = written_charset(receiver);
+  if (!charset) return;
+  auto encoded = from_utf8(bytes, charset->name());
+  if (encoded) {
+    bytes = std::move(encoded).value();
+    return;
+  }
+  // Data was written in characters that there are: these are the envelope's.
+  Diagnostic diagnostic;
+  diagnostic.code = Code::character_not_written;
+  diagnostic.kind = FaultKind::value_not_convertible;
+  diagnostic.message = "the envelope: " + encoded.error().message;
+  diagnostic.rule = "x12.write.charset of the receiver's pack";
+  diagnostic.help = "correct the identifiers in the receiver's pack";
+  diagnostic.owner = "integration";
+  diagnostics.push_back(std::move(diagnostic));
+}
 
 x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant now) {
   const partner::TradingPartner& partner = receiver.partner();
@@ -64,7 +98,7 @@ x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant 
     envelope.group_receiver = partner.theirs.front().application();
   }
   envelope.writing = {partner.x12.delimiter_in_data, partner.x12.keeps_trailing_separators, partner.x12.written_characters,
-                      partner.x12.transliterates};
+                      partner.x12.transliterates, written_charset(receiver)};
   envelope.interchange_version = partner.x12.interchange;
   envelope.agency = partner.x12.agency;
   envelope.acknowledgment_requested = partner.x12.acknowledgment_requested;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -204,6 +205,25 @@ BOOST_AUTO_TEST_CASE(mechanical_damage_of_a_good_file_is_undone) {
     }
   }
   BOOST_TEST(damages > 500u);
+}
+
+BOOST_AUTO_TEST_CASE(binary_data_of_any_bytes_stays_as_it_is) {
+  const std::string original = content(source / "tests/format/cases/repair/binary.edi");
+  const std::size_t start = original.find("BIN*"), end = original.find("PWK*");
+  std::minstd_rand random(5);
+  static constexpr std::string_view bytes = "~~~**>\n\n\r ISEAGB1\x00\xFF\x1A";
+  for (int round = 0; round < 400; ++round) {
+    std::string data;
+    for (std::size_t left = random() % 300; left > 0; --left) data += bytes[random() % bytes.size()];
+    const std::string binary = "BIN*" + std::to_string(data.size()) + "*" + data + "~\n";
+    const std::string damaged = original.substr(0, start) + binary + original.substr(end);
+    const x12::Repair once = x12::repair(damaged, {});
+    BOOST_REQUIRE(once.refused.empty());
+    BOOST_TEST(once.bytes.find(binary) == start);
+    BOOST_TEST(once.bytes.find("SE*4*0001~") != std::string::npos);
+    const x12::Repair twice = x12::repair(once.bytes, {});
+    BOOST_REQUIRE_MESSAGE(twice.refused.empty() && twice.bytes == once.bytes, told(twice));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_any_bytes_is_mended_or_refused) {

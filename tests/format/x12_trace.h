@@ -4,8 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <random>
-#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -15,6 +13,7 @@
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
 #include "format/x12_shipped_grammars.h"
+#include "support/cut_stream.h"
 
 /// What the reader tells of a file, as text.
 namespace crossdock::test {
@@ -54,23 +53,6 @@ inline ValidationPolicy policy_of(std::filesystem::path file) {
   }
   return policy;
 }
-
-/// Bytes that come in pieces of any length up to `most`, another cut with each seed.
-class CutStream final : public InputStream {
- public:
-  CutStream(std::string_view bytes, std::uint32_t seed, std::size_t most) : rest_(bytes), random_(seed), most_(most) {}
-  Result<std::size_t> read(std::span<char> window) override {
-    const std::size_t count = std::min({window.size(), rest_.size(), 1 + random_() % most_});
-    std::copy_n(rest_.data(), count, window.data());
-    rest_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view rest_;
-  std::minstd_rand random_;
-  std::size_t most_;
-};
 
 class X12Trace {
  public:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <random>
 #include <string>
 #include <vector>
@@ -163,9 +164,13 @@ class CoveredObject {
       }
     }
     bool any = block.turns != none;
+    std::uint64_t present = 0;
+    std::vector<const WriteInstruction*> left;
     for (std::uint32_t i = 0; i < block.writes_span.count; ++i) {
       const WriteInstruction& write = code_.writes[block.writes_span.first + i];
-      if (write.guard != none || write.op == WriteOp::express || write.op == WriteOp::role || write.op == WriteOp::room ||
+      if (write.guard != none) continue;
+      if (write.op == WriteOp::express || write.op == WriteOp::role) present |= bit(write.place.number);
+      if (write.op == WriteOp::express || write.op == WriteOp::role || write.op == WriteOp::room ||
           (write.op == WriteOp::moment && write.to != 0))
         continue;
       const auto elements = grammar_.elements(grammar_.segment_of(block.node));
@@ -174,11 +179,55 @@ class CoveredObject {
       // So does what a default or a computation would fill.
       const bool mandatory =
           rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0 || write.expression != none;
-      if (!mandatory && any && pick(2) == 0) continue;
+      if (!mandatory && any && pick(2) == 0) {
+        left.push_back(&write);
+        continue;
+      }
       any = true;
+      present |= places_of(write);
       instruction(write, block, frame);
     }
+    obey_notes(block, frame, present, left);
     if (block.is_loop) children(block, frame);
+  }
+
+  static std::uint64_t bit(std::size_t element) { return element >= 1 && element <= 64 ? std::uint64_t{1} << (element - 1) : 0; }
+
+  [[nodiscard]] std::uint64_t places_of(const WriteInstruction& write) const {
+    if (write.op != WriteOp::moment) return bit(write.place.number);
+    const MomentParts& parts = code_.moments[write.extra];
+    return bit(parts.date.number);
+  }
+
+  static bool holds(const grammar::SyntaxNote& note, std::uint64_t present) {
+    const int all = std::popcount(note.mask), here = std::popcount(present & note.mask);
+    const bool first = (present & bit(note.first)) != 0;
+    switch (note.kind) {
+      case grammar::NoteKind::paired: return here == 0 || here == all;
+      case grammar::NoteKind::required: return here >= 1;
+      case grammar::NoteKind::exclusion: return true;
+      case grammar::NoteKind::conditional: return !first || here == all;
+      case grammar::NoteKind::list: return !first || here >= 2;
+    }
+    return true;
+  }
+
+  /// Fills what the syntax notes of the segment ask for beside what is there already.
+  void obey_notes(const Block& block, const Frame& frame, std::uint64_t present, std::vector<const WriteInstruction*>& left) {
+    const auto notes = grammar_.notes_of(grammar_.segment_of(block.node));
+    for (bool changed = present != 0; changed;) {
+      changed = false;
+      for (const grammar::SyntaxNote& note : notes) {
+        if (holds(note, present)) continue;
+        const auto found = std::find_if(left.begin(), left.end(),
+                                        [&](const WriteInstruction* one) { return (places_of(*one) & note.mask & ~present) != 0; });
+        if (found == left.end()) continue;
+        present |= places_of(**found);
+        instruction(**found, block, frame);
+        left.erase(found);
+        changed = true;
+      }
+    }
   }
 
   void instruction(const WriteInstruction& write, const Block& block, const Frame& frame) {

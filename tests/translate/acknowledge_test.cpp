@@ -1,8 +1,10 @@
+#include <cctype>
 #include <cstdlib>
 #include <random>
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/json.h"
 #include "partner/keys.h"
 #include "translate/acknowledgment_support.h"
 
@@ -121,6 +123,81 @@ BOOST_AUTO_TEST_CASE(counts_and_verdicts_agree_whatever_the_policy) {
         }
         read_back(path.file(), *pack);
       }
+    }
+  }
+}
+
+/// An order whose names and numbers all hold `odd`, faulty in one place.
+std::string order_with(const std::string& odd) {
+  const auto padded = [](std::string id) { return id.append(15 - id.size(), ' '); };
+  return "ISA\x1D"
+         "00\x1D          \x1D"
+         "00\x1D          \x1DZZ\x1D" +
+         padded("NORTH" + odd + "MART") + "\x1DZZ\x1D" + padded("TARN" + odd + "BROOK") +
+         "\x1D"
+         "261120\x1D"
+         "0801\x1DU\x1D"
+         "00401\x1D"
+         "000000905\x1D"
+         "1\x1DP\x1D\x1F\x1C"
+         "GS\x1DPO\x1DNORTH" +
+         odd + "1\x1DTARN" + odd +
+         "1\x1D"
+         "20261120\x1D"
+         "0801\x1D"
+         "905\x1DX\x1D"
+         "004010\x1C"
+         "ST\x1D"
+         "850\x1D"
+         "00" +
+         odd +
+         "1\x1C"
+         "BEG\x1D"
+         "00\x1DSA\x1D"
+         "4711\x1D\x1D"
+         "20261320\x1CPO1\x1D"
+         "1\x1D"
+         "5\x1D"
+         "EA\x1D"
+         "9.25\x1D\x1DVN\x1D"
+         "A1\x1CSE\x1D"
+         "4\x1D"
+         "00" +
+         odd +
+         "1\x1C"
+         "GE\x1D"
+         "1\x1D"
+         "905\x1CIEA\x1D"
+         "1\x1D"
+         "000000905\x1C";
+}
+
+BOOST_AUTO_TEST_CASE(names_and_numbers_go_back_as_they_came_whatever_separators_the_pack_has) {
+  std::vector<std::string> odds = {"*>^~", "|*~", "*~>^|:!+;"};
+  for (char byte = '!'; byte < 0x7F; ++byte)
+    if (std::ispunct(static_cast<unsigned char>(byte)) != 0) odds.emplace_back(1, byte);
+  for (const std::string& odd : odds) {
+    BOOST_TEST_CONTEXT(odd) {
+      const Told told = read_file(order_with(odd.substr(0, 6)), default_pack(), "in.edi");
+      BOOST_REQUIRE(told.file.interchanges.size() == 1u);
+      for (const Way& way : ways_of(default_pack())) read_back(told.file, *way.pack);
+      const Told answer = read_file(acknowledged(told.file.interchanges[0]), default_pack(), "answer.edi");
+      BOOST_REQUIRE(answer.file.interchanges.size() == 1u);
+      const InterchangeVerdict& came = told.file.interchanges[0];
+      const InterchangeVerdict& back = answer.file.interchanges[0];
+      BOOST_TEST(back.findings.empty());
+      BOOST_TEST(back.sender == came.receiver);
+      BOOST_TEST(back.receiver == came.sender);
+      BOOST_REQUIRE(back.groups.size() == 1u);
+      BOOST_TEST(back.groups[0].sender == came.groups[0].receiver);
+      BOOST_TEST(back.groups[0].receiver == came.groups[0].sender);
+      BOOST_REQUIRE(answer.objects.size() == 1u);
+      std::string control;
+      {
+        JsonWriter json(control, JsonStyle::compact);
+        json.string(came.groups[0].sets[0].control.text());
+      }
+      BOOST_TEST(answer.objects[0].find(control) != std::string::npos);
     }
   }
 }

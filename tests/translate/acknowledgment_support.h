@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "mapping/program.h"
 #include "translate/acknowledgment_object.h"
+#include "translate/answer_envelope.h"
 #include "translate/interchange_acknowledgment.h"
 #include "translate/path_support.h"
 
@@ -169,11 +170,7 @@ inline Answered read_back(const translate::FileVerdict& file, const partner::Pac
       if (answering.partner().acknowledge.send == partner::AcknowledgmentKind::none) continue;
       const partner::LinkedDocument* linked = answering.acknowledgment(group.version);
       BOOST_REQUIRE(linked != nullptr);
-      const partner::Delimiters& ours = answering.partner().x12.delimiters;
-      const char repetition = answering.partner().x12.interchange < "00402" ? '\0' : ours.repetition;
-      const translate::AcknowledgmentStyle style{answering.partner().acknowledge.accepted_sets,
-                                                 {ours.element, ours.component, repetition, ours.segment},
-                                                 answering.partner().validation.policy.characters};
+      const translate::AcknowledgmentStyle style = translate::answer_style(interchange, answering);
       Arena arena;
       expected.push_back(ToldLines(*linked->map).of(*translate::acknowledgment_object(group, *linked->map->object, style, arena).root));
     }

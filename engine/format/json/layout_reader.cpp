@@ -107,6 +107,8 @@ void JsonReader::read_fields(const Instance& instance, SetBuilder& builder, Tran
   for (std::uint32_t field = 0; field < values_.size(); ++field) {
     const ElementRule& rule = rule_of(instance.unit, field);
     const std::uint64_t at = found_at_[field] != nullptr ? found_at_[field]->offset() : offset;
+    // What stands there is wrong and told: that it gives no value is no finding of its own.
+    if (spoilt_[field] && values_[field].empty()) continue;
     bool right = true;
     for (std::string_view rest = values_[field];;) {
       const std::size_t end = rest.find(repetition_mark);
@@ -130,6 +132,7 @@ bool JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector
   const std::size_t fields = u.segment == no_node ? 0 : grammar_.segment_of(u.segment).element_count;
   values_.assign(fields, {});
   found_at_.assign(fields, nullptr);
+  spoilt_.assign(fields, false);
   if (plan_->steps[u.step].field != JsonPlan::none) {
     take(unit, plan_->steps[u.step].field, value, findings);
     return true;
@@ -202,13 +205,15 @@ void JsonReader::take(std::uint32_t unit, std::uint32_t field, const JsonValue& 
                       value.offset(), findings);
   found_at_[field] = &value;
   const bool is_list = value.is(JsonKind::array);
-  if (is_list && rule.repeat != 0 && value.items().size() > rule.repeat)
+  if (is_list && rule.repeat != 0 && value.items().size() > rule.repeat) {
+    spoilt_[field] = true;
     return tell_field(rule,
                       {FaultKind::repetition_too_many,
                        "`" + std::string(column_of(grammar_, rule)) + "` has more than " + std::to_string(rule.repeat) +
                            (rule.repeat == 1 ? " value" : " values"),
                        ""},
                       "", value.offset(), findings);
+  }
   const std::size_t count = is_list ? value.items().size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
     const JsonValue& one = is_list ? value.items()[i] : value;
@@ -216,6 +221,7 @@ void JsonReader::take(std::uint32_t unit, std::uint32_t field, const JsonValue& 
     if (!text || text->find(repetition_mark) != std::string::npos) {
       tell_field(rule, {FaultKind::field_invalid, "a single value is wanted here, this is " + std::string(json_kind_name(one.kind())), ""},
                  "", one.offset(), findings);
+      spoilt_[field] = true;
       continue;
     }
     if (!values_[field].empty()) values_[field] += repetition_mark;

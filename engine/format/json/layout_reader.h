@@ -65,6 +65,7 @@ class JsonReader final : public DocumentReader {
 
   std::vector<std::string> values_;  ///< of the fields of the unit that is being read
   std::vector<const JsonValue*> found_at_;
+  std::vector<bool> spoilt_;  ///< what stands there is no value, which was told
 };
 
 }  // namespace crossdock::format

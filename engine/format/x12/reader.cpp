@@ -240,6 +240,7 @@ void Reader::read_set() {
   transaction_set_.clear();
   transaction_set_.component_separator = interchange_.delimiters.component;
   transaction_set_.repetition_separator = interchange_.delimiters.repetition;
+  transaction_set_.keeps_spaces = !options_.policy.trim_spaces;
   if (collected_) stream_.keep();
 
   FindingList& findings = set_reader_.findings();

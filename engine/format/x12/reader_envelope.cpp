@@ -128,6 +128,8 @@ void Reader::check_envelope_segment(FindingList& findings, std::string_view tag,
     // Who is meant by a TA1 hangs on its verdict.
     const bool may_be_unknown = !is_header && !(tag == "TA1" && number == 4);
     if (may_be_unknown && wrong == FaultKind::element_code_unknown && options_.policy.of(wrong) != Disposition::reject) continue;
+    // Which groups are taken is told as such.
+    if (tag == "GS" && number == 1 && wrong == FaultKind::element_code_unknown && !grammars_.takes_group(value)) continue;
     if (wrong == FaultKind::none) continue;
     if (Finding* finding = findings.add(options_.policy, fault, stream_, 0)) {
       findings.mark(finding, stream_, number);

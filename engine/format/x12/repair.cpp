@@ -1,12 +1,12 @@
 #include "format/x12/repair.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "format/x12/control_number.h"
 #include "format/x12/repair_header.h"
 #include "format/x12/repair_lines.h"
 #include "format/x12/repair_totals.h"
@@ -16,21 +16,6 @@ namespace crossdock::x12 {
 namespace {
 
 constexpr std::string_view blanks = std::string_view(" \t\r\n\x1A\0", 6);
-
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  text = trimmed(text);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-/// Control numbers are the same as numbers where both are: 000001421 is 1421. IEA02 has nine digits, as ISA13 has.
-bool same_control(std::string_view a, std::string_view b, bool spelled_alike) {
-  if (spelled_alike) return trimmed(a) == trimmed(b);
-  const auto left = number_of(a), right = number_of(b);
-  return left && right ? *left == *right : trimmed(a) == trimmed(b);
-}
 
 class Repairer {
  public:
@@ -70,6 +55,8 @@ class Repairer {
     std::vector<std::string_view> elements;  ///< the tag first
     std::string_view text;
     bool terminated = true;
+    bool binary = false;        ///< ends with data that is as long as the element before it says
+    bool wrong_length = false;  ///< the element before its binary data cannot be its length
   };
 
   // ------------------------------------------------------------ telling
@@ -160,16 +147,28 @@ class Repairer {
     change("line end", found, wanted);
   }
 
-  /// BIN02 and BDS03 are as long as the element before them says, and may hold any byte.
-  [[nodiscard]] std::size_t binary_end(std::size_t begin) const {
-    const std::string_view head = text_.substr(begin, 64);
-    const auto parts = split(head, delimiters_.element);
-    const std::size_t lengths_at = parts.front() == "BIN" ? 1 : parts.front() == "BDS" ? 2 : 0;
-    if (lengths_at == 0 || parts.size() <= lengths_at + 1) return begin;
-    std::size_t data = begin;
-    for (std::size_t i = 0; i <= lengths_at; ++i) data += parts[i].size() + 1;
-    const auto length = number_of(parts[lengths_at]);
-    return length && *length <= text_.size() - data ? data + *length : begin;
+  /// Passes over the data of a BIN or BDS segment, which is as long as the element before it says and may hold any byte (as
+  /// SegmentStream does). Gives where to look for the terminator.
+  std::size_t pass_binary(RawSegment& segment) const {
+    const std::string_view rest = text_.substr(at_);
+    const std::size_t lengths_at = rest.starts_with("BIN") ? 1 : rest.starts_with("BDS") ? 2 : 0;
+    const char stops[] = {delimiters_.element, delimiters_.segment};
+    std::size_t end = std::min<std::size_t>(3, rest.size());
+    std::size_t begin = end;
+    for (std::size_t element = 0; lengths_at != 0; ++element) {
+      end = rest.find_first_of(std::string_view(stops, 2), begin);
+      if (end == std::string_view::npos || rest[end] == delimiters_.segment || (element == 0 && end != begin)) return at_;
+      if (element == lengths_at) break;
+      begin = end + 1;
+    }
+    if (lengths_at == 0) return at_;
+    const auto length = number_of(rest.substr(begin, end - begin));
+    const std::size_t data = end + 1;
+    const bool fits = length && *length <= limits::binary_bytes && *length <= rest.size() - data;
+    const std::size_t behind = data + (fits ? static_cast<std::size_t>(*length) : 0);
+    segment.binary = fits && (behind == rest.size() || rest[behind] == delimiters_.segment);
+    segment.wrong_length = !segment.binary;
+    return at_ + (segment.binary ? behind : 0);
   }
 
   /// The next segment; nothing at the end of the input.
@@ -177,16 +176,17 @@ class Repairer {
     if (at_ >= text_.size()) return std::nullopt;
     segment_at_ = at_;
     RawSegment segment;
-    const std::size_t end = text_.find(delimiters_.segment, binary_end(at_));
+    const std::size_t end = text_.find(delimiters_.segment, pass_binary(segment));
     segment.terminated = end != std::string_view::npos;
     segment.text = text_.substr(at_, std::min(end, text_.size()) - at_);
     at_ = segment.terminated ? end + 1 : text_.size();
-    while (!segment.terminated && !segment.text.empty() && is_filler(segment.text.back())) segment.text.remove_suffix(1);
-    if (delimiters_.segment == '\n' && segment.text.ends_with('\r')) {
+    while (!segment.terminated && !segment.binary && !segment.text.empty() && is_filler(segment.text.back())) segment.text.remove_suffix(1);
+    if (delimiters_.segment == '\n' && !segment.binary && segment.text.ends_with('\r')) {
       segment.text.remove_suffix(1);
       change("line end", "\r\n", "\n");
     }
-    segment.elements = split(segment.text, delimiters_.element);
+    // Of binary data nothing is cut into elements.
+    segment.elements = split(segment.binary ? segment.text.substr(0, 3) : segment.text, delimiters_.element);
     tag_ = segment.elements.front().substr(0, 3);
     return segment;
   }
@@ -273,9 +273,14 @@ class Repairer {
       change("empty segment", std::string_view(&delimiters_.segment, 1), "");
       return false;
     }
-    if (tag == "BIN" || tag == "BDS") {
-      refuse("the file holds binary data in a segment " + printable(tag, 4), "where it ends is told by a length, not by a terminator",
-             "ask the sender to send the file again");
+    if (segment.wrong_length) {
+      refuse("the length of the binary data in " + printable(tag, 4) + " is wrong, so where it ends cannot be told",
+             "binary data may hold any byte: only its length says where it ends", "ask the sender to send the file again");
+      return false;
+    }
+    if (segment.binary && lines_.joined()) {
+      refuse("the lines of the file are cut, and it holds binary data in a segment " + printable(tag, 4),
+             "whether a line end belongs to binary data cannot be told", "ask the sender to send the file again");
       return false;
     }
     const bool trailer = tag == "SE" || tag == "GE" || tag == "IEA" || tag == "TA1";
@@ -298,7 +303,7 @@ class Repairer {
     if (tag == "GE" && in_group_) {
       end_set();
       tag_ = "GE";
-      group_count_is_right_ = group_count_is_right_ && number_of(element(segment, 1)) == sets_;
+      group_count_is_right_ = group_count_is_right_ && number_of(trimmed(element(segment, 1))) == sets_;
       write_trailer_of(segment, sets_, group_, "count of transaction sets");
       in_group_ = false;
       return false;
@@ -326,7 +331,7 @@ class Repairer {
 
   std::string_view without_trailing_separators(const RawSegment& segment) {
     std::string_view text = segment.text;
-    if (segment.elements.front() == "BIN" || segment.elements.front() == "BDS") return text;
+    if (segment.binary) return text;
     while (text.size() > segment.elements.front().size() + 1 && text.back() == delimiters_.element) text.remove_suffix(1);
     // A tag alone is no better than a tag with separators.
     if (text.size() == segment.text.size() || text.size() <= segment.elements.front().size() + 1) return segment.text;
@@ -390,7 +395,7 @@ class Repairer {
 
   void write_trailer_of(const RawSegment& segment, std::uint64_t count, const std::string& control, const std::string& counted) {
     const std::string_view told = element(segment, 1);
-    const auto declared = number_of(told);
+    const auto declared = number_of(trimmed(told));
     std::vector<std::string> elements{std::string(segment.elements.front()), std::string(told), std::string(element(segment, 2))};
     if (!declared || *declared != count) {
       elements[1] = std::to_string(count);
@@ -399,7 +404,10 @@ class Repairer {
         remark = std::to_string(*declared - count) + " fewer than declared: make sure that nothing was lost";
       change(counted, told, elements[1], 1, std::move(remark));
     }
-    if (!control.empty() && !same_control(element(segment, 2), control, segment.elements.front() == "IEA")) {
+    // IEA02 has nine digits, as ISA13 has; the others are compared as numbers.
+    const bool spelled_alike = segment.elements.front() == "IEA";
+    const bool same = spelled_alike ? trimmed(element(segment, 2)) == trimmed(control) : same_control(element(segment, 2), control);
+    if (!control.empty() && !same) {
       elements[2] = control;
       change("control number", element(segment, 2), control, 2);
     }

@@ -132,22 +132,55 @@ void Writer::begin_group(std::string_view functional_id, std::uint64_t control, 
                  std::to_string(control), settings_.agency, std::string(version)});
 }
 
-std::string Writer::in_characters(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) const {
+/// The first byte of a character that the receiver does not take; npos where there is none.
+std::size_t Writer::first_refused(std::string_view data) const {
+  const std::size_t outside = characters_.active() ? characters_.first_outside(data) : std::string_view::npos;
+  const bool ascii = std::all_of(data.begin(), data.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+  if (ascii || !settings_.writing.charset || settings_.writing.charset->is_utf8()) return outside;
+  CharsetEncoder encoder(*settings_.writing.charset);
+  std::string bytes;
+  encoder.encode(data, true, bytes);
+  return std::min(outside, static_cast<std::size_t>(encoder.first_fault().value_or(std::string_view::npos)));
+}
+
+/// The data with the nearest character in place of each that the receiver does not take.
+Transliteration Writer::nearest_taken(std::string_view data) const {
   const CharacterSet set = settings_.writing.characters;
-  const std::size_t outside = characters_.first_outside(data);
-  if (outside == std::string_view::npos) return std::string(data);
+  if (set == CharacterSet::basic || set == CharacterSet::extended)
+    return transliterated(data, set == CharacterSet::basic ? X12Characters::basic : X12Characters::extended);
   Transliteration result;
+  for (std::size_t at = 0; at < data.size();) {
+    char32_t code = 0;
+    const std::size_t length = std::max<std::size_t>(1, utf8_sequence(data, at, code));
+    const std::string_view one = data.substr(at, length);
+    at += length;
+    if (first_refused(one) == std::string_view::npos) {
+      result.text += one;
+      continue;
+    }
+    const Transliteration instead = transliterated(one, X12Characters::extended);
+    result.text += instead.text;
+    result.lost += instead.lost;
+  }
+  return result;
+}
+
+std::string Writer::in_characters(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) const {
+  const std::size_t outside = first_refused(data);
+  if (outside == std::string_view::npos) return std::string(data);
   // What is no UTF-8 has no counterpart in any set.
-  if (set != CharacterSet::utf8) result = transliterated(data, set == CharacterSet::basic ? X12Characters::basic : X12Characters::extended);
-  if (set != CharacterSet::utf8 && settings_.writing.transliterates && result.lost == 0) return result.text;
+  const bool has_nearest = settings_.writing.characters != CharacterSet::utf8 || is_valid_utf8(data);
+  Transliteration result;
+  if (has_nearest) result = nearest_taken(data);
+  if (has_nearest && settings_.writing.transliterates && result.lost == 0) return result.text;
   char32_t code = 0;
   const std::size_t length = std::max<std::size_t>(1, utf8_sequence(data, outside, code));
   Diagnostic diagnostic = problem(Code::character_not_written, place.set_id, place.tag, place.element, data);
   diagnostic.message = "`" + printable(data, 60) + "` holds `" + printable(data.substr(outside, length)) +
                        "`, which the receiver does not take, and cannot be written to " + element_name(place.tag, place.element);
-  diagnostic.rule = "x12.write.characters of the receiver's pack";
+  diagnostic.rule = "x12.write.characters and x12.write.charset of the receiver's pack";
   diagnostic.help = "change the value, or let the pack take more characters";
-  if (set != CharacterSet::utf8 && settings_.writing.transliterates) {
+  if (has_nearest && settings_.writing.transliterates) {
     diagnostic.severity = Severity::warning;
     diagnostic.message = "`" + printable(data, 60) + "` was written to " + element_name(place.tag, place.element) + " as `" +
                          printable(result.text, 60) + "`: the receiver does not take all its characters";
@@ -159,7 +192,7 @@ std::string Writer::in_characters(std::string_view data, const Place& place, std
 /// A run of data without separators of its own.
 void Writer::write_data(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) {
   std::string changed;
-  if (characters_.active()) {
+  if (characters_.active() || settings_.writing.charset) {
     changed = in_characters(data, place, diagnostics);
     data = changed;
   }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/charset.h"
 #include "base/clock.h"
 #include "diagnostic/diagnostic.h"
 #include "diagnostic/policy.h"
@@ -21,6 +23,7 @@ struct WritingSettings {
   bool keeps_trailing_separators = false;       ///< of elements that are empty at the end of a segment or composite
   CharacterSet characters = CharacterSet::any;  ///< what the receiver takes
   bool transliterates = true;                   ///< other characters become the nearest of the set; false: an error
+  std::optional<Charset> charset{};             ///< that the interchange will be put into: what it lacks is another character too
 };
 
 /// What stands in ISA and GS. Values are written padded or cut to the lengths of the standard's envelope.
@@ -73,6 +76,8 @@ class Writer {
   void write_element(std::string_view value, const grammar::ElementRule* rule, const TransactionSet& set, const Place& place,
                      std::vector<Diagnostic>& diagnostics);
   void write_data(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics);
+  [[nodiscard]] std::size_t first_refused(std::string_view data) const;
+  [[nodiscard]] Transliteration nearest_taken(std::string_view data) const;
   [[nodiscard]] std::string in_characters(std::string_view data, const Place& place, std::vector<Diagnostic>& diagnostics) const;
 
   const EnvelopeSettings& settings_;
