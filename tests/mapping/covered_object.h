@@ -179,7 +179,7 @@ class CoveredObject {
       // So does what a default or a computation would fill.
       const bool mandatory =
           rule.usage == grammar::Usage::mandatory || write.required || write.place.component != 0 || write.expression != none;
-      if (!mandatory && any && pick(2) == 0) {
+      if (!mandatory && (is_excluded(block, present | places_of(write)) || (any && pick(2) == 0))) {
         left.push_back(&write);
         continue;
       }
@@ -205,11 +205,18 @@ class CoveredObject {
     switch (note.kind) {
       case grammar::NoteKind::paired: return here == 0 || here == all;
       case grammar::NoteKind::required: return here >= 1;
-      case grammar::NoteKind::exclusion: return true;
+      case grammar::NoteKind::exclusion: return here <= 1;
       case grammar::NoteKind::conditional: return !first || here == all;
       case grammar::NoteKind::list: return !first || here >= 2;
     }
     return true;
+  }
+
+  /// Whether elements are filled of which only one may be.
+  [[nodiscard]] bool is_excluded(const Block& block, std::uint64_t present) const {
+    const auto notes = grammar_.notes_of(grammar_.segment_of(block.node));
+    return std::any_of(notes.begin(), notes.end(),
+                       [&](const grammar::SyntaxNote& note) { return note.kind == grammar::NoteKind::exclusion && !holds(note, present); });
   }
 
   /// Fills what the syntax notes of the segment ask for beside what is there already.
@@ -219,8 +226,10 @@ class CoveredObject {
       changed = false;
       for (const grammar::SyntaxNote& note : notes) {
         if (holds(note, present)) continue;
-        const auto found = std::find_if(left.begin(), left.end(),
-                                        [&](const WriteInstruction* one) { return (places_of(*one) & note.mask & ~present) != 0; });
+        const auto found = std::find_if(left.begin(), left.end(), [&](const WriteInstruction* one) {
+          return note.kind != grammar::NoteKind::exclusion && (places_of(*one) & note.mask & ~present) != 0 &&
+                 !is_excluded(block, present | places_of(*one));
+        });
         if (found == left.end()) continue;
         present |= places_of(**found);
         instruction(**found, block, frame);
@@ -318,6 +327,7 @@ class CoveredObject {
           while (is_named(block, place, code));
           return Value::of_text(arena_->copy(code));
         }
+        if (codec.type == grammar::ElementType::time && codec.pattern == none) return Value::of_text(pick(2) == 0 ? "0730" : "235959");
         const bool numeric = codec.type == grammar::ElementType::decimal || codec.type == grammar::ElementType::implied;
         const std::size_t shortest = std::max<std::size_t>(codec.min, 1);
         std::size_t length = shortest + pick(std::min<std::size_t>(codec.max - shortest + 1, 6));
