@@ -217,7 +217,8 @@ void add_filters(CLI::App& command, DocOptions& options) {
 }  // namespace
 
 void add_doc_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "doc", "the documents in the ledger: list, show, trace", "");
+  CLI::App& group =
+      add_command(app, "doc", "the documents in the ledger: list, show, trace, release, hold, cancel, resend, replay, correct", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<DocOptions>();
 
@@ -248,6 +249,7 @@ void add_doc_commands(CLI::App& app, Context& context) {
   traced.add_flag("--steps", options->steps, "each change of state: when, who, why");
   add_common_options(traced, options->common, "one JSON object");
   traced.callback([&context, options] { trace(context, *options); });
+  add_document_actions(group, context);
 }
 
 }  // namespace crossdock::cli

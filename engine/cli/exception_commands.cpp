@@ -107,7 +107,7 @@ void show(Context& context, const ExceptionOptions& options) {
 }  // namespace
 
 void add_exception_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "exception", "open questions to people: list, show", "");
+  CLI::App& group = add_command(app, "exception", "open questions to people: list, show, retry, resolve", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<ExceptionOptions>();
 
@@ -124,6 +124,7 @@ void add_exception_commands(CLI::App& app, Context& context) {
   shown.add_option("EXCEPTION", options->id, "the exception's id")->required();
   add_common_options(shown, options->common, "one JSON object");
   shown.callback([&context, options] { show(context, *options); });
+  add_exception_actions(group, context);
 }
 
 }  // namespace crossdock::cli

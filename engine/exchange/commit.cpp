@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "exchange/exception_cause.h"
 #include "exchange/kept_objects.h"
 #include "exchange/match_acknowledgment.h"
 #include "exchange/outbound_name.h"
 #include "exchange/set_report.h"
+#include "exchange/settle.h"
 #include "exchange/trouble.h"
 
 namespace crossdock::exchange {
@@ -91,6 +94,7 @@ class Committer {
       throw std::runtime_error("the lease of the job on file " + file_.id + " was lost");
     }
     acknowledged_.assign(decision_.interchanges.size(), {});
+    if (job_.task != ledger::Task::take) return write_again(writer);
     for (std::size_t i = 0; i < decision_.interchanges.size(); ++i) write_interchange(writer, i);
     for (const JudgedSet& set : judged_.sets) write_set(writer, set);
     if (judged_.sets.empty() && !has_received_acknowledgments()) write_file_report(writer);
@@ -99,6 +103,34 @@ class Committer {
     if (decision_.unreadable && !judged_.verdict.findings.empty()) file_.detail = judged_.verdict.findings.front().message;
     if (decision_.foreign && decision_.interchanges.front().trouble) file_.detail = decision_.interchanges.front().trouble->cause;
     writer.update(file_, "judged");
+  }
+
+  /// One document that came before is passed on after all, or once more.
+  void write_again(LedgerWriter& writer) {
+    const auto original = writer.document(job_.document);
+    if (!original) throw std::runtime_error("the ledger lost the document " + job_.document);
+    auto interchange = writer.interchange(original->interchange);
+    for (std::size_t i = 0; i < decision_.interchanges.size(); ++i) {
+      const InterchangeDecision& decision = decision_.interchanges[i];
+      if (!interchange || decision.acknowledgment.size == 0) continue;
+      interchange->state = ledger::InterchangeState::judged;
+      write_acknowledgment(writer, decision, judged_.verdict.interchanges[i], *interchange, acknowledged_[i]);
+    }
+    if (job_.task == ledger::Task::replay) supersede_outputs(writer, *original);
+    for (const JudgedSet& set : judged_.sets) write_set(writer, set, &*original);
+    writer.void_numbers(job_.id, "what they were reserved for is not sent");
+    close_settled_exceptions(writer, original->id, "engine", job_.detail);
+  }
+
+  /// What was made of the document before counts no more; where it was not sent yet, it is not sent.
+  void supersede_outputs(LedgerWriter& writer, const DocumentRecord& original) {
+    for (const DocumentRecord& output : outputs_of(writer, original.id)) {
+      for (const ledger::OutboxEntry& entry : writer.outbox_of_document(output.id)) {
+        if (entry.state == ledger::OutboxState::ready || entry.state == ledger::OutboxState::held)
+          writer.move(entry.id, ledger::OutboxState::dead, "replaced by a replay");
+      }
+      writer.move(output.id, DocumentState::superseded, "replayed: " + job_.detail);
+    }
   }
 
   void write_interchange(LedgerWriter& writer, std::size_t index) {
@@ -280,9 +312,17 @@ class Committer {
     return document;
   }
 
-  void write_set(LedgerWriter& writer, const JudgedSet& set) {
+  void write_set(LedgerWriter& writer, const JudgedSet& set, const DocumentRecord* original = nullptr) {
     DocumentRecord document = record_of(set);
-    document.id = writer.add(document, "judged");
+    std::set<std::pair<std::string, std::string>> sent;  // objects that went on before
+    if (original == nullptr) {
+      document.id = writer.add(document, "judged");
+    } else {
+      document.id = original->id;
+      writer.move(document.id, document.state, std::string(name_of(job_.task)) + ": " + job_.detail);
+      for (const DocumentRecord& output : outputs_of(writer, document.id))
+        sent.insert({output.kind, output.keys.empty() ? std::string() : output.keys.front()});
+    }
     auto report = require(report::parse_acknowledgment_json(require(judged_.spool.read(set.report))));
     std::string exception;
     if (document.state == DocumentState::rejected) {
@@ -295,6 +335,7 @@ class Committer {
     const bool on = goes_on(set);
     for (std::size_t i = 0; on && i < set.objects.size(); ++i) {
       if (set.objects[i].passage != Passage::deliver || !set.objects[i].rendered) continue;
+      if (job_.task == ledger::Task::release && sent.contains({set.objects[i].kind, set.objects[i].key})) continue;
       const std::string name = write_output(writer, set, set.objects[i], document);
       if (i < report.passed.size()) report.passed[i].detail = name;
     }
@@ -302,7 +343,7 @@ class Committer {
       if (on && object.kept.size != 0)
         writer.keep_detail(document.id, kept_object_name(object.kind, object.key), require(judged_.spool.read(object.kept)));
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
-      if (on && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
+      if (on && original == nullptr && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
         exception = raise(writer,
                           {"acknowledgment-for-nothing", "AK1", "acknowledgment",
                            "an acknowledgment came for group " + printable(received.group_control, 20) + ", which we did not send",
@@ -319,6 +360,7 @@ class Committer {
       facts.acknowledgment_bytes = acknowledged.bytes;
     }
     complete_report(report, set, judged_.verdict, facts);
+    if (original != nullptr) keep_answer(report, writer.detail(document.id, "report"));
     writer.keep_detail(document.id, "report", report::acknowledgment_json(report));
   }
 
@@ -447,23 +489,6 @@ class Committer {
 void commit(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
             const JudgedFile& judged, const Decision& decision) {
   Committer(context, file, job, pack, judged, decision).run();
-}
-
-ledger::ExceptionCause exception_of(const Trouble& trouble, const std::string& partner, const std::string& set_id, const std::string& tier,
-                                    const std::string& file, const std::string& document) {
-  ledger::ExceptionCause cause;
-  cause.group = {partner, set_id, trouble.rule, trouble.place};
-  cause.playbook = trouble.playbook;
-  cause.severity = tier == "revenue"     ? ledger::ExceptionSeverity::urgent
-                   : tier == "customer"  ? ledger::ExceptionSeverity::high
-                   : tier == "analytics" ? ledger::ExceptionSeverity::low
-                                         : ledger::ExceptionSeverity::normal;
-  cause.owner = trouble.owner;
-  cause.cause = trouble.cause;
-  cause.next = trouble.next;
-  cause.file = file;
-  cause.document = document;
-  return cause;
 }
 
 }  // namespace crossdock::exchange

@@ -17,8 +17,4 @@ namespace crossdock::exchange {
 void commit(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
             const JudgedFile& judged, const Decision& decision);
 
-/// An exception cause of a document or file, its severity by the tier.
-[[nodiscard]] ledger::ExceptionCause exception_of(const Trouble& trouble, const std::string& partner, const std::string& set_id,
-                                                  const std::string& tier, const std::string& file, const std::string& document);
-
 }  // namespace crossdock::exchange

@@ -64,6 +64,18 @@ class Decider {
     return std::move(decision_);
   }
 
+  Decision run_again() {
+    decision_.interchanges.resize(judged_.verdict.interchanges.size());
+    if (job_.task != ledger::Task::release) return std::move(decision_);
+    const auto document = context_.ledger.ask([&](const ledger::LedgerView& view) { return view.document(job_.document); });
+    const auto interchange =
+        context_.ledger.ask([&](const ledger::LedgerView& view) { return view.interchange(document ? document->interchange : 0); });
+    const std::size_t index = judged_.sets.front().interchange;
+    const bool unanswered = interchange && interchange->state == ledger::InterchangeState::held && interchange->acknowledgment.empty();
+    if (unanswered && index < decision_.interchanges.size()) acknowledge(index);
+    return std::move(decision_);
+  }
+
  private:
   void check_number(InterchangeVerdict& interchange, InterchangeDecision& decision) {
     if (is_foreign(interchange)) {
@@ -196,6 +208,11 @@ class Decider {
 Decision decide(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
                 JudgedFile& judged) {
   return Decider(context, file, job, pack, judged).run();
+}
+
+Decision decide_again(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job, const partner::PackVersion& pack,
+                      JudgedFile& judged) {
+  return Decider(context, file, job, pack, judged).run_again();
 }
 
 }  // namespace crossdock::exchange

@@ -44,4 +44,9 @@ struct Decision {
 [[nodiscard]] Decision decide(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job,
                               const partner::PackVersion& pack, JudgedFile& judged);
 
+/// The same for a job that releases or replays one document: nothing is a duplicate any more, as a person decided. The acknowledgment
+/// of a held interchange is written with the first document of it that is released.
+[[nodiscard]] Decision decide_again(Context& context, const ledger::FileRecord& file, const ledger::JobRecord& job,
+                                    const partner::PackVersion& pack, JudgedFile& judged);
+
 }  // namespace crossdock::exchange

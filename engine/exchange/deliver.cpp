@@ -44,12 +44,11 @@ class Delivery {
     // Durable before the ledger says so: from then on, a staged file that is not there counts as published.
     for (transport::Channel* channel : used) require(channel->commit_staged());
     context_.ledger.write([&](LedgerWriter& writer) {
-      for (const OutboxEntry* entry : staged) {
+      for (OutboxEntry* entry : staged) {
         writer.begin(entry->id);
-        writer.move(entry->id, OutboxState::staged, "");
+        entry->state = record_staged(writer, *entry);
       }
     });
-    for (OutboxEntry* entry : staged) entry->state = OutboxState::staged;
   }
 
   void publish() {
@@ -101,6 +100,13 @@ std::unique_ptr<InputFile> bytes_of(Context& context, const OutboxEntry& entry) 
     throw MachineFault({"`" + entry.archive + "` has not the size that the ledger knows: the archive is damaged", EIO});
   }
   return bytes;
+}
+
+OutboxState record_staged(LedgerWriter& writer, const OutboxEntry& entry) {
+  const auto now = writer.outbox(entry.id);
+  if (!now || now->state != OutboxState::ready) return now ? now->state : OutboxState::dead;
+  writer.move(entry.id, OutboxState::staged, "");
+  return OutboxState::staged;
 }
 
 void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {

@@ -23,6 +23,8 @@ using ChannelOf = std::function<transport::Channel&(const ledger::OutboxEntry&)>
 [[nodiscard]] transport::Outgoing outgoing_of(const ledger::OutboxEntry& entry);
 /// Its bytes, whole. Throws MachineFault.
 [[nodiscard]] std::unique_ptr<InputFile> bytes_of(Context& context, const ledger::OutboxEntry& entry);
+/// The entry is staged, unless a person held or cancelled it meanwhile: its state then.
+[[nodiscard]] ledger::OutboxState record_staged(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
 /// The entry is out: its document, and the interchange that it acknowledges, go on.
 void record_sent(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
 /// Its name is taken: it is held, and a person has to look.

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/channels.h"
@@ -85,12 +86,12 @@ class SiteExchange final : public Exchange {
         ledger_(std::move(ledger)),
         archive_(layout.root, *surroundings.disk),
         context_{std::move(site), std::move(layout), *surroundings.disk, clock, *ledger_, archive_},
-        channels_(context_),
+        channels_(std::make_unique<Channels>(context_)),
         intake_(context_),
         watcher_(std::move(watcher)),
         surroundings_(std::move(surroundings)),
         gathering_(surroundings_.told),
-        rounds_(context_, intake_, interrupt_) {}
+        rounds_(std::make_unique<RemoteRounds>(context_, intake_, interrupt_)) {}
 
   RunSummary run_once() override {
     try {
@@ -112,19 +113,34 @@ class SiteExchange final : public Exchange {
     return std::move(gathering_.summary());
   }
 
+  RunSummary poll(const std::string& partner) override {
+    try {
+      start();
+      process(milliseconds(0));
+      std::size_t unready = 0;
+      while (!stopped_ && run_rounds(unready, partner)) process(milliseconds(0));
+      gathering_.summary().still_waiting = unready;
+      write_lists(context_, gathering_.take_days());
+    } catch (const MachineFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    } catch (const ledger::LedgerFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    }
+    return std::move(gathering_.summary());
+  }
+
   RunSummary run() override {
     int faults = 0;
     Instant lists_written;
-    bool rounds_begun = false;
     while (!stopped_) {
       milliseconds wait = scan_every();
       try {
-        start();
+        if (reload_wanted_.exchange(false)) take_up_configuration();
+        begin();
         process(retry_pause);
-        if (!rounds_begun) rounds_.start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
-        rounds_begun = true;
+        take_requests();
         gathering_.summary().still_waiting = take_all(retry_pause, false);
-        rounds_.nudge();
+        rounds_->nudge();
         const Instant now = context_.clock.now();
         auto days = gathering_.take_days();
         if (!days.empty() || now.milliseconds - lists_written.milliseconds >= lists_at_least_every.count()) {
@@ -142,7 +158,7 @@ class SiteExchange final : public Exchange {
       }
       listen(wait);
     }
-    rounds_.finish();
+    rounds_->finish();
     return std::move(gathering_.summary());
   }
 
@@ -152,19 +168,64 @@ class SiteExchange final : public Exchange {
     watcher_.wake();
   }
 
+  void reload() noexcept override {
+    reload_wanted_ = true;
+    watcher_.wake();
+  }
+
   [[nodiscard]] ledger::Ledger& ledger() override { return *ledger_; }
 
  private:
+  /// `start`, and what only a daemon does: rounds with servers that go by themselves.
+  void begin() {
+    if (started_) return;
+    start();
+    rounds_->start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
+    if (surroundings_.ready) surroundings_.ready();
+  }
+
+  /// Between two scans: nothing is under way but rounds with servers, which are waited for.
+  void take_up_configuration() {
+    if (!surroundings_.load) return;
+    const auto site = surroundings_.load();
+    if (site == nullptr) {
+      gathering_.remark("the configuration has errors: the one before stays in use");
+    } else if (site->settings().exchange != context_.site->settings().exchange) {
+      gathering_.remark("the configuration names another exchange folder: stop the daemon and start it again for that");
+    } else {
+      rounds_->finish();
+      context_.site = site;
+      started_ = false;
+      return;
+    }
+    if (surroundings_.ready) surroundings_.ready();
+  }
+
+  /// What commands asked for.
+  void take_requests() {
+    const auto requests = context_.disk.list(context_.layout.requests(), limits::folder_entries);
+    if (!requests.ok()) return;  // nobody asked yet
+    constexpr std::string_view poll = "poll-";
+    for (const FolderEntry& entry : *requests) {
+      if (!entry.name.starts_with(poll)) continue;
+      rounds_->demand(entry.name.substr(poll.size()));
+      (void)context_.disk.remove(context_.layout.requests() / entry.name);
+    }
+  }
+
   /// Once: channels, and what an earlier run left.
   void start() {
     if (started_) return;
     std::vector<std::string> remarks;
-    channels_.open(remarks);
+    channels_ = std::make_unique<Channels>(context_);
+    rounds_ = std::make_unique<RemoteRounds>(context_, intake_, interrupt_);
+    channels_->open(remarks);
     for (std::string& remark : remarks) gathering_.remark(std::move(remark));
-    for (Channels::Inbox& inbox : channels_.inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
-    rounds_.open();
+    for (Channels::Inbox& inbox : channels_->inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
+    rounds_->open();
     recover();
     put_away_closed_exceptions(context_);
+    (void)watcher_.watch(context_.layout.requests());
     gathering_.add_days(days_of_latest(context_));
     started_ = true;
   }
@@ -177,7 +238,7 @@ class SiteExchange final : public Exchange {
         context_.ledger.ask([](const LedgerView& view) { return view.files_in(ledger::FileState::claiming, limits::folder_entries); });
     for (const ledger::FileRecord& file : claiming) {
       if (file.at_origin != ledger::Origin::nothing) continue;  // it is on its server still, and the next round goes on with it
-      Channels::Inbox* inbox = channels_.inbox_of(file.partner);
+      Channels::Inbox* inbox = channels_->inbox_of(file.partner);
       if (inbox == nullptr) {
         gathering_.remark("file " + file.id + " waits in work/claimed: the pack of " + printable(file.partner) + " cannot be used");
         continue;
@@ -188,8 +249,8 @@ class SiteExchange final : public Exchange {
     for (const FolderEntry& entry : left) {
       const auto file = context_.ledger.ask([&](const LedgerView& view) { return view.file(entry.name); });
       if (file && file->state == ledger::FileState::claiming) continue;
-      Channels::Inbox* inbox = file ? channels_.inbox_of(file->partner) : nullptr;
-      transport::FolderChannel& channel = inbox != nullptr ? *inbox->channel : channels_.lost_and_found();
+      Channels::Inbox* inbox = file ? channels_->inbox_of(file->partner) : nullptr;
+      transport::FolderChannel& channel = inbox != nullptr ? *inbox->channel : channels_->lost_and_found();
       if (file) {
         intake_.settle(channel, *file);
         continue;
@@ -205,7 +266,7 @@ class SiteExchange final : public Exchange {
 
   void add_unknown_folders() {
     std::vector<std::string> remarks;
-    channels_.find_unknown_folders(remarks);
+    channels_->find_unknown_folders(remarks);
     for (std::string& remark : remarks) gathering_.remark(std::move(remark));
   }
 
@@ -218,13 +279,18 @@ class SiteExchange final : public Exchange {
     });
     std::sort(jobs.begin(), jobs.end(), [](const JobRecord& a, const JobRecord& b) { return a.id < b.id; });
     const Instant now = context_.clock.now();
-    std::erase_if(jobs, [&](const JobRecord& job) { return job.not_before > now; });
+    const auto pauses = context_.ledger.ask([](const LedgerView& view) { return view.pauses(); });
+    const auto paused = [&](const JobRecord& job) {
+      return std::any_of(pauses.begin(), pauses.end(),
+                         [&](const ledger::Pause& one) { return one.partner.empty() || one.partner == job.partner; });
+    };
+    std::erase_if(jobs, [&](const JobRecord& job) { return job.not_before > now || paused(job); });
     return jobs;
   }
 
   /// Works on all jobs that may be worked on; those that fail are tried again while trying makes sense now.
   void process(milliseconds retry_after) {
-    const ChannelOf outlet = [this](const ledger::OutboxEntry& entry) -> transport::Channel& { return channels_.outlet(entry); };
+    const ChannelOf outlet = [this](const ledger::OutboxEntry& entry) -> transport::Channel& { return channels_->outlet(entry); };
     for (std::uint32_t round = 0; round <= limits::job_attempts; ++round) {
       const auto jobs = pending();
       if (jobs.empty()) return;
@@ -249,28 +315,38 @@ class SiteExchange final : public Exchange {
       more = false;
       unready = 0;
       add_unknown_folders();
-      for (Channels::Inbox& inbox : channels_.inboxes()) {
+      for (Channels::Inbox& inbox : channels_->inboxes()) {
         if (stopped_) break;
         const transport::Findings found = take_from(inbox);
         unready += found.unready;
         if (found.not_taken > 0) more = true;
       }
       process(retry_after);
-      if (!with_servers || stopped_) continue;
-      std::mutex mutex;
-      std::exception_ptr fault;
-      rounds_.run_all([&](RemoteRounds::Outcome outcome) {
-        const std::lock_guard lock(mutex);
-        unready += outcome.round.unready;
-        if (outcome.round.fetched > 0 || outcome.round.more) more = true;
-        if (outcome.fault) fault = outcome.fault;
-        note(std::move(outcome));
-      });
-      if (fault) std::rethrow_exception(fault);
-      // What was fetched is worked on, and what comes of that is sent.
-      if (more) process(retry_after);
+      // What is fetched is worked on, and what comes of that is sent.
+      if (with_servers && !stopped_ && run_rounds(unready, "")) {
+        process(retry_after);
+        more = true;
+      }
     }
     return unready;
+  }
+
+  /// One round with every server, or with this partner's alone. True: something came, or there is more.
+  bool run_rounds(std::size_t& unready, const std::string& only) {
+    std::mutex mutex;
+    std::exception_ptr fault;
+    bool more = false;
+    rounds_->run_all(
+        [&](RemoteRounds::Outcome outcome) {
+          const std::lock_guard lock(mutex);
+          unready += outcome.round.unready;
+          if (outcome.round.fetched > 0 || outcome.round.more) more = true;
+          if (outcome.fault) fault = outcome.fault;
+          note(std::move(outcome));
+        },
+        only);
+    if (fault) std::rethrow_exception(fault);
+    return more;
   }
 
   /// What a round with a server did; from any thread.
@@ -308,8 +384,8 @@ class SiteExchange final : public Exchange {
 
   [[nodiscard]] milliseconds longest_settle_time() {
     milliseconds longest{0};
-    for (const Channels::Inbox& inbox : channels_.inboxes()) longest = std::max(longest, inbox.channel->settings().readiness.stable_for);
-    longest = std::max(longest, rounds_.longest_stable_for());
+    for (const Channels::Inbox& inbox : channels_->inboxes()) longest = std::max(longest, inbox.channel->settings().readiness.stable_for);
+    longest = std::max(longest, rounds_->longest_stable_for());
     return longest + milliseconds(10);  // the file's time may be a few milliseconds ahead of the scan's
   }
 
@@ -330,7 +406,7 @@ class SiteExchange final : public Exchange {
       return;
     }
     for (const transport::Hints::Renamed& renamed : hints->renamed) {
-      for (Channels::Inbox& inbox : channels_.inboxes()) {
+      for (Channels::Inbox& inbox : channels_->inboxes()) {
         if (inbox.channel->settings().inbox == renamed.folder) inbox.channel->note_renamed(renamed.name);
       }
     }
@@ -340,25 +416,32 @@ class SiteExchange final : public Exchange {
   std::unique_ptr<ledger::Ledger> ledger_;
   ledger::FolderArchive archive_;
   Context context_;
-  Channels channels_;
+  std::unique_ptr<Channels> channels_;
   Intake intake_;
   transport::Interrupt interrupt_;
   transport::Watcher watcher_;
   Surroundings surroundings_;
   Gathering gathering_;
   std::atomic<bool> stopped_{false};
+  std::atomic<bool> reload_wanted_{false};
   bool started_ = false;
-  RemoteRounds rounds_;  // the last: its threads use what stands above
+  std::unique_ptr<RemoteRounds> rounds_;  // the last: its threads use what stands above
 };
 
 }  // namespace
+
+Result<Done> ask_daemon_to_poll(const partner::Site& site, const std::string& partner) {
+  const Layout layout{site.settings().exchange};
+  return write_file_atomic(layout.requests() / ("poll-" + file_name_part(partner)), "");
+}
 
 Result<std::unique_ptr<Exchange>> Exchange::open(std::shared_ptr<const partner::Site> site, Surroundings surroundings) {
   static const SystemClock machine_clock;
   const Clock& clock = surroundings.clock != nullptr ? *surroundings.clock : machine_clock;
   Layout layout{site->settings().exchange};
-  for (const std::filesystem::path& folder : {layout.inbound(), layout.claimed(), layout.staged(), layout.acknowledgments(),
-                                              layout.open_exceptions(), layout.root / "quarantine", layout.root / "archive"}) {
+  for (const std::filesystem::path& folder :
+       {layout.inbound(), layout.claimed(), layout.staged(), layout.acknowledgments(), layout.requests(), layout.open_exceptions(),
+        layout.root / "quarantine", layout.root / "archive"}) {
     if (auto made = surroundings.disk->make_folders(folder); !made.ok()) return made.error();
   }
   auto lock = SiteLock::take(layout.lock());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "base/clock.h"
 #include "base/disk.h"
@@ -21,6 +22,9 @@ struct Surroundings {
   std::function<void(std::chrono::milliseconds)> wait;  ///< `run_once` waits so for files that are still young; empty: sleeps
   std::function<void(std::uint64_t, bool)> at_commit;   ///< see ledger::SqliteOptions
   std::function<void(const FileSummary&)> told;         ///< each file when it is finished
+  std::function<void()> ready;                          ///< recovery is done; `run` begins, or begins again after `reload`
+  /// The site as it is configured now; nullptr: it has errors, which were told, and the old one stays.
+  std::function<std::shared_ptr<const partner::Site>()> load;
 };
 
 /// The exchange of a site: everything that comes is claimed, archived, judged, acknowledged, routed and delivered, exactly once,
@@ -35,10 +39,17 @@ class Exchange {
   virtual RunSummary run_once() = 0;
   /// Goes on until `stop`; what is under way then is finished first. A fault of the machine that does not pass ends it too.
   virtual RunSummary run() = 0;
+  /// Rounds with one partner's server until nothing more comes, and the work that they bring. The partner's pack is usable.
+  virtual RunSummary poll(const std::string& partner) = 0;
   /// From any thread, or from a signal handler.
   virtual void stop() noexcept = 0;
+  /// `run` goes on with what `Surroundings::load` gives. From any thread, or from a signal handler.
+  virtual void reload() noexcept = 0;
 
   [[nodiscard]] virtual ledger::Ledger& ledger() = 0;
 };
+
+/// Where a daemon works on the site already: it holds a round with this partner's server as soon as it sees that.
+[[nodiscard]] Result<Done> ask_daemon_to_poll(const partner::Site& site, const std::string& partner);
 
 }  // namespace crossdock::exchange

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/correction.h"
 #include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
 #include "exchange/trouble.h"
@@ -70,7 +71,14 @@ class Judge {
         pack_(pack),
         related_(context),
         needed_kinds_(kinds_needed(*context.site)),
-        judged_(std::make_unique<JudgedFile>(context.layout.work())) {}
+        judged_(std::make_unique<JudgedFile>(context.layout.work())) {
+    if (job_.task == ledger::Task::take) return;
+    context_.ledger.read([&](const ledger::LedgerView& view) {
+      again_ = view.document(job_.document);
+      if (again_) corrected_ = latest_correction(view, again_->id);
+    });
+    if (!again_) throw UnworkableFile("the ledger does not have the document " + job_.document);
+  }
 
   std::unique_ptr<JudgedFile> run() {
     const std::unique_ptr<InputFile> bytes = require(context_.archive.open(file_.archive));
@@ -84,8 +92,10 @@ class Judge {
       if (judged_->sets.size() == limits::file_documents) {
         throw UnworkableFile("the file has more than " + std::to_string(limits::file_documents) + " documents (limit file_documents)");
       }
-      take(*set, path.file());
+      if (!again_ || (set->offset == again_->offset && set->set_id == again_->set_id)) take(*set, path.file());
     }
+    if (again_ && judged_->sets.empty())
+      throw UnworkableFile("the document " + again_->id + " is not found any more where it stood in its file");
     if (stream.failure()) throw MachineFault(*stream.failure());
     judged_->verdict = path.file();
     return std::move(judged_);
@@ -115,8 +125,10 @@ class Judge {
       judged.tier = tier_name(linked->settings.tier);
       judged.rules = joined(linked->settings.rules, ", ");
     }
-    for (std::size_t i = 0; i < set.objects.size(); ++i) {
-      const translate::ObjectVerdict& object = set.objects[i];
+    const std::vector<translate::ObjectVerdict> corrected = corrected_objects(set);
+    const std::vector<translate::ObjectVerdict>& objects = corrected.empty() ? set.objects : corrected;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+      const translate::ObjectVerdict& object = objects[i];
       judged.findings += object.diagnostics.size() + object.rules.size();
       if (object.kind == "acknowledgment") judged.acknowledgments.push_back(acknowledgment_of(*object.object.root));
       judged.objects.push_back(judge_object(object, i));
@@ -132,12 +144,39 @@ class Judge {
     return pack_.inbound_set(set.set_id, set.group < groups.size() ? groups[set.group].version : std::string());
   }
 
+  /// What a person put in the place of the objects that the map made; empty: nothing.
+  std::vector<translate::ObjectVerdict> corrected_objects(const translate::SetVerdict& set) const {
+    std::vector<translate::ObjectVerdict> objects;
+    if (!corrected_) return objects;
+    const ObjectModel& model = context_.site->fallback_pack()->objects();
+    format::CanonicalReader reader(set.arena->copy(*corrected_), model, "correction");
+    CanonicalObject object;
+    format::Findings findings;
+    while (reader.next(*set.arena, object, findings)) {
+      if (object.root == nullptr || findings.has_errors() || objects.size() == set.objects.size())
+        throw UnworkableFile("the correction of " + again_->id + " is not read any more: correct it anew");
+      objects.push_back(set.objects[objects.size()]);
+      translate::ObjectVerdict& verdict = objects.back();
+      verdict.object = object;
+      verdict.rules.clear();
+      verdict.diagnostics.clear();
+      verdict.passage = verdict.route.empty() ? Passage::keep : Passage::deliver;
+    }
+    return objects;
+  }
+
+  /// What a person released goes on, unless it is broken.
+  Passage passage_of(const translate::ObjectVerdict& object) const {
+    const bool released = job_.task == ledger::Task::release && object.passage == Passage::hold && !has_errors(object.diagnostics);
+    return released && !object.route.empty() ? Passage::deliver : object.passage;
+  }
+
   JudgedObject judge_object(const translate::ObjectVerdict& object, std::size_t index) {
     JudgedObject judged;
     judged.kind = object.kind;
     judged.key = object.key;
     judged.route = object.route;
-    judged.passage = object.passage;
+    judged.passage = passage_of(object);
     const std::string purpose = text_of(*object.object.root, "purpose");
     judged.original = purpose.empty() || purpose == "original";
     if (needed_kinds_.contains(object.kind)) {
@@ -145,12 +184,12 @@ class Judge {
       format::write_canonical(object.object, json);
       judged.kept = require(judged_->spool.append(json));
     }
-    if (object.passage == Passage::hold) {
+    if (judged.passage == Passage::hold) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_hold);
       if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, "mapping", "integration");
-    } else if (object.passage == Passage::refuse) {
+    } else if (judged.passage == Passage::refuse) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_reject);
-    } else if (object.passage == Passage::deliver) {
+    } else if (judged.passage == Passage::deliver) {
       deliver(object, index, judged);
     }
     return judged;
@@ -204,6 +243,8 @@ class Judge {
   KeptObjects related_;
   std::set<std::string> needed_kinds_;
   std::unique_ptr<JudgedFile> judged_;
+  std::optional<ledger::DocumentRecord> again_;  // the document that is released or replayed
+  std::optional<std::string> corrected_;         // its objects as JSON lines, where a person corrected them
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ struct Layout {
   [[nodiscard]] std::filesystem::path claimed() const { return root / "work" / "claimed"; }
   [[nodiscard]] std::filesystem::path staged() const { return root / "work" / "staged"; }
   [[nodiscard]] std::filesystem::path work() const { return root / "work"; }
+  /// What commands ask the daemon for.
+  [[nodiscard]] std::filesystem::path requests() const { return root / "work" / "requests"; }
   [[nodiscard]] std::filesystem::path lock() const { return root / "work" / "daemon.lock"; }
   [[nodiscard]] std::filesystem::path ledger() const { return root / "ledger.db"; }
 

@@ -133,8 +133,7 @@ void RemotePartner::stage(std::vector<OutboxEntry>& entries) {
         record_taken(writer, entry, entry.detail);
         entry.state = OutboxState::held;
       } else if (entry.state == OutboxState::ready) {
-        writer.move(entry.id, OutboxState::staged, "");
-        entry.state = OutboxState::staged;
+        entry.state = record_staged(writer, entry);
       }
     }
   });

@@ -113,11 +113,11 @@ void RemoteRounds::clear(Peer& peer) {
   peer.clean = true;
 }
 
-void RemoteRounds::run_all(const Told& told) {
+void RemoteRounds::run_all(const Told& told, const std::string& only) {
   std::atomic<std::size_t> next{0};
   std::vector<Peer*> wanted;
   for (const auto& peer : peers_)
-    if (peer->failures == 0) wanted.push_back(peer.get());
+    if (peer->failures == 0 && (only.empty() || peer->partner->name() == only)) wanted.push_back(peer.get());
   const auto lane = [&] {
     for (std::size_t at = next++; at < wanted.size(); at = next++) told(run_one(*wanted[at]));
   };
@@ -181,6 +181,17 @@ void RemoteRounds::nudge() {
     peer->due = steady_clock::now();
     changed_.notify_all();
   }
+}
+
+void RemoteRounds::demand(const std::string& partner) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& peer : peers_) {
+    if (peer->partner->name() != partner) continue;
+    peer->nudged = true;
+    peer->failures = 0;
+    peer->due = steady_clock::now();
+  }
+  changed_.notify_all();
 }
 
 void RemoteRounds::finish() {

@@ -41,13 +41,15 @@ class RemoteRounds {
   };
   using Told = std::function<void(Outcome)>;
 
-  /// One round with each, but with those that failed since `open`; returns when all are through.
-  void run_all(const Told& told);
+  /// One round with each, but with those that failed since `open`; returns when all are through. `only`: with this partner alone.
+  void run_all(const Told& told, const std::string& only = {});
 
   /// From now on rounds go on by themselves, each partner's by the `poll` of its pack. `told` is called on their threads.
   void start(Told told);
   /// A round is due now with every partner for which something waits and whose last round went well.
   void nudge();
+  /// A round with this partner's server is due now, whatever the last one came to.
+  void demand(const std::string& partner);
   /// Begins no further round and waits for those under way, which `interrupt` cuts short.
   void finish();
 

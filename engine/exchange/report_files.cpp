@@ -7,7 +7,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/exception_folder.h"
 #include "exchange/set_report.h"
+#include "exchange/settle.h"
 #include "report/acknowledgment_report.h"
 #include "report/roll_up.h"
 
@@ -214,6 +216,10 @@ void write_lists(Context& context, const std::set<std::string>& days) {
     require(context.disk.make_folders(folder));
     require(write_file_atomic(folder / "index.csv", report::index_csv(rows), Existing::replace, context.disk));
   }
+
+  for (const std::string& exception : context.ledger.commit([&](LedgerWriter& writer) { return sweep_overdue(writer, now); }))
+    write_exception_folder(context, exception);
+  put_away_closed_exceptions(context);
 
   std::vector<report::IndexRow> open;
   std::vector<AcknowledgmentReport> awaited;

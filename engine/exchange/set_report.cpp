@@ -104,6 +104,16 @@ void complete_report(AcknowledgmentReport& report, const JudgedSet& set, const t
   }
 }
 
+void keep_answer(AcknowledgmentReport& report, const std::optional<std::string>& before) {
+  if (!before || !report.acknowledgment_control.empty()) return;
+  auto parsed = report::parse_acknowledgment_json(*before);
+  if (!parsed.ok()) return;
+  report.acknowledgment = std::move(parsed->acknowledgment);
+  report.acknowledgment_control = std::move(parsed->acknowledgment_control);
+  report.acknowledgment_bytes = std::move(parsed->acknowledgment_bytes);
+  report.acknowledged_at = parsed->acknowledged_at;
+}
+
 report::Finding finding_of(const Trouble& trouble) {
   report::Finding finding;
   finding.code = trouble.rule;

@@ -28,6 +28,9 @@ struct ReportFacts {
 void complete_report(report::AcknowledgmentReport& report, const JudgedSet& set, const translate::FileVerdict& verdict,
                      const ReportFacts& facts);
 
+/// A document that is worked on again was acknowledged the first time, which stays true. `before`: its report until now, as JSON.
+void keep_answer(report::AcknowledgmentReport& report, const std::optional<std::string>& before);
+
 /// A finding of the exchange itself, not of any standard.
 [[nodiscard]] report::Finding finding_of(const Trouble& trouble);
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "exchange/commit.h"
 #include "exchange/decide.h"
+#include "exchange/exception_cause.h"
 #include "exchange/exception_folder.h"
 #include "exchange/judge.h"
 #include "exchange/report_files.h"
@@ -76,7 +77,8 @@ class Worker {
     if (job_.attempts > limits::job_attempts) return give_up("the program ended " + std::to_string(job_.attempts - 1) + " times over it");
     try {
       const auto judged = judge(context_, file_, job_, *pack);
-      const Decision decision = decide(context_, file_, job_, *pack, *judged);
+      const bool first = job_.task == ledger::Task::take;
+      const Decision decision = (first ? decide : decide_again)(context_, file_, job_, *pack, *judged);
       commit(context_, file_, job_, *pack, *judged, decision);
     } catch (const MachineFault&) {
       throw;
@@ -93,6 +95,7 @@ class Worker {
   }
 
   bool give_up(const std::string& reason) {
+    if (job_.task != ledger::Task::take) return give_up_again(reason);
     file_.state = FileState::failed;
     file_.detail = reason;
     context_.ledger.write([&](LedgerWriter& writer) {
@@ -105,6 +108,22 @@ class Worker {
                             "report it with the source in this folder; then `crossdock doc replay`",
                             "integration"};
       (void)writer.raise(exception_of(trouble, file_.partner, "", "", file_.id, ""));
+      (void)writer.move_job(job_.id, job_.token, JobState::committed, reason);
+    });
+    return true;
+  }
+
+  /// The file was worked on before: only what was asked for now came to nothing.
+  bool give_up_again(const std::string& reason) {
+    context_.ledger.write([&](LedgerWriter& writer) {
+      writer.void_numbers(job_.id, "the document could not be worked on again");
+      const Trouble trouble{"failed",
+                            "",
+                            "internal fault",
+                            "the " + std::string(name_of(job_.task)) + " of " + job_.document + " failed: " + printable(reason, 500),
+                            "look at `crossdock doc show " + job_.document + "`, and try again",
+                            "integration"};
+      (void)writer.raise(exception_of(trouble, file_.partner, "", "", file_.id, job_.document));
       (void)writer.move_job(job_.id, job_.token, JobState::committed, reason);
     });
     return true;

@@ -66,6 +66,7 @@ class LedgerView {
   [[nodiscard]] virtual std::vector<ControlNumberRecord> control_numbers(const CounterKey& counter, std::size_t most) const = 0;
 
   // Going out.
+  [[nodiscard]] virtual std::optional<OutboxEntry> outbox(std::int64_t id) const = 0;
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const = 0;
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const = 0;
   /// Of one receiver, `ready` or `staged`, in the order in which they were committed.

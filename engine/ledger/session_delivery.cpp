@@ -55,6 +55,12 @@ std::vector<ExpectedAcknowledgment> read_expected_rows(Statement rows) {
 
 }  // namespace
 
+std::optional<OutboxEntry> SqliteSession::outbox(std::int64_t id) const {
+  auto entries = read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id = ?", id));
+  if (entries.empty()) return std::nullopt;
+  return std::move(entries.front());
+}
+
 std::vector<OutboxEntry> SqliteSession::outbox_in(OutboxState state, std::size_t most) const {
   return read_outbox_rows(
       database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE state = ? ORDER BY id LIMIT ?", name_of(state), std::uint64_t{most}));

@@ -53,6 +53,7 @@ class SqliteSession final : public LedgerWriter {
   void void_numbers(std::int64_t job, std::string_view reason) override;
 
   // session_delivery.cpp
+  [[nodiscard]] std::optional<OutboxEntry> outbox(std::int64_t id) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_in(OutboxState state, std::size_t most) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_waiting(std::string_view partner, std::size_t most) const override;
