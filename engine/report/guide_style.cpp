@@ -17,6 +17,7 @@ header.guide{border:0;padding:0;margin:0 0 2rem}
 nav ol{list-style:none;padding:0;margin:.4rem 0}
 nav>ol>li{margin:.5rem 0;font-weight:600}
 nav ol ol{columns:3;column-gap:2rem;margin:.2rem 0 .6rem 1rem;font-weight:400;font-size:.92rem}
+nav .id{font-weight:400}
 nav ol ol li{break-inside:avoid;margin:.05rem 0}
 a{color:var(--calm);text-decoration:none}
 a:hover,a:focus-visible{text-decoration:underline}

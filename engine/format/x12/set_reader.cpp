@@ -208,9 +208,13 @@ void SetReader::misplaced(const SegmentStream& stream, std::uint32_t position, s
       findings_.remove(i);
       break;
     }
-  if (Finding* finding = note(FaultKind::segment_out_of_sequence, stream, behind, position))
-    finding->loop = findings_.keep(loop_path(plan_->node(behind).starts_loop ? plan_->node(behind).level - 1u : plan_->node(behind).level));
+  // The loops that it belongs to, not those that are open; its elements stand there too.
+  const std::size_t told = all.size();
+  note(FaultKind::segment_out_of_sequence, stream, behind, position);
   check_elements(stream, behind, position);
+  const SetPlan::NodePlan& plan = plan_->node(behind);
+  const std::string_view loop = findings_.keep(loop_path(plan.starts_loop ? plan.level - 1u : plan.level));
+  for (std::size_t i = told; i < all.size(); ++i) all[i].loop = loop;
 }
 
 void SetReader::note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position) {
