@@ -68,8 +68,8 @@ void append_facts(const std::vector<GuideFact>& facts, std::string& out) {
 void append_contents(const Guide& guide, std::string& out) {
   out += "<nav>\n<h2 class=\"flow\">Contents</h2>\n<ol>\n";
   for (const GuideDocument& document : guide.documents) {
-    out += "<li><a href=\"#" + document.anchor + "\">" + html_text(document.title) + "</a> <span class=\"id\">" + html_text(document.sentence) +
-           "</span>";
+    out += "<li><a href=\"#" + document.anchor + "\">" + html_text(document.title) + "</a> <span class=\"id\">" +
+           html_text(document.sentence) + "</span>";
     if (!document.segments.empty()) {
       out += "\n<ol>";
       for (const GuideSegment& segment : document.segments)

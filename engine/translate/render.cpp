@@ -65,13 +65,13 @@ void put_into_charset(const partner::PackVersion& receiver, std::string& bytes, 
     bytes = std::move(encoded).value();
     return;
   }
-  // Data was written in characters that there are: these are the envelope's.
+  // Data was written in characters that there are: this is the envelope's, or binary.
   Diagnostic diagnostic;
   diagnostic.code = Code::character_not_written;
   diagnostic.kind = FaultKind::value_not_convertible;
-  diagnostic.message = "the envelope: " + encoded.error().message;
+  diagnostic.message = "the interchange cannot be put into its charset: " + encoded.error().message;
   diagnostic.rule = "x12.write.charset of the receiver's pack";
-  diagnostic.help = "correct the identifiers in the receiver's pack";
+  diagnostic.help = "correct the identifiers in the receiver's pack; binary data needs utf-8";
   diagnostic.owner = "integration";
   diagnostics.push_back(std::move(diagnostic));
 }
