@@ -25,11 +25,12 @@ struct ChannelFixture {
           "name = \"erp\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
     write(folder.path() / "secrets/harbor/sftp", server.private_key("ed25519"));
     std::filesystem::permissions(folder.path() / "secrets/harbor/sftp", std::filesystem::perms::owner_read);
-    write(pack(), "name = \"harbor\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"HARBORMART\" }\n[channel]\nkind = \"sftp\"\nhost = "
-                  "\"127.0.0.1\"\nport = " +
-                      std::to_string(server.port()) + "\nuser = \"" + server.user() + "\"\nkey = \"secret:harbor/sftp\"\nin = \"" +
-                      (server.data() / "out").string() + "\"\nout = \"" + (server.data() / "in").string() +
-                      "\"\nready = \"renamed\"\n[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
+    write(pack(),
+          "name = \"harbor\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"HARBORMART\" }\n[channel]\nkind = \"sftp\"\nhost = "
+          "\"127.0.0.1\"\nport = " +
+              std::to_string(server.port()) + "\nuser = \"" + server.user() + "\"\nkey = \"secret:harbor/sftp\"\nin = \"" +
+              (server.data() / "out").string() + "\"\nout = \"" + (server.data() / "in").string() +
+              "\"\nready = \"renamed\"\n[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n");
   }
   [[nodiscard]] std::filesystem::path pack() const { return folder.path() / "partners/harbor/partner.toml"; }
   [[nodiscard]] Called channel(std::vector<std::string> words) const {

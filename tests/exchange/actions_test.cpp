@@ -211,7 +211,8 @@ BOOST_AUTO_TEST_CASE(a_daemon_takes_up_a_good_configuration_and_keeps_the_old_on
   int rounds = 0;
   around.load = [&]() -> std::shared_ptr<const partner::Site> {
     if (++loads == 1) return nullptr;
-    write("partners/gamma/partner.toml", "name = \"gamma\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"GAMMA\" }\n[x12]\n"
+    write("partners/gamma/partner.toml",
+          "name = \"gamma\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"GAMMA\" }\n[x12]\n"
           "version = \"004010\"\n[[document]]\nset = \"850\"\ndirection = \"in\"\n");
     load();
     return site;

@@ -1,6 +1,7 @@
 // The whole path, fed in pieces: however a file arrives, the same is found, mapped and answered.
 #include <boost/test/unit_test.hpp>
 
+#include "base/charset.h"
 #include "support/cut_stream.h"
 #include "translate/acknowledgment_support.h"
 
@@ -33,9 +34,63 @@ std::string outcome(InputStream& input, const std::string& name, const partner::
   return text + answers_to(path.file(), pack);
 }
 
+/// What is found and mapped, without the places in the file: those are others in another form.
+std::string gist(const std::string& bytes, const std::string& name, const partner::PackVersion& pack) {
+  MemoryStream input(bytes);
+  translate::InboundPath path(input, pack, {noon, name});
+  std::string text;
+  while (translate::SetVerdict* set = path.next()) {
+    text += set->set_id + " " + set->control + " " + std::string(translate::verdict_name(set->verdict)) + "\n";
+    for (const Diagnostic& finding : set->findings)
+      text += std::string(fault_name(finding.kind)) + " " + describe_place(*finding.position) + " " + finding.value + "\n";
+    for (const translate::ObjectVerdict& object : set->objects) format::write_canonical(object.object, text);
+  }
+  return text + answers_to(path.file(), pack);
+}
+
+/// The segments one behind another, in lines of so many bytes.
+std::string in_lines(const std::string& bytes, std::size_t length, const std::string& line_end) {
+  std::string whole;
+  for (const char byte : bytes)
+    if (byte != '\n' && byte != '\r') whole += byte;
+  std::string text;
+  for (std::size_t at = 0; at < whole.size(); at += length) text += whole.substr(at, length) + line_end;
+  return text;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(cut_input)
+
+BOOST_AUTO_TEST_CASE(what_comes_of_a_file_does_not_depend_on_the_form_in_which_it_is_sent) {
+  std::size_t forms = 0;
+  for (const auto& file : files_below(source_dir() / "samples", ".edi")) {
+    BOOST_TEST_CONTEXT(file.string()) {
+      const std::string bytes = content(file);
+      if (!bytes.starts_with("ISA") || bytes.size() < 400 || !is_valid_utf8(bytes)) continue;
+      const auto pack = site().find(file.parent_path().filename().string());
+      const partner::PackVersion& judge = pack != nullptr ? *pack : default_pack();
+      const std::string expected = gist(bytes, file.filename().string(), judge);
+      for (const char* charset : {"cp037,swaplfnl", "utf-16le", "utf-16be", "utf-16"}) {
+        const auto encoded = from_utf8(bytes, charset);
+        BOOST_REQUIRE(encoded.ok());
+        BOOST_TEST(gist(*encoded, file.filename().string(), judge) == expected, charset);
+        ++forms;
+      }
+      const char terminator = bytes[105];
+      if (terminator == '\n' || bytes[106] != '\n') continue;
+      for (const std::string line_end : {"\n", "\r\n"})
+        for (const std::size_t length : {72u, 80u}) {
+          const std::string lines = in_lines(bytes, length, line_end);
+          BOOST_TEST(gist(lines, file.filename().string(), judge) == expected, length);
+          const auto ebcdic = from_utf8(lines, "cp037,swaplfnl");
+          BOOST_TEST(gist(ebcdic.value(), file.filename().string(), judge) == expected, length);
+          forms += 2;
+        }
+    }
+  }
+  BOOST_TEST(forms > 300u);
+}
 
 BOOST_AUTO_TEST_CASE(what_comes_of_a_file_does_not_depend_on_the_pieces_in_which_it_arrives) {
   std::vector<std::filesystem::path> files = files_below(source_dir() / "samples", ".edi");
