@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "base/charset.h"
-#include "base/file.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -14,7 +12,7 @@
 #include "cli/verdict_text.h"
 #include "diagnostic/render.h"
 #include "format/x12/delimiters.h"
-#include "format/x12/plain_stream.h"
+#include "format/x12/file_form.h"
 #include "translate/path.h"
 
 namespace crossdock::cli {
@@ -124,21 +122,12 @@ class Validation {
       translate::Acknowledgment made = translate::acknowledge(interchange, pack_, numbers, context_.now());
       result.diagnostics.insert(result.diagnostics.end(), made.diagnostics.begin(), made.diagnostics.end());
       result.bytes += made.bytes;
-      result.each.push_back(plain_text(made.bytes));
+      result.each.push_back(x12::plain_text(made.bytes));
       ++numbers.interchange;
       numbers.group += needs.groups;
       numbers.set += needs.sets;
     }
     return result;
-  }
-
-  /// What was written in the charset of the pack, as text.
-  static std::string plain_text(const std::string& bytes) {
-    MemoryStream input(bytes);
-    x12::PlainStream plain(input);
-    auto text = read_all(plain, bytes.size() * 4);
-    if (!text) return bytes;
-    return is_valid_utf8(*text) ? std::move(text).value() : windows_1252_to_utf8(*text);
   }
 
   void write_text(const translate::FileVerdict& file, const Acknowledgments& acknowledgments) {

@@ -15,6 +15,7 @@
 #include "exchange/set_report.h"
 #include "exchange/settle.h"
 #include "exchange/trouble.h"
+#include "format/x12/file_form.h"
 
 namespace crossdock::exchange {
 
@@ -357,7 +358,7 @@ class Committer {
       const Acknowledged& acknowledged = acknowledged_[set.interchange];
       facts.acknowledgment = acknowledged.kind;
       facts.acknowledgment_control = acknowledged.control;
-      facts.acknowledgment_bytes = acknowledged.bytes;
+      facts.acknowledgment_bytes = x12::plain_text(acknowledged.bytes);
     }
     complete_report(report, set, judged_.verdict, facts);
     if (original != nullptr) keep_answer(report, writer.detail(document.id, "report"));
@@ -469,7 +470,7 @@ class Committer {
     if (!acknowledged_.empty() && !acknowledged_.front().kind.empty()) {
       facts.acknowledgment = acknowledged_.front().kind;
       facts.acknowledgment_control = acknowledged_.front().control;
-      facts.acknowledgment_bytes = acknowledged_.front().bytes;
+      facts.acknowledgment_bytes = x12::plain_text(acknowledged_.front().bytes);
     }
     writer.keep_detail(document.id, "report", report::acknowledgment_json(file_report(judged_.verdict, facts)));
   }

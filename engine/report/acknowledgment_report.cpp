@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "format/x12/file_form.h"
 #include "report/wording.h"
 
 namespace crossdock::report {
@@ -111,7 +112,9 @@ std::string next_line(const std::vector<NextStep>& steps) {
   return line;
 }
 
-std::vector<std::string> segments_of(std::string_view raw) {
+std::vector<std::string> segments_of(std::string_view bytes) {
+  const std::string text = x12::plain_text(bytes);
+  std::string_view raw = text;
   std::vector<std::string> segments;
   const char terminator = raw.starts_with("ISA") && raw.size() > isa_terminator ? raw[isa_terminator] : '\n';
   while (!raw.empty()) {

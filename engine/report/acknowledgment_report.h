@@ -122,6 +122,6 @@ struct AcknowledgmentReport {
 /// "Next: crossdock exception show EX41"; several are numbered.
 [[nodiscard]] std::string next_line(const std::vector<NextStep>& steps);
 /// The raw 997 or any other segments, one a line, safe to print.
-[[nodiscard]] std::vector<std::string> segments_of(std::string_view raw);
+[[nodiscard]] std::vector<std::string> segments_of(std::string_view bytes);
 
 }  // namespace crossdock::report

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "format/x12/file_form.h"
 #include "translate/acknowledgment_support.h"
 
 using namespace crossdock;
@@ -92,6 +93,10 @@ BOOST_AUTO_TEST_CASE(answers_go_out_in_it_too) {
       const translate::Acknowledgment answer = translate::acknowledge(told.file.interchanges.at(0), *taking(charset), {7, 3, 1}, noon);
       BOOST_TEST(!has_errors(answer.diagnostics));
       BOOST_TEST((answer.bytes.starts_with("ISA")) == (charset == "windows-1252"));
+      // As people are shown it.
+      const std::string shown = x12::plain_text(answer.bytes);
+      BOOST_TEST(shown.starts_with("ISA*00*"));
+      BOOST_TEST(shown.find("AK4*5*373*8*20261320~") != std::string::npos);
     }
   }
 }

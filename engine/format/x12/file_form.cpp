@@ -139,6 +139,15 @@ std::string plain_head(std::string_view head) {
   return text ? std::move(text).value() : std::string(head);
 }
 
+std::string plain_text(std::string_view bytes) {
+  MemoryStream input(bytes);
+  PlainStream plain(input);
+  auto text = read_all(plain, bytes.size() * 4);
+  if (!text) return std::string(bytes);
+  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
+  return is_valid_utf8(*text) ? std::move(text).value() : windows_1252_to_utf8(*text);
+}
+
 std::string describe_form(const FileForm& form) {
   std::string words;
   switch (form.encoding) {

@@ -45,6 +45,9 @@ inline constexpr std::size_t form_head_bytes = 2048;
 /// The start of a file as text, for a look at its first interchange.
 [[nodiscard]] std::string plain_head(std::string_view head);
 
+/// A file that is small, as text to be shown: in UTF-8, whatever its form; what is in none and no UTF-8 is read as Windows-1252.
+[[nodiscard]] std::string plain_text(std::string_view bytes);
+
 /// "EBCDIC (code page 037) in lines of 80 characters"; empty for a plain file.
 [[nodiscard]] std::string describe_form(const FileForm& form);
 
