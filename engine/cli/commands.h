@@ -17,6 +17,7 @@ void add_run_command(CLI::App& app, Context& context);
 /// Below `doc` and below `exception`.
 void add_document_actions(CLI::App& doc_commands, Context& context);
 void add_exception_actions(CLI::App& exception_commands, Context& context);
+void add_ledger_commands(CLI::App& app, Context& context);
 void add_pause_commands(CLI::App& app, Context& context);
 void add_channel_commands(CLI::App& app, Context& context);
 void add_translate_command(CLI::App& app, Context& context);

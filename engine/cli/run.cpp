@@ -88,6 +88,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_exception_commands(app, context);
   add_channel_commands(app, context);
   add_pause_commands(app, context);
+  add_ledger_commands(app, context);
   add_check_command(app, context);
   add_run_command(app, context);
   add_validate_command(app, context);

@@ -1,6 +1,7 @@
 #include "exchange/deliver.h"
 
 #include <cerrno>
+#include <charconv>
 #include <set>
 
 #include "base/text.h"
@@ -14,6 +15,8 @@ using ledger::LedgerView;
 using ledger::LedgerWriter;
 using ledger::OutboxEntry;
 using ledger::OutboxState;
+
+constexpr std::string_view staged_prefix = "out-";
 
 class Delivery {
  public:
@@ -91,7 +94,16 @@ class Delivery {
 }  // namespace
 
 transport::Outgoing outgoing_of(const OutboxEntry& entry) {
-  return {"out-" + std::to_string(entry.id), entry.name, entry.size, entry.attempts > 0};
+  return {std::string(staged_prefix) + std::to_string(entry.id), entry.name, entry.size, entry.attempts > 0};
+}
+
+std::optional<std::int64_t> entry_number(std::string_view staged_name) {
+  if (!staged_name.starts_with(staged_prefix)) return std::nullopt;
+  std::int64_t number = 0;
+  const std::string_view digits = staged_name.substr(staged_prefix.size());
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
 }
 
 std::unique_ptr<InputFile> bytes_of(Context& context, const OutboxEntry& entry) {

@@ -2,7 +2,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exchange/context.h"
@@ -21,6 +23,8 @@ using ChannelOf = std::function<transport::Channel&(const ledger::OutboxEntry&)>
 
 /// What a channel knows an entry by.
 [[nodiscard]] transport::Outgoing outgoing_of(const ledger::OutboxEntry& entry);
+/// The entry that a staged name stands for.
+[[nodiscard]] std::optional<std::int64_t> entry_number(std::string_view staged_name);
 /// Its bytes, whole. Throws MachineFault.
 [[nodiscard]] std::unique_ptr<InputFile> bytes_of(Context& context, const ledger::OutboxEntry& entry);
 /// The entry is staged, unless a person held or cancelled it meanwhile: its state then.

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/channels.h"
+#include "exchange/deliver.h"
 #include "exchange/exception_folder.h"
 #include "exchange/intake.h"
 #include "exchange/lanes.h"
@@ -261,7 +262,19 @@ class SiteExchange final : public Exchange {
       gathering_.remark("work/claimed held `" + printable(entry.name) +
                         "`, of which the ledger knows nothing: moved to quarantine/unclaimed");
     }
+    drop_stale_stages();
     gathering_.summary().resumed += pending().size();
+  }
+
+  /// What a power cut brought back under its staged name although it was published.
+  void drop_stale_stages() {
+    for (const FolderEntry& entry : require(context_.disk.list(context_.layout.staged(), limits::folder_entries))) {
+      const auto number = entry_number(entry.name);
+      if (!number) continue;
+      const auto known = context_.ledger.ask([&](const LedgerView& view) { return view.outbox(*number); });
+      const bool wanted = known && (known->state == ledger::OutboxState::ready || known->state == ledger::OutboxState::staged);
+      if (!wanted) require(context_.disk.remove(context_.layout.staged() / entry.name));
+    }
   }
 
   void add_unknown_folders() {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/limits.h"
+#include "base/random_id.h"
 #include "exchange/deliver.h"
 #include "exchange/report_files.h"
 
@@ -23,6 +24,7 @@ using transport::TroubleKind;
 
 constexpr std::size_t sent_together = 16;  // files whose states share a commit
 constexpr std::size_t sent_in_a_round = 1000;
+constexpr std::int64_t report_milliseconds = 3'600'000;
 constexpr std::uint32_t most_refusals = 100;  // of one file, before it is set aside
 
 /// The server answered, and refused this one file; with anything else nothing more can be done with the server now.
@@ -52,9 +54,17 @@ RemotePartner::RemotePartner(Context& context, Intake& intake, std::shared_ptr<c
       channel_(std::move(settings), interrupt) {}
 
 std::vector<OutboxEntry> RemotePartner::waiting(std::size_t most) const {
-  auto entries = context_.ledger.ask([&](const LedgerView& view) { return view.outbox_waiting(sender_.name, most); });
-  std::erase_if(entries, [](const OutboxEntry& entry) { return !Layout::is_remote(entry.folder); });
-  return entries;
+  return context_.ledger.ask([&](const LedgerView& view) {
+    auto entries = view.outbox_waiting(sender_.name, most);
+    std::erase_if(entries, [](const OutboxEntry& entry) { return !Layout::is_remote(entry.folder); });
+    // What a lane is working on has its turn when that is reported; what stands behind it keeps its place.
+    const auto busy = std::find_if(entries.begin(), entries.end(), [&](const OutboxEntry& entry) {
+      const auto job = view.job(entry.job);
+      return job && job->state == ledger::JobState::committed && !job->token.empty();
+    });
+    entries.erase(busy, entries.end());
+    return entries;
+  });
 }
 
 bool RemotePartner::anything_waits() const { return !waiting(sent_in_a_round).empty(); }
@@ -166,9 +176,11 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
     }
     sent.push_back(&entry);
   }
+  const std::string token = random_token();
   context_.ledger.write([&](LedgerWriter& writer) {
     for (const OutboxEntry* entry : sent) {
       jobs.insert(entry->job);
+      (void)writer.reopen_job(entry->job, token, {context_.clock.now().milliseconds + report_milliseconds});
       if (entry->detail.empty())
         record_sent(writer, *entry);
       else
@@ -177,6 +189,9 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
   });
   round.sent += sent.size();
   report(round, jobs);
+  context_.ledger.write([&](LedgerWriter& writer) {
+    for (const std::int64_t job : jobs) (void)writer.move_job(job, token, ledger::JobState::done, "");
+  });
   if (trouble) throw ChannelFault(*trouble);
 }
 

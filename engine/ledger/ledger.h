@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "ledger/control_number.h"
 #include "ledger/delivery.h"
 #include "ledger/document.h"
@@ -97,6 +99,8 @@ class LedgerView {
 
   // Audit.
   [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
+  /// What is wrong with the ledger's own file, a sentence each; empty: nothing. Reads all of it.
+  [[nodiscard]] virtual std::vector<std::string> damage() const = 0;
   /// The first row whose hash is wrong.
   [[nodiscard]] virtual std::optional<std::int64_t> broken_audit_row() const = 0;
 };
@@ -144,6 +148,9 @@ class LedgerWriter : public LedgerView {
   virtual bool lease(std::int64_t job, std::string_view token, Instant until) = 0;
   /// Moves a job whose lease `token` holds; false: the lease was lost, and nothing may be done in its name.
   virtual bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) = 0;
+  /// Leases a job that is done because something of it is to be reported anew: should the program end before it is moved to `done` again,
+  /// the next start goes on with it. False: it is not done.
+  virtual bool reopen_job(std::int64_t job, std::string_view token, Instant until) = 0;
   /// Gives the lease back: the job may be tried again from `not_before` on.
   virtual void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) = 0;
   /// At the start of the one daemon of a site: leases of a daemon that died are void.
@@ -168,6 +175,8 @@ class Ledger {
   /// Reads of one state of the ledger.
   virtual void read(const std::function<void(const LedgerView&)>& work) = 0;
   [[nodiscard]] virtual const Clock& clock() const = 0;
+  /// A whole copy of one state of the ledger, durable, in a new file. EEXIST: the name is taken.
+  virtual Result<Done> backup(const std::filesystem::path& path) = 0;
 
   /// `read` and `write` that return what the work returns.
   template <class Work>

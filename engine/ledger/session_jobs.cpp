@@ -107,6 +107,11 @@ bool SqliteSession::move_job(std::int64_t job, std::string_view token, JobState 
                         ends ? std::string_view() : token, job, token) == 1;
 }
 
+bool SqliteSession::reopen_job(std::int64_t job, std::string_view token, Instant until) {
+  return database_->run("UPDATE jobs SET state = 'committed', token = ?, lease_until = ? WHERE id = ? AND state = 'done'", token, until,
+                        job) == 1;
+}
+
 void SqliteSession::release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) {
   const std::uint32_t taken_back = attempt == Attempt::does_not_count ? 1 : 0;
   database_->run("UPDATE jobs SET token = '', not_before = ?, detail = ?, attempts = attempts - ? WHERE id = ? AND token = ?", not_before,
@@ -132,6 +137,15 @@ std::vector<AuditRecord> SqliteSession::audit_trail(std::size_t most) const {
   std::vector<AuditRecord> trail;
   while (rows.step()) trail.push_back(read_audit_row(rows));
   return trail;
+}
+
+std::vector<std::string> SqliteSession::damage() const {
+  std::vector<std::string> found;
+  Statement rows = database_->query("PRAGMA integrity_check(20)");
+  while (rows.step()) {
+    if (std::string said = rows.text(); said != "ok") found.push_back(std::move(said));
+  }
+  return found;
 }
 
 std::optional<std::int64_t> SqliteSession::broken_audit_row() const {

@@ -5,8 +5,13 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/disk.h"
 #include "ledger/schema.h"
 #include "ledger/sqlite_session.h"
 
@@ -68,6 +73,36 @@ class SqliteLedger final : public Ledger {
   }
 
   [[nodiscard]] const Clock& clock() const override { return clock_; }
+
+  Result<Done> backup(const std::filesystem::path& path) override {
+    // SQLite writes into an empty file that is there already.
+    if (auto made = machine_disk().create(path); !made.ok()) return made.error();
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [&] { return !busy_; });
+    busy_ = true;
+    lock.unlock();
+    std::optional<Error> error;
+    try {
+      session_.database().run("VACUUM INTO ?", path.string());
+    } catch (const LedgerFault& fault) {
+      error = Error{fault.what(), EIO};
+    }
+    lock.lock();
+    busy_ = false;
+    lock.unlock();
+    free_.notify_all();
+    if (error) {
+      (void)machine_disk().remove(path);
+      return *error;
+    }
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+    const int reason = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    if (!synced) return system_error("sync", path, reason);
+    const std::filesystem::path folder = path.parent_path();
+    return machine_disk().sync_folder(folder.empty() ? "." : folder);
+  }
 
  private:
   struct Request {

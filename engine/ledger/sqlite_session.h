@@ -86,9 +86,11 @@ class SqliteSession final : public LedgerWriter {
   bool resume(std::string_view partner) override;
   bool lease(std::int64_t job, std::string_view token, Instant until) override;
   bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) override;
+  bool reopen_job(std::int64_t job, std::string_view token, Instant until) override;
   void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) override;
   void break_leases() override;
   [[nodiscard]] std::vector<AuditRecord> audit_trail(std::size_t most) const override;
+  [[nodiscard]] std::vector<std::string> damage() const override;
   [[nodiscard]] std::optional<std::int64_t> broken_audit_row() const override;
   void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) override;
 
