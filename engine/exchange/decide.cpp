@@ -15,7 +15,6 @@ namespace crossdock::exchange {
 namespace {
 
 using Kind = InterchangeDecision::Kind;
-using translate::FileVerdict;
 using translate::GroupVerdict;
 using translate::InterchangeVerdict;
 using translate::SetSummary;

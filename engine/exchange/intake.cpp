@@ -14,7 +14,6 @@ namespace {
 
 using ledger::FileRecord;
 using ledger::FileState;
-using ledger::LedgerView;
 using ledger::LedgerWriter;
 
 constexpr int tries_while_changing = 3;

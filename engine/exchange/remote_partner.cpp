@@ -266,8 +266,9 @@ void RemotePartner::fetch(RemoteRound& round) {
   }
   if (found->unready > 0 || found->not_taken > 0) return;
   // What the ledger has there and the server does not show any more has gone.
-  for (const auto& [name, file] : known) {
-    if (there.contains(name)) continue;
+  for (const auto& one : known) {
+    const FileRecord& file = one.second;
+    if (there.contains(file.name)) continue;
     context_.ledger.write([&](LedgerWriter& writer) {
       if (file.state != ledger::FileState::claiming) return writer.move(file.id, Origin::nothing);
       FileRecord gone = file;

@@ -101,7 +101,7 @@ std::vector<FileRecord> SqliteSession::files_at_origin(std::string_view partner,
 }
 
 std::string SqliteSession::add(const FileRecord& file) {
-  const std::string id = short_id("F", next_of("files"));
+  std::string id = short_id("F", next_of("files"));
   database_->run("INSERT INTO files (" FILE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, file.partner,
                  file.channel, file.name, file.size, file.modified_ns, file.received, file.hash, file.archive, name_of(file.state),
                  file.duplicate_of, file.detail, file.pack_hash, file.tables_hash, name_of(file.at_origin));
