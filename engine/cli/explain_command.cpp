@@ -6,23 +6,19 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/document_reader.h"
+#include "cli/element_place.h"
+#include "cli/explain_writing.h"
+#include "cli/given_files.h"
 #include "cli/help.h"
 #include "cli/input.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
-#include "mapping/coverage.h"
 #include "mapping/read.h"
 #include "translate/inbound.h"
 
 namespace crossdock::cli {
 
 namespace {
-
-struct ExplainOptions {
-  CommonOptions common;
-  std::string file, partner, map;
-  bool all = false;
-};
 
 using mapping::ReadLog;
 
@@ -74,19 +70,8 @@ class Explanation {
 
   [[nodiscard]] std::string from(const ReadLog::Entry& entry) const {
     if (entry.segment >= document_.set.segments.size()) return entry.path.empty() ? "" : "(default or computed)";
-    const Segment& segment = document_.set.segments[entry.segment];
-    std::string text = mapping::keyed_path(*program_.grammar, document_.set, segment);
-    const bool is_x12 = program_.grammar->format == grammar::DocumentFormat::x12;
-    if (entry.place.number == 0) {
-      if (entry.use == ReadLog::Use::given) return "(by the rule) at " + text;
-    } else if (is_x12) {
-      text += (entry.place.number < 10 ? ".0" : ".") + std::to_string(entry.place.number);
-      if (entry.place.component != 0) text += "." + std::to_string(entry.place.component);
-    } else {
-      const auto rules = program_.grammar->elements(program_.grammar->segment_of(segment.node));
-      if (entry.place.number <= rules.size()) text += "." + std::string(program_.grammar->text(rules[entry.place.number - 1u].id));
-    }
-    return (is_x12 ? "segment " : "line ") + std::to_string(segment.position) + " " + text;
+    const std::string place = element_place(program_, document_.set, document_.set.segments[entry.segment], entry.place);
+    return entry.place.number == 0 && entry.use == ReadLog::Use::given ? "(by the rule) at " + place : place;
   }
 
   [[nodiscard]] std::string rule(const ReadLog::Entry& entry) const {
@@ -101,11 +86,9 @@ class Explanation {
       if (entry.use != use) continue;
       const Segment& segment = document_.set.segments[entry.segment];
       std::string value;
-      if (entry.place.number != 0) {
-        const auto rules = program_.grammar->elements(program_.grammar->segment_of(segment.node));
-        const bool personal = entry.place.number <= rules.size() && rules[entry.place.number - 1u].personal;
-        value = personal ? "(personal)" : printable(document_.set.element(segment, entry.place.number), 48);
-      }
+      if (entry.place.number != 0)
+        value =
+            is_personal(program_, segment, entry.place) ? "(personal)" : printable(document_.set.element(segment, entry.place.number), 48);
       table.add({from(entry), value, rule(entry)});
     }
     if (table.empty()) return;
@@ -124,8 +107,12 @@ void explain(Context& context, const ExplainOptions& options) {
   const auto stream = open_input(context, options.file);
   if (stream == nullptr) return;
   HeadStream input(*stream);
+  if (!options.receiver.empty() || is_canonical(input.head())) return explain_writing(context, options, input);
   const auto pack = choose_pack(context, options.common, options.partner, input.head());
   if (pack == nullptr) return;
+  GivenFiles given(context, *pack);
+  for (const std::string& file : options.with)
+    if (!given.add(file)) return;
   const partner::LinkedDocument* only = nullptr;
   if (!options.map.empty()) {
     only = pack->map(options.map);
@@ -148,7 +135,17 @@ void explain(Context& context, const ExplainOptions& options) {
     ReadLog log;
     std::vector<CanonicalObject> objects;
     std::vector<Diagnostic> findings = one.findings;
-    mapping::MapReader(one.document->map).read(one.set, translate::map_inputs(*pack, context.now()), {}, arena, objects, findings, &log);
+    mapping::MapInputs inputs = translate::map_inputs(*pack, context.now());
+    mapping::MapReader reader(one.document->map);
+    if (mapping::has_related_needs(*one.document->map)) {
+      // What else is needed shows in the object; with it the document is read again.
+      std::vector<Diagnostic> passed_over;
+      reader.read(one.set, inputs, {}, arena, objects, passed_over);
+      for (const CanonicalObject& object : objects)
+        translate::find_related(mapping::related_needs(*one.document->map, object, inputs), given.outside(), arena, inputs);
+      objects.clear();
+    }
+    reader.read(one.set, inputs, {}, arena, objects, findings, &log);
     std::vector<Diagnostic> errors;
     for (Diagnostic& finding : findings)
       if (finding.severity != Severity::note) errors.push_back(std::move(finding));
@@ -170,13 +167,19 @@ void explain(Context& context, const ExplainOptions& options) {
 
 void add_explain_command(CLI::App& app, Context& context) {
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::App& command = add_command(app, "explain", "which rule made each field of the objects in a file, and what was not used",
+  CLI::App& command = add_command(app, "explain", "which rule made each field of the objects in a file, or each element of a document",
                                   "crossdock explain order.edi\n"
                                   "crossdock explain order.edi --partner acme\n"
-                                  "crossdock explain cartons.csv --map cartons --all # with what the map ignores");
+                                  "crossdock explain cartons.csv --map cartons --all # with what the map ignores\n"
+                                  "crossdock explain shipment.json --receiver acme # the document that it becomes\n"
+                                  "crossdock explain cartons.csv --map cartons --receiver acme --with order.json");
   command.add_option("FILE", options->file, "the file; - reads standard input")->required();
   add_pack_option(command, options->partner);
-  command.add_option("--map", options->map, "the map that reads it; left out: the one that the pack names")->type_name("MAP");
+  command.add_option("--receiver", options->receiver, "explain the document that this partner gets")->type_name("NAME");
+  command.add_option("--map", options->map, "the map that reads, or writes a canonical object; left out: the one that the pack names")
+      ->type_name("MAP");
+  command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
+      ->type_name("FILE");
   command.add_flag("--all", options->all, "also what the map says is not wanted");
   add_common_options(command, options->common, "one JSON object a document");
   command.callback([&context, options] { explain(context, *options); });

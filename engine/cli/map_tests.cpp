@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/document_reader.h"
+#include "format/json/canonical_json.h"
 #include "partner/library.h"
 #include "translate/inbound.h"
 
@@ -26,7 +27,25 @@ std::vector<mapping::TestResult> run_map_tests(const partner::PackVersion& pack,
     });
     return sample;
   };
-  return mapping::run_tests(pack.definitions().maps, document.map, document.rules, translate::map_inputs(pack, now), read_sample);
+  std::vector<std::unique_ptr<std::string>> texts;  // what the objects view
+  const auto read_objects = [&](const std::string& path, SourceSpan asked_at, Arena& arena) -> Result<std::vector<CanonicalObject>> {
+    const auto file = pack.library()->find_file(pack.definitions(), path, asked_at);
+    if (!file) return file.error();
+    auto text = read_file(file.value(), limits::source_file_bytes);
+    if (!text) return text.error();
+    texts.push_back(std::make_unique<std::string>(std::move(*text)));
+    format::CanonicalReader reader(*texts.back(), pack.objects(), path);
+    std::vector<CanonicalObject> objects;
+    CanonicalObject object;
+    format::Findings findings;
+    while (reader.next(arena, object, findings))
+      if (object.root != nullptr) objects.push_back(object);
+    const std::vector<Diagnostic> found = findings.take();
+    if (has_errors(found)) return Error{path + ": " + found.front().message};
+    return objects;
+  };
+  return mapping::run_tests(pack.definitions().maps, document.map, document.rules, translate::map_inputs(pack, now), read_sample,
+                            read_objects);
 }
 
 }  // namespace crossdock::cli

@@ -83,6 +83,8 @@ void show_document(const partner::DocumentSettings& document, std::ostream& out)
   if (!document.map.empty()) out << "  map " << document.map;
   if (!document.rules.empty()) out << "  rules " << joined(document.rules, ", ");
   if (!document.route.empty()) out << "  to " << document.route;
+  for (const std::string& further : document.further_routes) out << ", " << further;
+  if (!document.route_by_order.empty()) out << "  to whoever sent the order";
   out << "  (" << partner::tier_name(document.tier) << ")\n";
 }
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/given_files.h"
 #include "cli/help.h"
 #include "cli/input.h"
 #include "cli/output_file.h"
@@ -72,39 +73,17 @@ class Output {
 class Translation {
  public:
   Translation(Context& context, const TranslateOptions& options, const TranslatePlan& plan)
-      : context_(context), options_(options), plan_(plan), output_(context, options.output) {
-    outside_.numbers = &numbers_;
-    outside_.related = &given_;
-  }
+      : context_(context), options_(options), plan_(plan), output_(context, options.output), given_(context, *plan.reader) {}
 
   /// The objects of a canonical JSON file, for maps that need them.
-  bool give(const std::string& file) {
-    auto text = read_file(file, limits::tree_file_bytes);
-    if (!text) {
-      context_.complain(text.error().message);
-      context_.exit = Exit::not_found;
-      return false;
-    }
-    texts_.push_back(std::make_unique<std::string>(std::move(*text)));
-    format::CanonicalReader reader(*texts_.back(), plan_.reader->objects(), file);
-    CanonicalObject object;
-    format::Findings findings;
-    while (reader.next(given_arena_, object, findings))
-      if (object.root != nullptr) given_.add(object);
-    const std::vector<Diagnostic> found = findings.take();
-    tell(found, true);
-    if (!has_errors(found)) return true;
-    context_.complain(file + " has errors: what stands in it cannot be used");
-    context_.exit = Exit::usage;
-    return false;
-  }
+  bool give(const std::string& file) { return given_.add(file); }
 
   void run(InputStream& input) {
     translate::Inputs inputs;
     inputs.now = context_.now();
     inputs.file = plan_.file_name;
     inputs.map_rejected = options_.force;
-    inputs.outside = outside_;
+    inputs.outside = given_.outside();
     translate::InboundPath path(input, *plan_.reader, inputs);
     while (translate::SetVerdict* set = path.next()) take(*set, path.file());
     const translate::FileVerdict& file = path.file();
@@ -214,7 +193,7 @@ class Translation {
     if (objects.empty()) return;
     const auto writer = plan_.writer_for(context_, objects.front().type().name);
     if (writer == nullptr) return;
-    const translate::RenderedDocument rendered = translate::render(objects, *writer, {}, context_.now(), outside_);
+    const translate::RenderedDocument rendered = translate::render(objects, *writer, {}, context_.now(), given_.outside());
     context_.show(rendered.diagnostics, *writer->sources());
     if (has_errors(rendered.diagnostics)) {
       context_.complain("nothing is written: the document would have errors");
@@ -228,11 +207,7 @@ class Translation {
   const TranslateOptions& options_;
   const TranslatePlan& plan_;
   Output output_;
-  translate::CountingNumbers numbers_;
-  translate::GivenObjects given_;
-  translate::Outside outside_;
-  Arena given_arena_;
-  std::vector<std::unique_ptr<std::string>> texts_;  // that the given objects' values may lie in
+  GivenFiles given_;
   Spool spool_;
   std::vector<Kept> kept_;
 };

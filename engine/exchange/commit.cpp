@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/file.h"
@@ -85,7 +86,7 @@ class Committer {
     for (const JudgedSet& set : judged_.sets) {
       if (!goes_on(set)) continue;
       for (const JudgedObject& object : set.objects) {
-        if (object.passage == Passage::deliver && object.rendered) archive(object.rendered->bytes, object.route, object.kind);
+        if (is_written(object)) archive(object.rendered->bytes, object.route, object.kind);
       }
     }
   }
@@ -273,6 +274,10 @@ class Committer {
     return set.objects.empty() ? DocumentState::accepted : DocumentState::mapped;
   }
 
+  static void add_key(DocumentRecord& document, const std::string& key) {
+    if (std::find(document.keys.begin(), document.keys.end(), key) == document.keys.end()) document.keys.push_back(key);
+  }
+
   DocumentRecord record_of(const JudgedSet& set) const {
     DocumentRecord document;
     document.partner = pack_.name();
@@ -303,26 +308,28 @@ class Committer {
     document.rules = set.rules;
     document.pack_hash = pack_.hash();
     document.tier = set.tier;
+    std::vector<std::string> routes;
     for (const JudgedObject& object : set.objects) {
       if (document.kind.empty()) document.kind = object.kind;
-      if (document.route.empty()) document.route = object.route;
+      if (std::find(routes.begin(), routes.end(), object.route) == routes.end() && !object.route.empty()) routes.push_back(object.route);
       if (document.duplicate_of.empty()) document.duplicate_of = object.duplicate_of;
       if (document.detail.empty() && object.trouble) document.detail = object.trouble->cause;
-      if (std::find(document.keys.begin(), document.keys.end(), object.key) == document.keys.end()) document.keys.push_back(object.key);
+      for (const std::string& key : object.keys) add_key(document, key);
     }
+    document.route = joined(routes, ", ");
     return document;
   }
 
   void write_set(LedgerWriter& writer, const JudgedSet& set, const DocumentRecord* original = nullptr) {
     DocumentRecord document = record_of(set);
-    std::set<std::pair<std::string, std::string>> sent;  // objects that went on before
+    std::set<std::tuple<std::string, std::string, std::string>> sent;  // objects that went on before, and to whom
     if (original == nullptr) {
       document.id = writer.add(document, "judged");
     } else {
       document.id = original->id;
       writer.move(document.id, document.state, std::string(name_of(job_.task)) + ": " + job_.detail);
       for (const DocumentRecord& output : outputs_of(writer, document.id))
-        sent.insert({output.kind, output.keys.empty() ? std::string() : output.keys.front()});
+        sent.insert({output.kind, output.keys.empty() ? std::string() : output.keys.front(), output.partner});
     }
     auto report = require(report::parse_acknowledgment_json(require(judged_.spool.read(set.report))));
     std::string exception;
@@ -335,14 +342,12 @@ class Committer {
     }
     const bool on = goes_on(set);
     for (std::size_t i = 0; on && i < set.objects.size(); ++i) {
-      if (set.objects[i].passage != Passage::deliver || !set.objects[i].rendered) continue;
-      if (job_.task == ledger::Task::release && sent.contains({set.objects[i].kind, set.objects[i].key})) continue;
+      if (!is_written(set.objects[i])) continue;
+      if (job_.task == ledger::Task::release && sent.contains({set.objects[i].kind, set.objects[i].key, set.objects[i].route})) continue;
       const std::string name = write_output(writer, set, set.objects[i], document);
       if (i < report.passed.size()) report.passed[i].detail = name;
     }
-    for (const JudgedObject& object : set.objects)
-      if (on && object.kept.size != 0)
-        writer.keep_detail(document.id, kept_object_name(object.kind, object.key), require(judged_.spool.read(object.kept)));
+    if (on) keep_objects(writer, document.id, set, judged_.spool);
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
       if (on && original == nullptr && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
         exception = raise(writer,
@@ -391,7 +396,7 @@ class Committer {
   std::string raise_held(LedgerWriter& writer, const JudgedSet& set, const DocumentRecord& document) {
     std::string first;
     for (const JudgedObject& object : set.objects) {
-      if (!object.trouble || (object.passage != Passage::hold && object.passage != Passage::refuse)) continue;
+      if (object.again || !object.trouble || (object.passage != Passage::hold && object.passage != Passage::refuse)) continue;
       const std::string id = raise(writer, *object.trouble, set.set_id, set.tier, document.id);
       if (first.empty()) first = id;
     }
@@ -414,7 +419,7 @@ class Committer {
     document.partner = object.route;
     document.set_id = rendered.set_id;
     document.kind = object.kind;
-    document.keys = {object.key};
+    document.keys = object.keys;
     document.interchange_control = rendered.control;
     document.functional_id = rendered.functional_id;
     document.group_control = rendered.group_control;

@@ -1,18 +1,24 @@
 #include "exchange/judge.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
 #include <set>
 #include <span>
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/apply_change.h"
 #include "exchange/correction.h"
 #include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
 #include "exchange/trouble.h"
 #include "format/json/canonical_json.h"
+#include "mapping/instructions.h"
+#include "mapping/needs.h"
+#include "mapping/split.h"
 #include "report/acknowledgment_report.h"
 #include "report/from_verdict.h"
 #include "translate/path.h"
@@ -92,7 +98,9 @@ class Judge {
       if (judged_->sets.size() == limits::file_documents) {
         throw UnworkableFile("the file has more than " + std::to_string(limits::file_documents) + " documents (limit file_documents)");
       }
-      if (!again_ || (set->offset == again_->offset && set->set_id == again_->set_id)) take(*set, path.file());
+      if (again_ && (set->offset != again_->offset || set->set_id != again_->set_id)) continue;
+      choose_routes(*set, path.file());
+      take(*set, path.file());
     }
     if (again_ && judged_->sets.empty())
       throw UnworkableFile("the document " + again_->id + " is not found any more where it stood in its file");
@@ -117,7 +125,8 @@ class Judge {
     judged.map = set.map;
     if (set.verdict == translate::Verdict::rejected) judged.trouble = trouble_of(set.findings, "syntax", pack_.name());
 
-    const partner::LinkedDocument* linked = document_of(set, so_far);
+    linked_ = document_of(set, so_far);
+    const partner::LinkedDocument* linked = linked_;
     report::Parties parties;
     parties.partner = pack_.partner().shown_name();
     parties.pack = pack_.name() + "'s pack";
@@ -125,13 +134,11 @@ class Judge {
       judged.tier = tier_name(linked->settings.tier);
       judged.rules = joined(linked->settings.rules, ", ");
     }
-    const std::vector<translate::ObjectVerdict> corrected = corrected_objects(set);
-    const std::vector<translate::ObjectVerdict>& objects = corrected.empty() ? set.objects : corrected;
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-      const translate::ObjectVerdict& object = objects[i];
+    for (std::size_t i = 0; i < set.objects.size(); ++i) {
+      const translate::ObjectVerdict& object = set.objects[i];
       judged.findings += object.diagnostics.size() + object.rules.size();
       if (object.kind == "acknowledgment") judged.acknowledgments.push_back(acknowledgment_of(*object.object.root));
-      judged.objects.push_back(judge_object(object, i));
+      judged.objects.push_back(judge_object(set, i));
     }
     const SourceSet* sources = linked != nullptr ? linked->sources.get() : nullptr;
     judged.report = require(judged_->spool.append(acknowledgment_json(report_of_set(set, nullptr, nullptr, sources, parties))));
@@ -145,7 +152,7 @@ class Judge {
   }
 
   /// What a person put in the place of the objects that the map made; empty: nothing.
-  std::vector<translate::ObjectVerdict> corrected_objects(const translate::SetVerdict& set) const {
+  std::vector<translate::ObjectVerdict> corrected_objects(const translate::SetVerdict& set, const partner::LinkedDocument* linked) const {
     std::vector<translate::ObjectVerdict> objects;
     if (!corrected_) return objects;
     const ObjectModel& model = context_.site->fallback_pack()->objects();
@@ -160,7 +167,8 @@ class Judge {
       verdict.object = object;
       verdict.rules.clear();
       verdict.diagnostics.clear();
-      verdict.passage = verdict.route.empty() ? Passage::keep : Passage::deliver;
+      const bool by_order = linked != nullptr && !linked->settings.route_by_order.empty();
+      verdict.passage = verdict.route.empty() && !by_order ? Passage::keep : Passage::deliver;
     }
     return objects;
   }
@@ -171,58 +179,185 @@ class Judge {
     return released && !object.route.empty() ? Passage::deliver : object.passage;
   }
 
-  JudgedObject judge_object(const translate::ObjectVerdict& object, std::size_t index) {
+  /// Finds out who receives each object where the pack leaves it to the order, and sets an object that several receive beside itself.
+  void choose_routes(translate::SetVerdict& set, const translate::FileVerdict& so_far) {
+    const partner::LinkedDocument* linked = document_of(set, so_far);
+    if (std::vector<translate::ObjectVerdict> corrected = corrected_objects(set, linked); !corrected.empty())
+      set.objects = std::move(corrected);
+    further_.assign(set.objects.size(), false);
+    if (linked == nullptr) return;
+    const partner::DocumentSettings& settings = linked->settings;
+    if (!settings.route_by_order.empty())
+      for (translate::ObjectVerdict& object : set.objects) route_by_order(object, settings.route_by_order);
+    for (std::size_t i = 0; i < set.objects.size(); ++i) {
+      if (passage_of(set.objects[i]) != Passage::deliver) continue;
+      for (const std::string& route : settings.further_routes) {
+        translate::ObjectVerdict copy = set.objects[i];
+        copy.diagnostics.clear();
+        copy.rules.clear();
+        copy.route = route;
+        ++i;
+        set.objects.insert(set.objects.begin() + static_cast<std::ptrdiff_t>(i), std::move(copy));
+        further_.insert(further_.begin() + static_cast<std::ptrdiff_t>(i), true);
+      }
+    }
+  }
+
+  void route_by_order(translate::ObjectVerdict& object, const std::string& path) {
+    std::vector<std::string> numbers;
+    texts_at(*object.object.root, path, numbers);
+    std::set<std::string> senders;
+    std::string unknown;
+    for (const std::string& number : numbers) {
+      if (auto sender = related_.sender_of("order", number))
+        senders.insert(std::move(*sender));
+      else
+        unknown = number;
+    }
+    if (senders.size() == 1 && unknown.empty()) {
+      object.route = *senders.begin();
+      return;
+    }
+    if (object.passage != Passage::deliver) return;
+    object.passage = Passage::hold;
+    mapping::RuleFinding& finding = object.rules.emplace_back();
+    finding.id = "route";
+    finding.kind = FaultKind::rule_hold;
+    finding.text = !unknown.empty()  ? "nobody sent an order " + printable(unknown, 60) + ", so nobody is known who should receive this"
+                   : senders.empty() ? "it names no order, so nobody is known who should receive this"
+                                     : "its orders came from different partners: " + joined({senders.begin(), senders.end()}, ", ");
+    finding.next = "correct the order's number where it was entered, then send it again";
+    finding.owner = "customer service";
+    finding.object_path = path;
+  }
+
+  /// Every text that a path such as `orders[].order_number` leads to.
+  static void texts_at(const Record& record, std::string_view path, std::vector<std::string>& texts) {
+    std::vector<const Record*> at = {&record};
+    while (!path.empty()) {
+      const std::size_t dot = std::min(path.find('.'), path.size());
+      std::string_view step = path.substr(0, dot);
+      path.remove_prefix(std::min(dot + 1, path.size()));
+      if (step.ends_with("[]")) step.remove_suffix(2);
+      std::vector<const Record*> next;
+      const auto take = [&](const Value& value) {
+        if (value.kind() == ValueKind::record) next.push_back(&value.record());
+        if (value.kind() == ValueKind::text) texts.emplace_back(value.text());
+      };
+      for (const Record* one : at) {
+        const Value value = one->field(step);
+        if (value.kind() == ValueKind::list)
+          for (const Value& item : value.list()) take(item);
+        else
+          take(value);
+      }
+      at = std::move(next);
+    }
+  }
+
+  /// An object for maps and rules that need it later; of the parts of a split document, the whole with the first of them.
+  Spool::Piece keep(const translate::SetVerdict& set, std::size_t index) {
+    if (further_[index]) return {};
+    CanonicalObject object = set.objects[index].object;
+    const bool is_split = linked_ != nullptr && linked_->map != nullptr && !linked_->map->instructions->split.by.empty();
+    Arena arena;
+    if (is_split) {
+      std::vector<CanonicalObject> parts;
+      for (std::size_t i = 0; i < set.objects.size(); ++i) {
+        if (further_[i] || set.objects[i].key != set.objects[index].key) continue;
+        if (i < index) return {};
+        parts.push_back(set.objects[i].object);
+      }
+      std::vector<Diagnostic> findings;
+      object = mapping::join_objects(parts, linked_->map->instructions->split, arena, findings);
+    }
+    std::string json;
+    format::write_canonical(object, json);
+    return require(judged_->spool.append(json));
+  }
+
+  JudgedObject judge_object(const translate::SetVerdict& set, std::size_t index) {
+    const translate::ObjectVerdict& object = set.objects[index];
     JudgedObject judged;
     judged.kind = object.kind;
     judged.key = object.key;
+    judged.keys = mapping::keys_of(object.object);
+    judged.again = further_[index];
     judged.route = object.route;
     judged.passage = passage_of(object);
     const std::string purpose = text_of(*object.object.root, "purpose");
     judged.original = purpose.empty() || purpose == "original";
-    if (needed_kinds_.contains(object.kind)) {
-      std::string json;
-      format::write_canonical(object.object, json);
-      judged.kept = require(judged_->spool.append(json));
-    }
+    if (needed_kinds_.contains(object.kind)) judged.kept = keep(set, index);
     if (judged.passage == Passage::hold) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_hold);
       if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, "mapping", "integration");
     } else if (judged.passage == Passage::refuse) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_reject);
+      refuse(object, index, judged);
     } else if (judged.passage == Passage::deliver) {
-      deliver(object, index, judged);
+      const std::shared_ptr<const partner::PackVersion> receiver = context_.site->find(object.route);
+      if (receiver)
+        deliver(object, index, *receiver, {}, judged);
+      else
+        hold_without_receiver(object, judged);
     }
+    if (judged.passage == Passage::deliver || judged.passage == Passage::keep) judged.changed_order = changed_order(object, judged);
     return judged;
   }
 
-  void deliver(const translate::ObjectVerdict& object, std::size_t index, JudgedObject& judged) {
-    const std::shared_ptr<const partner::PackVersion> receiver = context_.site->find(object.route);
-    if (!receiver) {
-      judged.passage = Passage::hold;
-      judged.trouble = Trouble{"route",
-                               "route",
-                               "route",
-                               "the pack of `" + printable(object.route) + "`, which should receive it, cannot be used",
-                               "run `crossdock partner check " + file_name_part(object.route) + "`, then retry",
-                               "integration"};
-      return;
-    }
+  /// What becomes of the kept order by a change of it; nothing where no order is kept or needed.
+  Spool::Piece changed_order(const translate::ObjectVerdict& object, const JudgedObject& judged) {
+    if (object.kind != "order_change" || judged.again || !needed_kinds_.contains("order")) return {};
+    const ObjectType* type = pack_.objects().find("order");
+    Arena arena;
+    const auto order = type == nullptr ? std::nullopt : related_.find(*type, object.key, arena);
+    if (!order) return {};
+    std::string json;
+    format::write_canonical(apply_change(*order, object.object, arena), json);
+    return require(judged_->spool.append(json));
+  }
+
+  static void hold_without_receiver(const translate::ObjectVerdict& object, JudgedObject& judged) {
+    judged.passage = Passage::hold;
+    judged.trouble = Trouble{"route",
+                             "route",
+                             "route",
+                             "the pack of `" + printable(object.route) + "`, which should receive it, cannot be used",
+                             "run `crossdock partner check " + file_name_part(object.route) + "`, then retry",
+                             "integration"};
+  }
+
+  /// Tells the sender that its object is refused, by the map that the pack names.
+  void refuse(const translate::ObjectVerdict& object, std::size_t index, JudgedObject& judged) {
+    if (linked_ == nullptr || linked_->settings.refusal.empty()) return;
+    const partner::LinkedDocument* refusal = pack_.map(linked_->settings.refusal);
+    if (refusal == nullptr) return;
+    const auto answering = pack_.with_document(refusal->settings);
+    std::string why;
+    for (const mapping::RuleFinding& rule : object.rules)
+      if (rule.kind == FaultKind::rule_reject) why += (why.empty() ? "" : "; ") + rule.text;
+    judged.route = pack_.name();
+    deliver(object, index, *answering, why, judged);
+  }
+
+  /// Writes the object as its receiver's document. `refusal`: why it is refused, where the receiver is its sender.
+  void deliver(const translate::ObjectVerdict& object, std::size_t index, const partner::PackVersion& receiver, const std::string& refusal,
+               JudgedObject& judged) {
     RenderedObject rendered;
     translate::EnvelopeNumbers numbers;
-    const partner::LinkedDocument* linked = receiver->outbound_object(object.kind);
+    const partner::LinkedDocument* linked = receiver.outbound_object(object.kind);
     if (linked != nullptr && linked->settings.format == partner::FileFormat::x12) {
       rendered.purpose = "document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
-      EnvelopeRequest request{receiver->partner(), us_of(receiver->partner()), receiver->partner().x12.usage, 1, 1, job_.id,
-                              rendered.purpose};
+      EnvelopeRequest request{receiver.partner(), us_of(receiver.partner()), receiver.partner().x12.usage, 1, 1, job_.id, rendered.purpose};
       numbers = reserve_numbers(context_, request);
       if (linked->grammar) rendered.functional_id = linked->grammar->group_id;
       rendered.group_control = std::to_string(numbers.group);
       rendered.set_control = set_control_text(numbers.set);
     }
     const std::string given_out = "numbers of document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
-    LedgerNumbers sequences(context_, job_.id, given_out, receiver->partner().x12.usage);
-    const translate::Outside outside{&sequences, &related_};
-    const translate::RenderedDocument document = translate::render({object.object}, *receiver, numbers, job_.created, outside);
+    LedgerNumbers sequences(context_, job_.id, given_out, receiver.partner().x12.usage);
+    const translate::Outside outside{&sequences, &related_, refusal};
+    const translate::RenderedDocument document = translate::render({object.object}, receiver, numbers, job_.created, outside);
     if (sequences.any()) rendered.given_out = given_out;
     if (has_errors(document.diagnostics)) {
       judged.passage = Passage::hold;
@@ -243,8 +378,10 @@ class Judge {
   KeptObjects related_;
   std::set<std::string> needed_kinds_;
   std::unique_ptr<JudgedFile> judged_;
-  std::optional<ledger::DocumentRecord> again_;  // the document that is released or replayed
-  std::optional<std::string> corrected_;         // its objects as JSON lines, where a person corrected them
+  std::optional<ledger::DocumentRecord> again_;      // the document that is released or replayed
+  std::optional<std::string> corrected_;             // its objects as JSON lines, where a person corrected them
+  const partner::LinkedDocument* linked_ = nullptr;  ///< of the set that is being judged
+  std::vector<bool> further_;                        ///< beside its objects: whether one is a copy for a further receiver
 };
 
 }  // namespace

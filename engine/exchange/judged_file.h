@@ -33,13 +33,21 @@ struct RenderedObject {
 
 struct JudgedObject {
   std::string kind, key, route;
-  bool original = true;      ///< no cancellation or replacement of an earlier document, which has its key by intention
-  std::string duplicate_of;  ///< an earlier document with its key
+  std::vector<std::string> keys;  ///< every number that leads to it, its key among them
+  bool again = false;             ///< the object before it once more, for a further receiver
+  bool original = true;           ///< no cancellation or replacement of an earlier document, which has its key by intention
+  std::string duplicate_of;       ///< an earlier document with its key
   translate::Passage passage = translate::Passage::keep;
   std::optional<RenderedObject> rendered;
   Spool::Piece kept;               ///< as canonical JSON, where maps of the site need objects of its kind
+  Spool::Piece changed_order;      ///< the order that it changes, as it stands then
   std::optional<Trouble> trouble;  ///< why it is held or refused
 };
+
+/// What goes out: an object on its way to its receiver, or a refusal on its way back.
+[[nodiscard]] inline bool is_written(const JudgedObject& object) {
+  return object.rendered && (object.passage == translate::Passage::deliver || object.passage == translate::Passage::refuse);
+}
 
 /// What an inbound 997 says of one group that we sent.
 struct ReceivedAcknowledgment {

@@ -114,7 +114,7 @@ Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::
       } else {
         translate::CountingNumbers counted;
         KeptObjects related(context);
-        const auto rendered = translate::render({(*objects)[i]}, *receiver, numbers, at, {&counted, &related});
+        const auto rendered = translate::render({(*objects)[i]}, *receiver, numbers, at, {&counted, &related, {}});
         if (has_errors(rendered.diagnostics))
           output.problem = rendered.diagnostics.front().message;
         else

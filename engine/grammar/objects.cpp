@@ -90,6 +90,9 @@ class Builder {
                       "keep one of the two");
       return;
     }
+    if (type.is_document && from.name.text == "kind")
+      findings_.error(Code::object_field_invalid, from.name.span, "`kind` says in JSON which object it is, so no field can have that name",
+                      "call it `type`, for example");
     Field field;
     field.name = from.name.text;
     field.is_list = from.is_list;

@@ -279,10 +279,11 @@ struct ExpectedOutcome {
   SourceSpan span;
 };
 
-/// `test "happy path" { given "samples/850.edi"; expect { number: "45" }; roundtrip }`
+/// `test "happy path" { given "samples/850.edi" with "samples/order.json"; expect { number: "45" }; roundtrip }`
 struct TestDeclaration {
   Text name;
   std::optional<Text> given;
+  std::vector<Text> with;  ///< files with objects that the map or its rules need
   std::vector<ExpectedValue> values;
   std::vector<ExpectedOutcome> outcomes;
   bool roundtrip = false;
@@ -320,10 +321,11 @@ struct BusinessRule {
   SourceSpan span;
 };
 
-/// `rules acme.order for order { … }`
+/// `rules acme.order for order { needs …; hold … }`
 struct RulesDeclaration {
   Name name;
   Name object;
+  std::vector<NeedsDeclaration> needs;
   std::vector<BusinessRule> rules;
   SourceSpan span;
 };

@@ -138,7 +138,8 @@ const auto outcome_def =
             ((severity[put<&ExpectedOutcome::severity>(to_severity)] >> -tok(TokenKind::name)[put<&ExpectedOutcome::id>(to_name)]) |
              (word("finding") >> -any_name[put<&ExpectedOutcome::id>(to_name)])));
 const auto test_line_def =
-    (word("given") >> must(tok(TokenKind::text), "a file's name in quotes")[put<&TestDeclaration::given>(to_text)]) |
+    (word("given") >> must(tok(TokenKind::text), "a file's name in quotes")[put<&TestDeclaration::given>(to_text)] >>
+     *(word("with") >> must(tok(TokenKind::text), "a file's name in quotes")[add<&TestDeclaration::with>(to_text)])) |
     word("roundtrip")[flag<&TestDeclaration::roundtrip>()] |
     (word("expect") >>
      must(block | outcome[add<&TestDeclaration::outcomes>()], "an outcome",
@@ -195,11 +196,13 @@ bool read_head(Tokens tokens, Patch& patch, Report& report) {
   return read_tokens(patch_head, tokens, patch, {"replace PATH: RULE, drop PATH, or add RULE", {}}, report);
 }
 bool read_head(Tokens tokens, TestDeclaration& test, Report& report) {
-  return read_tokens(test_head, tokens, test, {"test \"NAME\" { given \"file\"; expect { FIELD: VALUE }; roundtrip }", {}}, report);
+  return read_tokens(test_head, tokens, test, {"test \"NAME\" { given \"file\" with \"file\"; expect { FIELD: VALUE }; roundtrip }", {}},
+                     report);
 }
 bool read_test_line(Tokens tokens, TestDeclaration& test, Report& report) {
   return read_tokens(test_line, tokens, test,
-                     {"given \"file\", expect { FIELD: VALUE }, expect hold ID, or roundtrip", {"hold", "warn", "reject", "finding", "no"}},
+                     {"given \"file\" with \"file\", expect { FIELD: VALUE }, expect hold ID, or roundtrip",
+                      {"with", "hold", "warn", "reject", "finding", "no"}},
                      report);
 }
 bool read_head(Tokens tokens, ExpectedValue& value, Report& report) {

@@ -274,8 +274,9 @@ class MapReader {
     for (const Token* block : body_blocks(tokens))
       each_rule(*block, [&](const OutlineRule& one, Tokens one_tokens) {
         const std::string_view word = first_word(one_tokens);
+        if (word == "needs") return read_line(one, one_tokens, rules.needs);
         if (!one.broken && word != "hold" && word != "warn" && word != "reject")
-          return report_unknown(one_tokens, "of business", {"hold", "warn", "reject"}, report_);
+          return report_unknown(one_tokens, "of business", {"hold", "warn", "reject", "needs"}, report_);
         BusinessRule business;
         if (head(one, one_tokens, business)) rules.rules.push_back(std::move(business));
       });

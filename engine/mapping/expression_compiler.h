@@ -7,6 +7,7 @@
 
 #include "document/object_type.h"
 #include "language/expression_ast.h"
+#include "language/map_ast.h"
 #include "mapping/instructions.h"
 #include "mapping/problems.h"
 #include "mapping/table_registry.h"
@@ -34,6 +35,7 @@ struct ExpressionScope {
   std::vector<std::string> lists;         ///< beside `frames`: the list whose item the frame is, "lines"; empty: none
   DocumentScope* document = nullptr;
   std::uint32_t opened = 0;    ///< frames at the front that the expression itself opened
+  std::uint32_t left = 0;      ///< how many of them `outer` has left
   std::uint32_t pivot = none;  ///< the frame of a pivot level, if one is in scope
 };
 
@@ -57,8 +59,8 @@ class ExpressionCompiler {
   /// Holds where the other does not, be it false or unknown.
   std::uint32_t neither(std::uint32_t condition);
   std::uint32_t text_constant(std::string_view text);
-  /// Makes a related object known by its name; `by` leads from the object to its key. Reports what does not fit.
-  void declare_related(RelatedName related, const language::ObjectPath& by, const ObjectType& object);
+  /// Makes what a map or rules need beside their `object` known by its name. Reports what does not fit.
+  void declare(const language::NeedsDeclaration& needs, const ObjectModel& objects, const ObjectType& object);
   /// How many calls of `allocate` there are.
   [[nodiscard]] std::uint32_t allocations() const { return allocations_; }
   std::uint32_t add_key(const std::string& first, const std::string& second);
@@ -74,6 +76,8 @@ class ExpressionCompiler {
     bool constant = true;
     const ObjectType* type = nullptr;
   };
+  /// `by` leads from the object to the key of the related one.
+  void declare_related(RelatedName related, const language::ObjectPath& by, const ObjectType& object);
   Part emit(const language::Expression& expression, const ExpressionScope& scope);
   Part emit_path(const language::ObjectPath& path, const ExpressionScope& scope);
   Part emit_related(const language::ObjectPath& path, std::uint32_t index, const ExpressionScope& scope);

@@ -73,13 +73,12 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
   }
   const std::string& name = path.steps.front().name.text;
   const ObjectType* type = nullptr;
-  if (name == "outer" && scope.opened != 0 && path.steps.size() > 1) {
-    // What stands around the list whose items are gone through.
+  if (name == "outer" && scope.left < scope.opened && path.steps.size() > 1) {
+    // What stands around the list whose items are gone through; `outer.outer`: around the list around it.
     language::ObjectPath rest = path;
     rest.steps.erase(rest.steps.begin());
     ExpressionScope around = scope;
-    std::fill(around.frames.begin(), around.frames.begin() + scope.opened, nullptr);
-    around.opened = 0;
+    around.frames[around.left++] = nullptr;
     return emit_path(rest, around);
   }
   for (std::uint32_t i = 0; i < scope.frames.size() && type == nullptr; ++i) {
@@ -215,6 +214,37 @@ ExpressionCompiler::Part ExpressionCompiler::emit_related(const language::Object
   return result;
 }
 
+void ExpressionCompiler::declare(const language::NeedsDeclaration& needs, const ObjectModel& objects, const ObjectType& object) {
+  const ObjectType* type = objects.find(needs.object.text);
+  if (type == nullptr || !type->is_document) {
+    std::vector<std::string> names;
+    for (const auto& known : objects.types())
+      if (known->is_document) names.push_back(known->name);
+    problems_.error(Code::map_object_unknown, needs.object.span, "there is no object " + quoted(needs.object.text), "unknown object",
+                    did_you_mean(needs.object.text, names));
+    return;
+  }
+  const std::string& name = needs.as ? needs.as->text : needs.object.text;
+  for (std::uint32_t index = 0; index < related_.size(); ++index) {
+    RelatedName& known = pool_.related[index];
+    if (known.name != name || known.type != type || !needs.by || related_[index].spelling != dotted(*needs.by)) continue;
+    known.optional = known.optional && needs.optional;  // a later layer asks for the same
+    return;
+  }
+  const bool taken = std::any_of(pool_.related.begin(), pool_.related.end(), [&](const RelatedName& other) { return other.name == name; });
+  if (taken || object.find(name) != ObjectType::none) {
+    problems_.error(Code::map_declared_twice, needs.as ? needs.as->span : needs.object.span, quoted(name) + " is something else already",
+                    "taken", "choose a name: needs " + needs.object.text + " by … as original");
+    return;
+  }
+  if (!needs.by) {
+    problems_.error(Code::map_clause_wrong, needs.span, "nothing says which " + quoted(needs.object.text) + " is meant", "by what?",
+                    "write: needs " + needs.object.text + " by FIELD as " + name);
+    return;
+  }
+  declare_related({name, type, needs.optional, none, needs.span}, *needs.by, object);
+}
+
 void ExpressionCompiler::declare_related(RelatedName related, const language::ObjectPath& by, const ObjectType& object) {
   ExpressionScope scope;
   scope.frames = {&object};
@@ -227,8 +257,7 @@ void ExpressionCompiler::declare_related(RelatedName related, const language::Ob
   RelatedKey key;
   key.owner = &object;
   key.path = by;
-  for (const language::ObjectStep& step : by.steps)
-    key.spelling += (key.spelling.empty() ? "" : ".") + step.name.text + (step.each ? "[]" : "");
+  key.spelling = dotted(by);
   const ObjectType* type = &object;
   for (std::size_t i = 0; i < by.steps.size(); ++i) {
     const Field& field = type->fields[type->find(by.steps[i].name.text)];

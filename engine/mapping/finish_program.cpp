@@ -54,12 +54,29 @@ void Linker::finish_keys() {
   }
 }
 
+namespace {
+
+/// Whether the instruction fills a field of an item that is named by its number in the list of `target`.
+bool puts_into_item(const Instructions& code, const CloseInstruction& instruction, const Target& list) {
+  if (instruction.op != CloseOp::assign && instruction.op != CloseOp::fill) return false;
+  const Target& target = code.targets[instruction.target];
+  if (target.steps.count <= list.steps.count) return false;
+  for (std::uint32_t i = 0; i < list.steps.count; ++i)
+    if (code.steps[target.steps.first + i].slot != code.steps[list.steps.first + i].slot) return false;
+  return code.steps[target.steps.first + list.steps.count - 1].item != 0;
+}
+
+}  // namespace
+
 void Linker::finish_numbered_lists() {
   for (const NumberedList& list : numbered_lists_) {
     if (reads_) {
-      // Before anything else looks at the list.
+      // Once nothing more is put into an item by its number, and before anything else looks at the list.
       auto& closes = blocks_[list.owner].closes;
-      closes.insert(closes.begin(), {CloseOp::compact, list.reading, none, none, 0});
+      const auto last = std::find_if(closes.rbegin(), closes.rend(), [&](const CloseInstruction& one) {
+        return puts_into_item(*code_, one, code_->targets[list.reading]);
+      });
+      closes.insert(last.base(), {CloseOp::compact, list.reading, none, none, 0});
     }
     if (!writes_) continue;
     // The set has no segment of its own: the first block that is written does it.

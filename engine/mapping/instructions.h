@@ -309,6 +309,7 @@ struct CloseInstruction {
   std::uint32_t expression = none;
   std::uint32_t message = none;
   std::uint32_t rule = 0;
+  std::uint32_t guard = none;  ///< an expression that must hold
 };
 
 /// The alternatives that one node of the grammar has inside a block, in the order tried.

@@ -70,6 +70,25 @@ std::optional<std::string> text_argument(const Call& call, std::size_t index) {
 
 }  // namespace
 
+namespace {
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char one) { return one >= '0' && one <= '9'; });
+}
+
+/// What an element of this type wants in place of `text`; empty where the text fits.
+std::string_view wanted_by(const grammar::Grammar& grammar, const ElementRule& rule, std::string_view text) {
+  switch (rule.type) {
+    case ElementType::decimal: return Decimal::parse(text) ? "" : "a number";
+    case ElementType::implied: return is_digits(text.starts_with('-') ? text.substr(1) : text) ? "" : "a number without a decimal point";
+    case ElementType::date:
+    case ElementType::time: return !grammar.text(rule.pattern).empty() || is_digits(text) ? "" : "digits only";
+    default: return "";
+  }
+}
+
+}  // namespace
+
 std::uint32_t Linker::pattern(const std::string& text, SourceSpan span) {
   Result<DatePattern> compiled = DatePattern::compile(text);
   if (!compiled) {
@@ -90,6 +109,8 @@ void Linker::check_constant(const Expression& expression, const ElementRule& rul
   else if (text->size() < rule.min && rule.type != ElementType::implied && rule.type != ElementType::decimal)
     problems_.error(Code::map_length_mismatch, expression.span, "the element holds at least " + std::to_string(rule.min) + " characters",
                     "has " + std::to_string(text->size()));
+  else if (const std::string_view wanted = wanted_by(*grammar_, rule, *text); !wanted.empty())
+    problems_.error(Code::map_type_mismatch, expression.span, "the element is " + std::string(wanted), "is none");
   else if (rule.codes != grammar::none && !grammar_->code_sets[rule.codes].contains(*text))
     problems_.warn(Code::map_value_wrong, expression.span, quoted(*text) + " is no code of this element in " + blocks_.title(),
                    "not in the list", did_you_mean(*text, grammar_->code_sets[rule.codes].codes));
@@ -109,6 +130,13 @@ void Linker::check_table(std::uint32_t table, const ElementRule& rule, const Fie
       problems_.error(Code::map_length_mismatch, at,
                       quoted(row.key) + " is too long for the element, which holds " + std::to_string(rule.max) + " characters",
                       "too long");
+    const bool number = rule.type == ElementType::decimal || rule.type == ElementType::implied;
+    if (conversion.writes && row.writes && number && !Decimal::parse(row.key))
+      problems_.error(Code::map_type_mismatch, at, quoted(row.key) + " is no number, and the element is one", "no number");
+    const bool number_field = field.kind == FieldKind::decimal || field.kind == FieldKind::integer;
+    if (conversion.reads && row.reads && number_field && !Decimal::parse(row.values[0]))
+      problems_.error(Code::map_type_mismatch, at, quoted(row.values[0]) + " is no number, and " + quoted(field.name) + " is one",
+                      "no number");
     if (conversion.reads && row.reads && !words.empty() && std::find(words.begin(), words.end(), row.values[0]) == words.end())
       problems_.error(Code::map_value_wrong, at, quoted(row.values[0]) + " is no value of " + quoted(field.name), "not allowed",
                       did_you_mean(row.values[0], words));

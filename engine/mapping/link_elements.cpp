@@ -366,7 +366,9 @@ void Linker::assignment(const Rule& rule, const Expression& left, Context contex
   if (!reads_) return;
   const auto place = resolve(target->paths.front(), context.block, context.block);
   if (!place || place->field == nullptr) return;
-  const bool at_end = context.guards.empty() && blocks_[context.block].block.has_frame;
+  // A condition on the object alone waits for the whole record, as the value does.
+  const bool waits = std::none_of(context.guards.begin(), context.guards.end(), [](const Guard& one) { return one.on_document; });
+  const bool at_end = waits && blocks_[context.block].block.has_frame && (context.guards.empty() || place->owner == context.block);
   const auto value = expressions_.compile(left, scope_of(context.block, at_end ? place->owner : context.block));
   if (value.index == none) return;
   fills(*place, context, target->span);
@@ -374,8 +376,8 @@ void Linker::assignment(const Rule& rule, const Expression& left, Context contex
     Target moved = code_->targets[place->target];
     moved.up = 0;
     code_->targets.push_back(moved);
-    blocks_[place->owner].closes.push_back(
-        {CloseOp::assign, static_cast<std::uint32_t>(code_->targets.size() - 1), value.index, none, context.rule});
+    blocks_[place->owner].closes.push_back({CloseOp::assign, static_cast<std::uint32_t>(code_->targets.size() - 1), value.index, none,
+                                            context.rule, guard(context, place->owner, true)});
     return;
   }
   ReadInstruction read;

@@ -85,6 +85,7 @@ void RuleLinker::add(const RulesDeclaration& declaration) {
     return;
   }
   type_ = type;
+  for (const language::NeedsDeclaration& needs : declaration.needs) expressions_.declare(needs, objects_, *type_);
   for (const BusinessRule& rule : declaration.rules) add(rule);
 }
 

@@ -21,7 +21,6 @@ using language::MapDeclaration;
 using language::MapOperator;
 using language::Membership;
 using language::Name;
-using language::NeedsDeclaration;
 using language::NumberLiteral;
 using language::ObjectPath;
 using language::ObjectStep;
@@ -109,9 +108,8 @@ std::shared_ptr<const MapProgram> Linker::run() {
   blocks_[0].block.type = program_->object;
   blocks_[0].span = map_.map().name.span;
   for (const TableDeclaration* table : map_.tables) tables_.declare(*table);
-  for (const MapLibrary::MapEntry& entry : map_.chain) {
-    for (const NeedsDeclaration& needs : entry.map->needs) this->needs(needs);
-  }
+  for (const MapLibrary::MapEntry& entry : map_.chain)
+    for (const language::NeedsDeclaration& needs : entry.map->needs) expressions_.declare(needs, objects_, *program_->object);
   statements(map_.statements, {});
   finish_numbered_lists();
   finish_keys();
@@ -124,32 +122,6 @@ std::shared_ptr<const MapProgram> Linker::run() {
   program_->tables = std::move(tables_.used());
   program_->instructions = code_;
   return program_;
-}
-
-void Linker::needs(const NeedsDeclaration& needs) {
-  const ObjectType* type = objects_.find(needs.object.text);
-  if (type == nullptr || !type->is_document) {
-    std::vector<std::string> names;
-    for (const auto& known : objects_.types())
-      if (known->is_document) names.push_back(known->name);
-    problems_.error(Code::map_object_unknown, needs.object.span, "there is no object " + quoted(needs.object.text), "unknown object",
-                    did_you_mean(needs.object.text, names));
-    return;
-  }
-  const std::string& name = needs.as ? needs.as->text : needs.object.text;
-  const auto& known = code_->pool.related;
-  if (program_->object->find(name) != ObjectType::none ||
-      std::any_of(known.begin(), known.end(), [&](const RelatedName& other) { return other.name == name; })) {
-    problems_.error(Code::map_declared_twice, needs.as ? needs.as->span : needs.object.span, quoted(name) + " is something else already",
-                    "taken", "choose a name: needs " + needs.object.text + " by … as original");
-    return;
-  }
-  if (!needs.by) {
-    problems_.error(Code::map_clause_wrong, needs.span, "nothing says which " + quoted(needs.object.text) + " is meant", "by what?",
-                    "write: needs " + needs.object.text + " by FIELD as " + name);
-    return;
-  }
-  expressions_.declare_related({name, type, needs.optional, none, needs.span}, *needs.by, *program_->object);
 }
 
 std::uint32_t Linker::note_rule(const std::string& document, std::string_view operation, const std::string& object, SourceSpan span,

@@ -57,7 +57,6 @@ class Linker {
   };
 
   // linker.cpp: the walk.
-  void needs(const language::NeedsDeclaration& needs);
   void statements(const std::vector<EffectiveStatement>& all, Context context);
   void statement(const EffectiveStatement& one, Context context);
   void rule(const language::Rule& rule, Context context);

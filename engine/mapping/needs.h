@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diagnostic/diagnostic.h"
@@ -9,6 +11,7 @@
 #include "mapping/evaluate.h"
 #include "mapping/inputs.h"
 #include "mapping/program.h"
+#include "mapping/rules.h"
 
 /// A map runs in two pure steps: what it needs from outside for one object is told first, then it runs with that.
 namespace crossdock::mapping {
@@ -24,15 +27,23 @@ struct RelatedNeed {
 /// Whether the map wants other objects at all.
 [[nodiscard]] bool has_related_needs(const MapProgram& program);
 
-/// Each key once, in the order in which the object has them.
+/// The numbers that the object is found by: its own, and those of the orders that it is about.
+[[nodiscard]] std::vector<std::string> keys_of(const CanonicalObject& object);
+[[nodiscard]] bool has_key(const CanonicalObject& object, std::string_view key);
+
+/// What a map, or rules, want beside the object: each key once, in the order in which the object has them.
 [[nodiscard]] std::vector<RelatedNeed> related_needs(const MapProgram& program, const CanonicalObject& object, const MapInputs& inputs);
+[[nodiscard]] std::vector<RelatedNeed> related_needs(const RuleProgram& rules, const CanonicalObject& object, const MapInputs& inputs);
 
 /// The sequences that writing the object takes numbers of, one entry a number, in the order in which
 /// MapInputs::allocated_numbers must give them. `inputs` has the related objects already.
 [[nodiscard]] std::vector<std::string> number_needs(const std::shared_ptr<const MapProgram>& program, const CanonicalObject& object,
                                                     const MapInputs& inputs);
 
-/// Findings about needed objects that the evaluator's inputs lack.
+/// Needed objects that the evaluator's inputs lack and that are not optional, with the span of the `needs`.
+[[nodiscard]] std::vector<std::pair<RelatedNeed, SourceSpan>> missing_needs(const ExpressionPool& pool, const CanonicalObject& object,
+                                                                            Evaluator& evaluator);
+/// Findings about them.
 [[nodiscard]] std::vector<Diagnostic> missing_related(const MapProgram& program, const CanonicalObject& object, Evaluator& evaluator);
 
 }  // namespace crossdock::mapping

@@ -59,9 +59,10 @@ std::vector<WrittenFrom> origins_of(const std::shared_ptr<const MapProgram>& pro
 
   std::vector<WrittenFrom> result(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const auto segment = std::find_if(traced.segments.begin(), traced.segments.end(),
-                                      [&](const TracedSegment& one) { return one.index + 2 == places[i].segment; });
-    if (segment == traced.segments.end()) continue;
+    // Segments are traced in the order in which they are written.
+    const auto segment = std::lower_bound(traced.segments.begin(), traced.segments.end(), places[i].segment,
+                                          [](const TracedSegment& one, std::uint32_t position) { return one.index + 2 < position; });
+    if (segment == traced.segments.end() || segment->index + 2 != places[i].segment) continue;
     result[i] = segment->whole;
     if (places[i].element == 0) continue;
     for (const TracedElements& elements : segment->elements)

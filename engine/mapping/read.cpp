@@ -163,15 +163,17 @@ void MapReader::State::open_loop(std::uint32_t loop) {
 
 namespace {
 
+/// Nothing, or a record that nothing filled.
+bool is_empty(const Value& value) {
+  if (value.kind() != ValueKind::record) return value.is_absent();
+  const Record& record = value.record();
+  return std::all_of(record.slots, record.slots + record.type->fields.size(), [](const Value& one) { return one.is_absent(); });
+}
+
 /// Items that nothing filled go.
 void compact(const Value& value) {
   if (value.kind() != ValueKind::list) return;
   List& list = value.list();
-  const auto is_empty = [](const Value& item) {
-    if (item.kind() != ValueKind::record) return item.is_absent();
-    const Record& record = item.record();
-    return std::all_of(record.slots, record.slots + record.type->fields.size(), [](const Value& one) { return one.is_absent(); });
-  };
   list.size = static_cast<std::uint32_t>(std::remove_if(list.begin(), list.end(), is_empty) - list.begin());
 }
 
@@ -198,11 +200,13 @@ void MapReader::State::run_closes(const Block& block, Frame& frame, bool require
       compact(found(target, frame));
       continue;
     }
+    if (instruction.guard != none && !evaluator->holds(instruction.guard, frame, frame.segment)) continue;
     const Value value = evaluator->evaluate(instruction.expression, frame, frame.segment);
     if (value.is_absent()) continue;
-    // A default does not bring an object into being that the document says nothing of.
-    if (target.steps.count > 1 && found(target, frame, 1).is_absent()) continue;
-    if (code.steps[target.steps.first + target.steps.count - 1].item != 0 && found(target, frame).is_absent()) continue;
+    // A default or a constant does not bring an object into being that the document says nothing of.
+    const bool tells = instruction.op == CloseOp::assign && !code.pool.expressions[instruction.expression].constant;
+    if (!tells && target.steps.count > 1 && is_empty(found(target, frame, 1))) continue;
+    if (!tells && code.steps[target.steps.first + target.steps.count - 1].item != 0 && found(target, frame).is_absent()) continue;
     Value& where = slot(target, frame);
     if (!where.is_absent()) continue;
     where = instruction.op == CloseOp::fill && target.field->kind == FieldKind::text && value.kind() != ValueKind::text

@@ -1,7 +1,9 @@
 #include "mapping/rules.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "mapping/evaluate.h"
+#include "mapping/needs.h"
 #include "mapping/rule_instructions.h"
 
 namespace crossdock::mapping {
@@ -13,6 +15,15 @@ std::vector<RuleFinding> evaluate(const RuleProgram& rules, const CanonicalObjec
   Evaluator evaluator(code.pool, rules.tables, inputs, arena);
   Frame root;
   root.record = object.root;
+  for (const auto& [need, span] : missing_needs(code.pool, object, evaluator)) {
+    RuleFinding& finding = findings.emplace_back();
+    finding.id = "needs";
+    finding.kind = FaultKind::rule_hold;
+    finding.text = "the " + need.type->name + " `" + printable(need.key) + "`, which the rules compare with, is not there";
+    finding.next = "find out why it never came; then release or cancel the document";
+    finding.owner = "customer service";
+    finding.span = span;
+  }
   const auto judge = [&](const CompiledRule& rule, const Frame& frame, std::string path) {
     if (!evaluator.holds(rule.condition, frame)) return;
     if (!rule.at.empty()) path += (path.empty() ? "" : ".") + rule.at;

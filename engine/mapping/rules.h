@@ -35,6 +35,7 @@ class RuleProgram {
 };
 
 /// Every rule that fires, in the order written; a `for each` rule once an item. A condition over something absent does not fire.
+/// An object that the rules need, and that is not there, holds: rule "needs".
 [[nodiscard]] std::vector<RuleFinding> evaluate(const RuleProgram& rules, const CanonicalObject& object, const MapInputs& inputs);
 
 }  // namespace crossdock::mapping

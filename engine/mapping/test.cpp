@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "mapping/evaluate.h"
+#include "mapping/needs.h"
 #include "mapping/read.h"
 #include "mapping/write.h"
 
@@ -54,8 +55,8 @@ std::optional<Value> look_up(const CanonicalObject& object, const ObjectPath& pa
 class TestRun {
  public:
   TestRun(const std::shared_ptr<const MapProgram>& program, const std::vector<std::shared_ptr<const RuleProgram>>& rules,
-          const MapInputs& inputs, const SampleReader& read_sample)
-      : program_(program), rules_(rules), inputs_(inputs), read_sample_(read_sample) {}
+          const MapInputs& inputs, const SampleReader& read_sample, const ObjectReader& read_objects)
+      : program_(program), rules_(rules), inputs_(inputs), read_sample_(read_sample), read_objects_(read_objects) {}
 
   TestResult run(const TestDeclaration& test);
 
@@ -70,11 +71,16 @@ class TestRun {
   void expect_value(const ExpectedValue& expected);
   void expect_outcome(const ExpectedOutcome& expected);
   void expect_roundtrip(const TestDeclaration& test, std::size_t object);
+  bool read_given_objects(const TestDeclaration& test);
+  void relate(const std::vector<RelatedNeed>& needs);
+  void read_documents(const Sample& sample);
 
   const std::shared_ptr<const MapProgram>& program_;
   const std::vector<std::shared_ptr<const RuleProgram>>& rules_;
-  const MapInputs& inputs_;
+  MapInputs inputs_;
   const SampleReader& read_sample_;
+  const ObjectReader& read_objects_;
+  std::vector<CanonicalObject> given_;  ///< by the files that the test names with `with`
   TestResult result_;
   Arena arena_;
   std::vector<CanonicalObject> objects_;
@@ -161,6 +167,33 @@ void TestRun::expect_roundtrip(const TestDeclaration& test, std::size_t object) 
     fail(test.span, "written and read again the object is another one: " + first_difference(objects_[object], again.objects.front()));
 }
 
+bool TestRun::read_given_objects(const TestDeclaration& test) {
+  for (const language::Text& file : test.with) {
+    auto objects = read_objects_ ? read_objects_(file.text, file.span, arena_) : Error{"objects cannot be read here"};
+    if (!objects) {
+      fail(file.span, objects.error().message);
+      return false;
+    }
+    given_.insert(given_.end(), objects->begin(), objects->end());
+  }
+  return true;
+}
+
+void TestRun::relate(const std::vector<RelatedNeed>& needs) {
+  for (const RelatedNeed& need : needs)
+    for (const CanonicalObject& object : given_)
+      if (&object.type() == need.type && has_key(object, need.key)) inputs_.related.push_back({need.name, need.key, object});
+}
+
+void TestRun::read_documents(const Sample& sample) {
+  MapReader reader(program_);
+  for (const TransactionSet& document : sample.documents) {
+    component_ = document.component_separator;
+    repetition_ = document.repetition_separator;
+    reader.read(document, inputs_, {}, arena_, objects_, findings_);
+  }
+}
+
 TestResult TestRun::run(const TestDeclaration& test) {
   result_.name = test.name.text;
   if (!test.given) {
@@ -172,12 +205,19 @@ TestResult TestRun::run(const TestDeclaration& test) {
     fail(test.given->span, sample.error().message);
     return result_;
   }
+  if (!read_given_objects(test)) return result_;
   findings_ = sample->findings;
-  MapReader reader(program_);
-  for (const TransactionSet& document : sample->documents) {
-    component_ = document.component_separator;
-    repetition_ = document.repetition_separator;
-    reader.read(document, inputs_, {}, arena_, objects_, findings_);
+  read_documents(*sample);
+  for (const CanonicalObject& object : objects_) {
+    relate(related_needs(*program_, object, inputs_));
+    for (const auto& rules : rules_)
+      if (rules->object == program_->object) relate(related_needs(*rules, object, inputs_));
+  }
+  if (!inputs_.related.empty()) {
+    // What is needed shows in the object; with it the documents are read again.
+    objects_.clear();
+    findings_ = sample->findings;
+    read_documents(*sample);
   }
   if (objects_.empty() && !test.values.empty()) fail(test.given->span, "the sample has no document for the map");
   for (const CanonicalObject& object : objects_)
@@ -234,12 +274,12 @@ std::string first_difference(const CanonicalObject& a, const CanonicalObject& b)
 
 std::vector<TestResult> run_tests(const MapLibrary& library, const std::shared_ptr<const MapProgram>& program,
                                   const std::vector<std::shared_ptr<const RuleProgram>>& rules, const MapInputs& inputs,
-                                  const SampleReader& read_sample) {
+                                  const SampleReader& read_sample, const ObjectReader& read_objects) {
   std::vector<TestResult> results;
   const MapLibrary::MapEntry* entry = library.find_map(program->name);
   if (entry == nullptr) return results;
   for (const auto* tests : {&entry->file->tests, &entry->map->tests})
-    for (const TestDeclaration& test : *tests) results.push_back(TestRun(program, rules, inputs, read_sample).run(test));
+    for (const TestDeclaration& test : *tests) results.push_back(TestRun(program, rules, inputs, read_sample, read_objects).run(test));
   return results;
 }
 

@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/result.h"
 #include "diagnostic/diagnostic.h"
 #include "document/transaction_set.h"
+#include "document/value.h"
 #include "mapping/inputs.h"
 #include "mapping/link.h"
 #include "mapping/program.h"
@@ -26,6 +28,9 @@ struct Sample {
 /// Reads the file that a test names with `given`; `asked_at` stands in the map file. Reading belongs to whoever sees the formats.
 using SampleReader = std::function<Result<Sample>(const std::string& path, SourceSpan asked_at)>;
 
+/// Reads the objects of a file that a test names with `with`, into the arena.
+using ObjectReader = std::function<Result<std::vector<CanonicalObject>>(const std::string& path, SourceSpan asked_at, Arena& arena)>;
+
 struct TestResult {
   std::string name;
   bool passed = false;
@@ -35,7 +40,7 @@ struct TestResult {
 /// Runs every test that stands in map `program->name`, or in its file before the first map. `rules` are evaluated over each object.
 [[nodiscard]] std::vector<TestResult> run_tests(const MapLibrary& library, const std::shared_ptr<const MapProgram>& program,
                                                 const std::vector<std::shared_ptr<const RuleProgram>>& rules, const MapInputs& inputs,
-                                                const SampleReader& read_sample);
+                                                const SampleReader& read_sample, const ObjectReader& read_objects = {});
 
 /// The samples that the tests of map `name` read, as often as they are named.
 [[nodiscard]] std::vector<language::Text> test_samples(const MapLibrary& library, std::string_view name);

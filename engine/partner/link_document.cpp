@@ -48,6 +48,8 @@ class DocumentLinker {
     const bool known = settings_.format == FileFormat::x12 || linked_->grammar != nullptr;
     if (!is_canonical() && known) find_map();
     for (const std::string& name : settings_.rules) find_rules(name);
+    if (!settings_.route_by_order.empty() && linked_->object != nullptr) check_order_path();
+    if (!settings_.refusal.empty() && linked_->object != nullptr) check_refusal();
     return std::move(linked_);
   }
 
@@ -87,6 +89,39 @@ class DocumentLinker {
                                        {grammar::DocumentFormat::xml, FileFormat::xml},
                                        {grammar::DocumentFormat::json, FileFormat::json}})
       if (linked_->grammar->format == format) linked_->settings.format = name;
+  }
+
+  /// The field that names the order leads from the object to a text.
+  void check_order_path() {
+    const ObjectType* type = linked_->object;
+    for (std::string_view step : split(settings_.route_by_order, '.')) {
+      const bool each = step.ends_with("[]");
+      if (each) step.remove_suffix(2);
+      const std::uint32_t slot = type == nullptr ? ObjectType::none : type->find(step);
+      const Field* field = slot == ObjectType::none ? nullptr : &type->fields[slot];
+      if (field == nullptr || field->is_list != each) {
+        report(Code::pack_route_wrong, settings_.route_span,
+               ticked(linked_->object->name) + " has no field " + ticked(settings_.route_by_order) + " that names an order",
+               "write the field's path, lists with `[]`: route_by_order = \"orders[].order_number\"");
+        return;
+      }
+      type = field->object;
+    }
+    if (type != nullptr)
+      report(Code::pack_route_wrong, settings_.route_span, ticked(settings_.route_by_order) + " is an object, not a number",
+             "name the field in it that holds the order's number");
+  }
+
+  void check_refusal() {
+    const auto header = maps().header_of(settings_.refusal);
+    if (header && header->writes && header->object == linked_->object->name) return;
+    std::vector<std::string> names;
+    for (const auto& entry : maps().maps())
+      if (const auto other = maps().header_of(entry.map->name.text); other && other->writes && other->object == linked_->object->name)
+        names.push_back(entry.map->name.text);
+    report(Code::pack_map_missing, settings_.refusal_span,
+           "no map " + ticked(settings_.refusal) + " writes a document from " + ticked(linked_->object->name),
+           suggestion(settings_.refusal, names, "a refusal is written by a map such as `map order_refusal: x12 855 <- order`"));
   }
 
   void find_object() {

@@ -313,25 +313,29 @@ class SiteLoader {
     for (Source& source : packs_) {
       for (const DocumentSettings& document : source.partner.documents) {
         if (document.route.empty() || document.direction == Direction::out || document.span.file != source.file) continue;
-        const auto found = by_name_.find(document.route);
-        const std::string named = "`" + printable(document.route) + "`";
-        SourceSpan span = document.route_span;
-        if (found == by_name_.end()) {
-          std::vector<std::string> names;
-          for (const Source& other : packs_) names.push_back(other.name);
-          const auto near = nearest(document.route, names);
-          source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "there is no partner " + named + " to route to",
-                                                       near ? "did you mean `" + *near + "`?" : "a route names a pack under partners/"));
-          continue;
-        }
-        const TradingPartner& target = packs_[found->second].partner;
-        const bool takes_any = std::any_of(target.documents.begin(), target.documents.end(),
-                                           [](const DocumentSettings& other) { return other.direction == Direction::out; });
-        if (packs_[found->second].readable && !takes_any)
-          source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "nothing goes out to " + named,
-                                                       "add a `[[document]]` with `direction = \"out\"` to its pack"));
+        check_route(source, document.route, document.route_span);
+        for (const std::string& further : document.further_routes) check_route(source, further, document.route_span);
       }
     }
+  }
+
+  void check_route(Source& source, const std::string& route, SourceSpan span) {
+    const auto found = by_name_.find(route);
+    const std::string named = "`" + printable(route) + "`";
+    if (found == by_name_.end()) {
+      std::vector<std::string> names;
+      for (const Source& other : packs_) names.push_back(other.name);
+      const auto near = nearest(route, names);
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "there is no partner " + named + " to route to",
+                                                   near ? "did you mean `" + *near + "`?" : "a route names a pack under partners/"));
+      return;
+    }
+    const TradingPartner& target = packs_[found->second].partner;
+    const bool takes_any = std::any_of(target.documents.begin(), target.documents.end(),
+                                       [](const DocumentSettings& other) { return other.direction == Direction::out; });
+    if (packs_[found->second].readable && !takes_any)
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_route_wrong, span, "nothing goes out to " + named,
+                                                   "add a `[[document]]` with `direction = \"out\"` to its pack"));
   }
 
   void publish() {

@@ -40,8 +40,9 @@ bool fits_pattern(std::string_view name, std::string_view pattern) {
 
 std::string cache_key(const DocumentSettings& settings, std::string_view version) {
   std::string key;
-  for (const std::string_view part : {direction_name(settings.direction), std::string_view(settings.set), std::string_view(settings.layout),
-                                      std::string_view(settings.object), std::string_view(settings.map), version}) {
+  for (const std::string_view part :
+       {direction_name(settings.direction), std::string_view(settings.set), std::string_view(settings.layout),
+        std::string_view(settings.object), std::string_view(settings.map), std::string_view(settings.files), version}) {
     key += part;
     key += '\n';
   }

@@ -65,9 +65,17 @@ class DocumentReader {
     list("grammar", document_.overlays);
     text("map", document_.map);
     list("rules", document_.rules);
-    text("route", document_.route);
+    std::vector<std::string> routes;
+    list("route", routes);
+    if (!routes.empty()) document_.route = std::move(routes.front());
+    for (std::size_t i = 1; i < routes.size(); ++i) document_.further_routes.push_back(std::move(routes[i]));
+    text("route_by_order", document_.route_by_order);
+    text("refusal", document_.refusal);
+    if (!document_.route.empty() && !document_.route_by_order.empty())
+      report(Code::pack_document_wrong, span_of("route_by_order"), "a document has a `route` or a `route_by_order`, not both");
     text("files", document_.files);
-    document_.route_span = span_of("route");
+    document_.route_span = span_of(has("route") ? "route" : "route_by_order");
+    document_.refusal_span = span_of("refusal");
     document_.map_span = span_of("map");
     document_.rules_span = span_of("rules");
     document_.grammar_span = has("grammar") ? span_of("grammar") : span_of(document_.set.empty() ? "layout" : "set");
@@ -116,7 +124,7 @@ class DocumentReader {
              "add `direction = \"in\"` or \"out\"");
     if (value != nullptr && value->text == "out") document_.direction = Direction::out;
     if (document_.direction != Direction::out) return;
-    for (const std::string_view key : {"route", "files", "rules"})
+    for (const std::string_view key : {"route", "route_by_order", "refusal", "files", "rules"})
       if (has(key)) report(Code::pack_document_wrong, span_of(key), "`" + std::string(key) + "` is for documents that come in");
   }
 
@@ -134,7 +142,8 @@ std::vector<DocumentSettings> read_documents(const TomlValue& documents, std::ve
     DocumentSettings document = DocumentReader(table, diagnostics).read();
     const auto same = std::find_if(result.begin(), result.end(), [&](const DocumentSettings& other) {
       return other.direction == document.direction && other.set == document.set && other.layout == document.layout &&
-             other.object == document.object;
+             other.object == document.object &&
+             (document.direction == Direction::in ? !document.set.empty() || other.files == document.files : other.map == document.map);
     });
     if (same != result.end()) {
       Diagnostic diagnostic = pack_diagnostic(Code::pack_document_wrong, document.span,

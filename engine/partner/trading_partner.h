@@ -134,13 +134,16 @@ struct DocumentSettings {
   std::vector<std::string> overlays;
   std::string map;  ///< empty: the shipped map of the set, if there is one; none for JSON
   std::vector<std::string> rules;
-  std::string route;  ///< the partner that receives accepted objects; empty: they are kept
-  std::string files;  ///< inbound flat files: the file names that hold this document, "orders*.csv"; empty: any
+  std::string route;                        ///< the partner that receives accepted objects; empty, and no `route_by_order`: they are kept
+  std::vector<std::string> further_routes;  ///< further partners that receive them too
+  std::string route_by_order;               ///< instead: the field with the number of an order; who sent that order receives them
+  std::string refusal;                      ///< the map that writes a refused object back to its sender; empty: nobody tells the sender
+  std::string files;                        ///< inbound flat files: the file names that hold this document, "orders*.csv"; empty: any
   Tier tier = Tier::operational;
-  std::chrono::seconds answer_within{0};                      ///< 0: no answer is awaited
-  bool implicit = false;                                      ///< not written in the pack: the acknowledgment, or a set of the default pack
-  SourceSpan span;                                            ///< of `[[document]]`
-  SourceSpan route_span, map_span, rules_span, grammar_span;  ///< of the values; `span` where the pack does not write them
+  std::chrono::seconds answer_within{0};  ///< 0: no answer is awaited
+  bool implicit = false;                  ///< not written in the pack: the acknowledgment, or a set of the default pack
+  SourceSpan span;                        ///< of `[[document]]`
+  SourceSpan route_span, refusal_span, map_span, rules_span, grammar_span;  ///< of the values; `span` where the pack does not write them
 
   /// "850 in", "erp_orders out", "json order out"
   [[nodiscard]] std::string title() const;

@@ -52,6 +52,8 @@ class InboundLayout final : public InboundFormat {
     const bool mapped = inputs_.map_objects && linked_.map != nullptr && !document_.segments.empty();
     if (!mapped || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
     set_.arena = std::make_shared<Arena>();
+    // Objects view the elements and live as long as the arena, which is longer than the reader keeps them.
+    for (std::string_view& element : document_.elements) element = set_.arena->copy(element);
     DocumentPosition place;
     place.file = inputs_.file;
     place.set_id = set_.set_id;

@@ -4,11 +4,13 @@
 namespace crossdock::translate {
 
 ObjectWriter::ObjectWriter(const partner::LinkedDocument& linked, const partner::PackVersion& receiver, Instant now, const Outside& outside)
-    : linked_(linked), receiver_(receiver), outside_(outside), inputs_(map_inputs(receiver, now)), writer_(linked.map) {}
+    : linked_(linked), receiver_(receiver), outside_(outside), inputs_(map_inputs(receiver, now)), writer_(linked.map) {
+  if (!outside.refusal.empty()) inputs_.facts.set("document.refusal", outside.refusal);
+}
 
 void ObjectWriter::write(const CanonicalObject& object, TransactionSet& document, std::vector<Diagnostic>& diagnostics) {
   inputs_.related.clear();
-  find_related(*linked_.map, object, outside_, related_, inputs_);
+  find_related(mapping::related_needs(*linked_.map, object, inputs_), outside_, related_, inputs_);
   const std::size_t told = diagnostics.size();
   allocate_numbers(linked_.map, object, receiver_, outside_, inputs_, diagnostics);
   if (diagnostics.size() == told) return writer_.write(object, inputs_, document, diagnostics);

@@ -1,4 +1,3 @@
-#include "mapping/needs.h"
 #include "mapping/program.h"
 #include "mapping/rules.h"
 #include "translate/inbound.h"
@@ -29,7 +28,7 @@ void ObjectMaker::decide(ObjectVerdict& object, const partner::LinkedDocument& l
   }
   std::erase_if(object.diagnostics, [&](const Diagnostic& diagnostic) { return policy_.of(diagnostic.kind) == Disposition::accept; });
   object.route = linked.settings.route;
-  object.passage = object.route.empty() ? Passage::keep : Passage::deliver;
+  object.passage = object.route.empty() && linked.settings.route_by_order.empty() ? Passage::keep : Passage::deliver;
   if (has_errors(object.diagnostics)) object.passage = Passage::hold;
   for (const RuleFinding& finding : object.rules)
     if (finding.kind == FaultKind::rule_hold) object.passage = Passage::hold;
@@ -46,7 +45,9 @@ void ObjectMaker::take(const CanonicalObject& object, std::vector<Diagnostic> fi
   verdict.diagnostics = std::move(findings);
   for (const auto& rules : linked.rules) {
     if (rules->object != &object.type()) continue;
-    std::vector<RuleFinding> found = mapping::evaluate(*rules, object, inputs_);
+    mapping::MapInputs inputs = inputs_;
+    find_related(mapping::related_needs(*rules, object, inputs), outside_, *set.arena, inputs);
+    std::vector<RuleFinding> found = mapping::evaluate(*rules, object, inputs);
     verdict.rules.insert(verdict.rules.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   }
   decide(verdict, linked);
@@ -62,7 +63,8 @@ void ObjectMaker::make(const TransactionSet& document, const partner::LinkedDocu
   if (mapping::has_related_needs(*linked.map)) {
     // What else is needed shows in the object; with it the document is read again.
     mapping::MapInputs inputs = inputs_;
-    for (const CanonicalObject& object : objects) find_related(*linked.map, object, outside_, *set.arena, inputs);
+    for (const CanonicalObject& object : objects)
+      find_related(mapping::related_needs(*linked.map, object, inputs), outside_, *set.arena, inputs);
     if (!inputs.related.empty()) {
       objects.clear();
       findings.clear();

@@ -21,6 +21,8 @@ class ObjectWriter {
 
   /// `document`'s elements view the object and what this writer holds.
   void write(const CanonicalObject& object, TransactionSet& document, std::vector<Diagnostic>& diagnostics);
+  /// What the last object was written with.
+  [[nodiscard]] const mapping::MapInputs& inputs() const { return inputs_; }
 
  private:
   const partner::LinkedDocument& linked_;

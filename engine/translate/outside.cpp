@@ -4,7 +4,6 @@
 
 #include "base/check_digit.h"
 #include "base/text.h"
-#include "mapping/needs.h"
 
 namespace crossdock::translate {
 
@@ -57,7 +56,9 @@ std::optional<std::uint64_t> CountingNumbers::reserve(const NumberSequence& sequ
   return first;
 }
 
-void GivenObjects::add(const CanonicalObject& object) { objects_.insert_or_assign({object.type().name, key_of(object)}, object); }
+void GivenObjects::add(const CanonicalObject& object) {
+  for (std::string& key : mapping::keys_of(object)) objects_.insert_or_assign({object.type().name, std::move(key)}, object);
+}
 
 std::optional<CanonicalObject> GivenObjects::find(const ObjectType& type, std::string_view key, Arena&) {
   const auto found = objects_.find({type.name, std::string(key)});
@@ -65,10 +66,9 @@ std::optional<CanonicalObject> GivenObjects::find(const ObjectType& type, std::s
   return found->second;
 }
 
-void find_related(const mapping::MapProgram& program, const CanonicalObject& object, const Outside& outside, Arena& arena,
-                  mapping::MapInputs& inputs) {
+void find_related(const std::vector<mapping::RelatedNeed>& needs, const Outside& outside, Arena& arena, mapping::MapInputs& inputs) {
   if (outside.related == nullptr) return;
-  for (const mapping::RelatedNeed& need : mapping::related_needs(program, object, inputs)) {
+  for (const mapping::RelatedNeed& need : needs) {
     const bool known = std::any_of(inputs.related.begin(), inputs.related.end(),
                                    [&](const mapping::RelatedObject& given) { return given.name == need.name && given.key == need.key; });
     if (known) continue;

@@ -12,6 +12,7 @@
 #include "diagnostic/diagnostic.h"
 #include "document/value.h"
 #include "mapping/inputs.h"
+#include "mapping/needs.h"
 #include "mapping/program.h"
 #include "partner/pack.h"
 
@@ -37,7 +38,7 @@ class NumberSource {
 class RelatedSource {
  public:
   virtual ~RelatedSource() = default;
-  /// The object of this type with this business key, living in `arena` or longer.
+  /// The object of this type that this number leads to (mapping::keys_of), living in `arena` or longer.
   virtual std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) = 0;
 };
 
@@ -45,6 +46,7 @@ class RelatedSource {
 struct Outside {
   NumberSource* numbers = nullptr;
   RelatedSource* related = nullptr;
+  std::string refusal;  ///< what maps call document.refusal: why a rule refused the object that is answered
 };
 
 /// Counts each sequence up from its start: for tests and for trying things out.
@@ -64,15 +66,14 @@ class GivenObjects final : public RelatedSource {
   std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) override;
 
  private:
-  std::map<std::pair<std::string, std::string>, CanonicalObject> objects_;  ///< by type and key
+  std::map<std::pair<std::string, std::string>, CanonicalObject> objects_;  ///< by type and each of its numbers
 };
 
 /// The object's business key as text: the field that its type is identified by.
 [[nodiscard]] std::string key_of(const CanonicalObject& object);
 
-/// Adds to `inputs` what the map wants to know beside the object, as far as it is there.
-void find_related(const mapping::MapProgram& program, const CanonicalObject& object, const Outside& outside, Arena& arena,
-                  mapping::MapInputs& inputs);
+/// Adds to `inputs` what a map or rules want to know beside the object, as far as it is there.
+void find_related(const std::vector<mapping::RelatedNeed>& needs, const Outside& outside, Arena& arena, mapping::MapInputs& inputs);
 
 /// Puts the numbers into `inputs` that writing the object takes, as the receiver's pack makes them.
 void allocate_numbers(const std::shared_ptr<const mapping::MapProgram>& program, const CanonicalObject& object,

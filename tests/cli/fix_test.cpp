@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_SUITE(guide_command)
 BOOST_AUTO_TEST_CASE(the_guide_of_an_example_partner_is_a_page) {
   const TemporaryFolder folder;
   const std::string file = (folder.path() / "guide.html").string();
-  const Called to_file = call({"partner", "guide", "northmart", "-o", file, "--site", source_folder()});
+  const Called to_file = call({"partner", "guide", "northmart", "--set", "850", "-o", file, "--site", source_folder()});
   BOOST_TEST((to_file.exit == Exit::fine), to_file.err);
   const Called to_out = call({"partner", "guide", "northmart", "--set", "850", "--site", source_folder()});
   BOOST_TEST(to_out.out == read(file));

@@ -64,6 +64,7 @@ BOOST_AUTO_TEST_CASE(no_shipped_map_drops_anything_of_its_samples) {
                           "order_xml",
                           "cartons",
                           "invoice_csv",
+                          "order_answers",
                           "warehouse_order_xml",
                           "ubl_order",
                           "ubl_despatch_advice",

@@ -153,9 +153,19 @@ class MapDump {
       statements(shape.body);
     }
   }
+  static std::string with_part(const TestDeclaration& test) {
+    std::string text;
+    for (const Text& file : test.with) text += " with " + dump(file);
+    return text;
+  }
+  void needs(const std::vector<NeedsDeclaration>& all) {
+    for (const NeedsDeclaration& needs : all)
+      lines_.add("needs " + needs.object.text + optional_part("by", needs.by) + optional_part("as", needs.as) +
+                 flag_part("optional", needs.optional));
+  }
   void tests(const std::vector<TestDeclaration>& tests) {
     for (const TestDeclaration& test : tests) {
-      lines_.add("test " + dump(test.name) + optional_part("given", test.given) + flag_part("roundtrip", test.roundtrip));
+      lines_.add("test " + dump(test.name) + optional_part("given", test.given) + with_part(test) + flag_part("roundtrip", test.roundtrip));
       nested([&] {
         for (const ExpectedValue& value : test.values) lines_.add(dump(value.path) + ": " + (value.value ? dump(*value.value) : "absent"));
         for (const ExpectedOutcome& outcome : test.outcomes)
@@ -169,9 +179,7 @@ class MapDump {
     lines_.add("map " + map.name.text + optional_part("extends", map.extends) + optional_part("format", map.format) +
                optional_part("document", map.document) + " " + op_text(map.direction) + optional_part("object", map.object));
     nested([&] {
-      for (const NeedsDeclaration& needs : map.needs)
-        lines_.add("needs " + needs.object.text + optional_part("by", needs.by) + optional_part("as", needs.as) +
-                   flag_part("optional", needs.optional));
+      needs(map.needs);
       tables(map.tables);
       shapes(map.shapes);
     });
@@ -195,6 +203,7 @@ class MapDump {
   void business(const RulesDeclaration& rules) {
     lines_.add("rules " + rules.name.text + " for " + rules.object.text);
     nested([&] {
+      needs(rules.needs);
       for (const BusinessRule& rule : rules.rules)
         lines_.add(severity_text(rule.severity) + " " + rule.id.text + optional_part("each", rule.each) + " when " + dump(rule.when) +
                    ": " + dump(rule.message) + optional_part("next", rule.next) + optional_part("owner", rule.owner) +

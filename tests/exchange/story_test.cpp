@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "exchange/site_fixture.h"
+#include "support/expectation.h"
+
+using namespace crossdock;
+using namespace crossdock::exchange;
+using crossdock::exchange::test::SiteFixture;
+
+namespace {
+
+const std::filesystem::path source = CROSSDOCK_SOURCE_DIR;
+
+/// The example site, in an empty folder.
+struct ExampleSite : SiteFixture {
+  ExampleSite() {
+    std::filesystem::remove_all(folder.path() / "partners");
+    std::filesystem::copy(source / "partners", folder.path() / "partners", std::filesystem::copy_options::recursive);
+    std::filesystem::copy_file(source / "crossdock.toml", folder.path() / "crossdock.toml",
+                               std::filesystem::copy_options::overwrite_existing);
+    load();
+  }
+
+  /// Drops every file of a step of samples/story and runs once.
+  RunSummary play(const std::string& step) {
+    std::vector<std::filesystem::path> dropped_files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(source / "samples/story" / step))
+      if (entry.is_regular_file()) dropped_files.push_back(entry.path());
+    std::sort(dropped_files.begin(), dropped_files.end());
+    for (const auto& file : dropped_files)
+      drop(file.parent_path().filename().string(), file.filename().string(), read_file(file, 1'000'000).value());
+    return run();
+  }
+
+  /// What went out, by receiver; ids and times are left out of the names.
+  [[nodiscard]] std::string sent() const {
+    std::string text;
+    for (const auto& [path, content] : files()) {
+      if (!path.starts_with("outbound/") || path.starts_with("outbound/acknowledgments")) continue;
+      const std::size_t name = path.find("-2026");
+      text += "=== " + path.substr(9, name - 9) + path.substr(path.rfind('.')) + "\n" + content;
+    }
+    return text;
+  }
+  [[nodiscard]] std::string open_exceptions() const {
+    std::string text;
+    for (const std::string& name : names("exceptions/open/")) text += name + "\n" + content(name);
+    return text;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(story)
+
+// From two retailers' orders to their acknowledgment of our invoices, by the example packs alone.
+BOOST_AUTO_TEST_CASE(two_orders_go_through_their_whole_life) {
+  ExampleSite site;
+  for (const char* step : {"1-orders", "2-answers", "3-cartons", "4-invoices", "5-acknowledgments"}) {
+    site.play(step);
+    BOOST_REQUIRE_MESSAGE(site.open_exceptions().empty(), step << "\n" << site.open_exceptions());
+  }
+  crossdock::test::expect_file("exchange/cases/story.txt", site.sent());
+}
+
+// An invoice that comes before its goods have left waits, and says why.
+BOOST_AUTO_TEST_CASE(an_invoice_without_a_shipment_is_held) {
+  ExampleSite site;
+  site.play("1-orders");
+  site.play("4-invoices");
+  BOOST_TEST(site.names("outbound/northmart/810").empty());
+  BOOST_TEST(site.open_exceptions().find("nothing of order 4500012345 has left yet") != std::string::npos);
+}
+
+// What nobody ordered has no receiver.
+BOOST_AUTO_TEST_CASE(a_shipment_of_an_unknown_order_is_held) {
+  ExampleSite site;
+  site.play("3-cartons");
+  BOOST_TEST(site.names("outbound/northmart/856").empty());
+  BOOST_TEST(site.open_exceptions().find("nobody sent an order 4500012345") != std::string::npos, site.open_exceptions());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
