@@ -118,7 +118,7 @@ struct Outcome {
 /// Writes the object, reads what was written as if the receiver had sent it, and writes what was read once more.
 void write_and_read(const Receiver& receiver, const CanonicalObject& object, bool made_from_document, Outcome& outcome) {
   translate::CountingNumbers numbers;
-  const translate::RenderedDocument document = translate::render({object}, *receiver.pack, {}, noon, {&numbers, nullptr});
+  const translate::RenderedDocument document = translate::render({object}, *receiver.pack, {}, noon, {&numbers, nullptr, {}});
   if (has_errors(document.diagnostics)) {
     ++outcome.held;
     for (const Diagnostic& one : document.diagnostics)
@@ -135,7 +135,7 @@ void write_and_read(const Receiver& receiver, const CanonicalObject& object, boo
     for (const translate::ObjectVerdict& read : set->objects) {
       findings += told(read.diagnostics);
       translate::CountingNumbers again;
-      const translate::RenderedDocument second = translate::render({read.object}, *receiver.pack, {}, noon, {&again, nullptr});
+      const translate::RenderedDocument second = translate::render({read.object}, *receiver.pack, {}, noon, {&again, nullptr, {}});
       // What the map only writes is not there to be written again.
       const bool one_way = std::any_of(read.diagnostics.begin(), read.diagnostics.end(),
                                        [](const Diagnostic& one) { return one.kind == FaultKind::value_not_mapped; });
