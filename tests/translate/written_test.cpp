@@ -5,6 +5,7 @@
 
 #include "format/x12_set_generator.h"
 #include "mapping/covered_object.h"
+#include "mapping/instructions.h"
 #include "mapping/program.h"
 #include "partner/library.h"
 #include "translate/path_support.h"
@@ -54,7 +55,7 @@ std::vector<Receiver> receivers_of_maps() {
     settings.direction = partner::Direction::out;
     settings.map = entry.map->name.text;
     const auto header = definitions.maps.header_of(settings.map);
-    if (!header || !header->writes) continue;
+    if (!header || !header->writes || !header->reads) continue;  // nothing would be read back
     if (header->document.standard != "x12") {
       settings.layout = header->document.id;
       settings.format = header->document.standard == "csv"     ? partner::FileFormat::csv
@@ -193,6 +194,8 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_valid_and_reads_as_what_it_was_written_f
     write_covered(receiver, objects_each, covered);
     write_made(receiver, objects_each, made);
     BOOST_TEST(covered.wrong + made.wrong == 0u, receiver.name);
+    // A guide asks for what a generated object need not have, and the base pack gives out no container codes.
+    if (!receiver.linked->settings.overlays.empty() || !receiver.linked->map->instructions->pool.sequences.empty()) continue;
     // Held are totals that their element is too short for, and documents whose mandatory parts the object gives nothing for.
     BOOST_TEST(covered.sent >= objects_each * 9 / 10, receiver.name);
     if (receiver.linked->grammar->format == grammar::DocumentFormat::x12) BOOST_TEST(made.sent >= objects_each / 5, receiver.name);
