@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "diagnostic/render.h"
 #include "format/finding.h"
 
 namespace crossdock::format {
@@ -201,6 +202,16 @@ std::optional<FieldFault> check_field(const Grammar& grammar, const ElementRule&
                       "is the layout's charset, " + grammar.layout.charset + ", the file's?"};
   if (auto fault = check_length(rule, value, plain ? value.size() : code_points(value), " characters")) return fault;
   return check_code(grammar, rule, value);
+}
+
+Diagnostic finding_of(const FieldFault& fault, std::string_view value) {
+  Diagnostic finding;
+  finding.kind = fault.kind;
+  finding.code = code_of_fault(fault.kind);
+  finding.message = fault.message;
+  finding.help = fault.help;
+  finding.value = value;
+  return finding;
 }
 
 }  // namespace crossdock::format

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "diagnostic/diagnostic.h"
 #include "diagnostic/fault.h"
 #include "grammar/grammar.h"
 
@@ -14,6 +15,9 @@ struct FieldFault {
   std::string message;
   std::string help;
 };
+
+/// The finding that tells of a fault in `value`; its place is the reader's or writer's to add.
+[[nodiscard]] Diagnostic finding_of(const FieldFault& fault, std::string_view value);
 
 /// What is wrong with the value of a layout's field; nothing where it is right. Empty values are only wrong in mandatory fields.
 /// Values are spelt as the file has them, numbers with the layout's decimal mark.

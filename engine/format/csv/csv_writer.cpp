@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "diagnostic/render.h"
 
 namespace crossdock::format {
 
@@ -137,12 +136,7 @@ void CsvWriter::end_row(std::vector<Diagnostic>& diagnostics) {
 
 void CsvWriter::tell(const grammar::ElementRule* rule, const FieldFault& fault, std::string_view value,
                      std::vector<Diagnostic>& diagnostics) const {
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
-  finding.value = value;
+  Diagnostic finding = finding_of(fault, value);
   DocumentPosition position;
   position.line = line_;
   if (rule != nullptr) {

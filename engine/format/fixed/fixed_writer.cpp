@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "diagnostic/render.h"
 #include "format/fixed/count.h"
 #include "format/fixed/field.h"
 #include "format/layout_tree.h"
@@ -92,12 +91,7 @@ void FixedWriter::end_record(std::vector<Diagnostic>& diagnostics) {
 
 void FixedWriter::tell(const ElementRule* rule, const FieldFault& fault, std::string_view value,
                        std::vector<Diagnostic>& diagnostics) const {
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
-  finding.value = value;
+  Diagnostic finding = finding_of(fault, value);
   DocumentPosition position;
   position.line = line_;
   if (rule != nullptr) {

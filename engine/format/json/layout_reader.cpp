@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "diagnostic/render.h"
 
 namespace crossdock::format {
 
@@ -249,11 +248,7 @@ void JsonReader::check_counts(std::uint32_t unit, const JsonValue& value, std::v
 
 void JsonReader::tell(const FieldFault& fault, std::uint64_t offset, std::string field, Findings& findings) {
   if (options_.policy.of(fault.kind) == Disposition::accept) return;
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
+  Diagnostic finding = finding_of(fault, {});
   DocumentPosition position;
   position.file = options_.file;
   position.offset = offset;

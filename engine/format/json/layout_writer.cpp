@@ -5,7 +5,6 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
-#include "diagnostic/render.h"
 #include "format/layout_tree.h"
 
 namespace crossdock::format {
@@ -209,12 +208,7 @@ void JsonLayoutWriter::write_value(const ElementRule& rule, std::string_view tex
 
 void JsonLayoutWriter::tell(const FieldFault& fault, std::string field, std::string_view value, bool personal,
                             std::vector<Diagnostic>& diagnostics) const {
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
-  finding.value = value;
+  Diagnostic finding = finding_of(fault, value);
   finding.personal = personal;
   finding.position.emplace();
   finding.position->field = std::move(field);

@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "diagnostic/render.h"
 #include "format/xml/xml_scan.h"
 
 namespace crossdock::format {
@@ -297,11 +296,7 @@ std::size_t XmlReader::offset_of(pugi::xml_node element) const {
 
 void XmlReader::tell(const FieldFault& fault, std::size_t offset, std::size_t length, std::string field, Findings& findings) {
   if (options_.policy.of(fault.kind) == Disposition::accept) return;
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
+  Diagnostic finding = finding_of(fault, {});
   DocumentPosition position;
   position.file = options_.file;
   position.offset = offset;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "diagnostic/render.h"
 #include "format/layout_tree.h"
 
 namespace crossdock::format {
@@ -271,12 +270,7 @@ void XmlWriter::flush() {
 
 void XmlWriter::tell(const FieldFault& fault, std::string field, std::string_view value, bool personal,
                      std::vector<Diagnostic>& diagnostics) const {
-  Diagnostic finding;
-  finding.kind = fault.kind;
-  finding.code = code_of_fault(fault.kind);
-  finding.message = fault.message;
-  finding.help = fault.help;
-  finding.value = value;
+  Diagnostic finding = finding_of(fault, value);
   finding.personal = personal;
   finding.position.emplace();
   finding.position->field = std::move(field);
