@@ -1,0 +1,1 @@
+// The tests' precompiled header needs a file to be compiled with.
