@@ -200,7 +200,7 @@ class SetTeller {
 
 /// AK201 is one of the standard's sets: one that came without a name is called as sets of its group are.
 std::string set_name(const SetSummary& set, const GroupVerdict& group, const AcknowledgmentStyle& style) {
-  const std::string name = repeatable(set.set_id, 0, 15, '0', style);
+  std::string name = repeatable(set.set_id, 0, 15, '0', style);
   if (name.size() == 3) return name;
   return group.usual_set.empty() ? "000" : group.usual_set;
 }
