@@ -9,8 +9,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/site_ledger.h"
 #include "exchange/actions.h"
 #include "ledger/archive.h"
@@ -163,15 +163,15 @@ void correct(Context& context, const ActionOptions& options) {
 
 using DocumentAction = Answer (*)(ledger::Ledger&, const std::string&, const Order&);
 
-void add_reason(CLI::App& command, ActionOptions& options, bool required = true) {
-  command.add_option("--reason", options.reason, "why: it goes into the audit trail")->required(required)->type_name("TEXT");
+void add_reason(Command command, ActionOptions& options, bool required = true) {
+  command.add_option("--reason", options.reason, "why: it goes into the audit trail").required(required).type_name("TEXT");
 }
 
-void add_action(CLI::App& group, Context& context, const std::string& name, const std::string& what, const std::string& id_name,
+void add_action(Command group, Context& context, const std::string& name, const std::string& what, const std::string& id_name,
                 const std::string& example, DocumentAction action) {
   const auto options = std::make_shared<ActionOptions>();
-  CLI::App& command = add_command(group, name, what, example);
-  command.add_option(id_name, options->id, "its id")->required();
+  Command command = group.add_command(name, what, example);
+  command.add_option(id_name, options->id, "its id").required();
   add_reason(command, *options);
   add_common_options(command, options->common, "one JSON object");
   command.callback([&context, options, action] {
@@ -182,7 +182,7 @@ void add_action(CLI::App& group, Context& context, const std::string& name, cons
 
 }  // namespace
 
-void add_document_actions(CLI::App& doc_commands, Context& context) {
+void add_document_actions(Command doc_commands, Context& context) {
   add_action(doc_commands, context, "release", "let a held document go on", "DOCUMENT",
              "crossdock doc release D7K2 --reason \"they confirmed it\"", &exchange::release);
   add_action(doc_commands, context, "hold", "keep what has not gone out yet", "DOCUMENT",
@@ -191,9 +191,9 @@ void add_document_actions(CLI::App& doc_commands, Context& context) {
              "crossdock doc cancel D7K2 --reason \"sent twice by mistake\"", &exchange::cancel);
 
   const auto resent = std::make_shared<ActionOptions>();
-  CLI::App& resend = add_command(doc_commands, "resend", "send the same bytes once more",
-                                 "crossdock doc resend D8F1 --same-control --reason \"they lost it and agree\"");
-  resend.add_option("DOCUMENT", resent->id, "the outbound document's id")->required();
+  Command resend = doc_commands.add_command("resend", "send the same bytes once more",
+                                            "crossdock doc resend D8F1 --same-control --reason \"they lost it and agree\"");
+  resend.add_option("DOCUMENT", resent->id, "the outbound document's id").required();
   resend.add_flag("--same-control", resent->same_control, "with the control numbers that it has");
   add_reason(resend, *resent);
   add_common_options(resend, resent->common, "one JSON object");
@@ -204,48 +204,46 @@ void add_document_actions(CLI::App& doc_commands, Context& context) {
   });
 
   const auto replayed = std::make_shared<ActionOptions>();
-  CLI::App& again = add_command(doc_commands, "replay", "make an inbound document anew under the active grammar, map and tables",
-                                "crossdock doc replay D7K2 # shows what would differ from what was sent\n"
-                                "crossdock doc replay D7K2 --send --reason \"the map was mended\"");
-  again.add_option("DOCUMENT", replayed->id, "the inbound document's id")->required();
+  Command again = doc_commands.add_command("replay", "make an inbound document anew under the active grammar, map and tables",
+                                           "crossdock doc replay D7K2 # shows what would differ from what was sent\n"
+                                           "crossdock doc replay D7K2 --send --reason \"the map was mended\"");
+  again.add_option("DOCUMENT", replayed->id, "the inbound document's id").required();
   again.add_flag("--send", replayed->send, "do it: what was made of it before counts no more");
   add_reason(again, *replayed, false);
   add_common_options(again, replayed->common, "one JSON object");
   again.callback([&context, replayed] { replay(context, *replayed); });
 
   const auto shown = std::make_shared<ActionOptions>();
-  CLI::App& objects = add_command(doc_commands, "canonical", "the canonical objects of an inbound document, one a line",
-                                  "crossdock doc canonical D7K2 > order.json");
-  objects.add_option("DOCUMENT", shown->id, "the inbound document's id")->required();
+  Command objects = doc_commands.add_command("canonical", "the canonical objects of an inbound document, one a line",
+                                             "crossdock doc canonical D7K2 > order.json");
+  objects.add_option("DOCUMENT", shown->id, "the inbound document's id").required();
   add_common_options(objects, shown->common, "the same");
   objects.callback([&context, shown] { canonical(context, *shown); });
 
   const auto corrected = std::make_shared<ActionOptions>();
-  CLI::App& by_hand =
-      add_command(doc_commands, "correct", "put canonical objects in the place of those that the map made, as a new version",
-                  "crossdock doc correct D7K2 order.json --reason \"they meant cases\"");
-  by_hand.add_option("DOCUMENT", corrected->id, "the inbound document's id")->required();
-  by_hand.add_option("FILE", corrected->file, "the objects, as `crossdock doc canonical` shows them")->required();
+  Command by_hand = doc_commands.add_command("correct", "put canonical objects in the place of those that the map made, as a new version",
+                                             "crossdock doc correct D7K2 order.json --reason \"they meant cases\"");
+  by_hand.add_option("DOCUMENT", corrected->id, "the inbound document's id").required();
+  by_hand.add_option("FILE", corrected->file, "the objects, as `crossdock doc canonical` shows them").required();
   add_reason(by_hand, *corrected);
   add_common_options(by_hand, corrected->common, "one JSON object");
   by_hand.callback([&context, corrected] { correct(context, *corrected); });
 }
 
-void add_exception_actions(CLI::App& exception_commands, Context& context) {
+void add_exception_actions(Command exception_commands, Context& context) {
   add_action(exception_commands, context, "retry", "make every document that it blocks anew, once the cause is mended", "EXCEPTION",
              "crossdock exception retry EX41 --reason \"store 0999 added\"", &exchange::retry);
   add_action(exception_commands, context, "resolve", "close it: nothing more is to be done", "EXCEPTION",
              "crossdock exception resolve EX41 --reason \"settled by telephone\"", &exchange::resolve);
 }
 
-void add_pause_commands(CLI::App& app, Context& context) {
+void add_pause_commands(Command app, Context& context) {
   for (const bool pauses : {true, false}) {
     const auto options = std::make_shared<ActionOptions>();
-    CLI::App& command = pauses
-                            ? add_command(app, "pause", "go on receiving, and let what comes wait",
-                                          "crossdock pause --partner acme --reason \"their system moves\"")
-                            : add_command(app, "resume", "work on what waits again", "crossdock resume --partner acme --reason \"done\"");
-    command.add_option("--partner", options->partner, "of this partner; left out: of every one")->type_name("NAME");
+    Command command = pauses ? app.add_command("pause", "go on receiving, and let what comes wait",
+                                               "crossdock pause --partner acme --reason \"their system moves\"")
+                             : app.add_command("resume", "work on what waits again", "crossdock resume --partner acme --reason \"done\"");
+    command.add_option("--partner", options->partner, "of this partner; left out: of every one").type_name("NAME");
     add_reason(command, *options);
     add_common_options(command, options->common, "one JSON object");
     command.callback([&context, options, pauses] {

@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/pin_host_key.h"
 #include "cli/run_summary.h"
 #include "exchange/exchange.h"
@@ -212,28 +212,28 @@ void trust(Context& context, const ChannelOptions& options) {
 
 }  // namespace
 
-void add_channel_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "channel", "the SFTP servers of partners: probe, poll, trust", "");
+void add_channel_commands(Command app, Context& context) {
+  Command group = app.add_command("channel", "the SFTP servers of partners: probe, poll, trust", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<ChannelOptions>();
 
-  CLI::App& probed =
-      add_command(group, "probe", "connect, log in, look into the folders; nothing is fetched or sent", "crossdock channel probe acme");
-  probed.add_option("PARTNER", options->partner, "the partner's name")->required();
+  Command probed =
+      group.add_command("probe", "connect, log in, look into the folders; nothing is fetched or sent", "crossdock channel probe acme");
+  probed.add_option("PARTNER", options->partner, "the partner's name").required();
   add_common_options(probed, options->common, "one JSON object");
   probed.callback([&context, options] { probe(context, *options); });
 
-  CLI::App& polled = add_command(group, "poll", "send what waits and fetch what is there, now",
-                                 "crossdock channel poll acme # where the daemon runs, it is asked to");
-  polled.add_option("PARTNER", options->partner, "the partner's name")->required();
+  Command polled = group.add_command("poll", "send what waits and fetch what is there, now",
+                                     "crossdock channel poll acme # where the daemon runs, it is asked to");
+  polled.add_option("PARTNER", options->partner, "the partner's name").required();
   add_common_options(polled, options->common, "one JSON object a file, and one at the end");
   polled.callback([&context, options] { poll(context, *options); });
 
-  CLI::App& trusted = add_command(group, "trust", "show the server's host keys, or pin the one that was compared",
-                                  "crossdock channel trust acme # shows them\n"
-                                  "crossdock channel trust acme SHA256:… # writes it into partners/acme/partner.toml\n"
-                                  "crossdock channel trust acme SHA256:… --replace # they changed their key");
-  trusted.add_option("PARTNER", options->partner, "the partner's name")->required();
+  Command trusted = group.add_command("trust", "show the server's host keys, or pin the one that was compared",
+                                      "crossdock channel trust acme # shows them\n"
+                                      "crossdock channel trust acme SHA256:… # writes it into partners/acme/partner.toml\n"
+                                      "crossdock channel trust acme SHA256:… --replace # they changed their key");
+  trusted.add_option("PARTNER", options->partner, "the partner's name").required();
   trusted.add_option("FINGERPRINT", options->fingerprint, "the one to pin, as they gave it");
   trusted.add_flag("--replace", options->replace, "in place of the one that is pinned");
   add_common_options(trusted, options->common, "a JSON array of the keys");

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/map_tests.h"
 #include "diagnostic/render.h"
 #include "partner/check_pack.h"
@@ -95,10 +95,10 @@ void check(Context& context, const CheckOptions& options) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Context& context) {
+void add_check_command(Command app, Context& context) {
   const auto options = std::make_shared<CheckOptions>();
-  CLI::App& command = add_command(app, "check", "every grammar, map, pack, table and map test of the site, all errors at once",
-                                  "crossdock check\ncrossdock check --site /srv/edi --json");
+  Command command = app.add_command("check", "every grammar, map, pack, table and map test of the site, all errors at once",
+                                    "crossdock check\ncrossdock check --site /srv/edi --json");
   command.add_flag("-q,--quiet", options->quiet, "errors only, no warnings and notes");
   add_common_options(command, options->common, "one JSON object with every diagnostic");
   command.callback([&context, options] { check(context, *options); });

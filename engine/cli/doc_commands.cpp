@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/site_ledger.h"
 #include "cli/text_table.h"
 #include "report/trace.h"
@@ -208,42 +208,42 @@ void show(Context& context, const DocOptions& options) {
   context.out() << "\n" << report::trace_text(traced, context.now(), true);
 }
 
-void add_filters(CLI::App& command, DocOptions& options) {
-  command.add_option("--po,--key", options.key, "the business key: the order's number")->type_name("KEY");
-  command.add_option("--isa", options.interchange, "the interchange control number")->type_name("NUMBER");
-  command.add_option("--partner", options.partner, "of this partner")->type_name("NAME");
+void add_filters(Command command, DocOptions& options) {
+  command.add_option("--po,--key", options.key, "the business key: the order's number").type_name("KEY");
+  command.add_option("--isa", options.interchange, "the interchange control number").type_name("NUMBER");
+  command.add_option("--partner", options.partner, "of this partner").type_name("NAME");
 }
 
 }  // namespace
 
-void add_doc_commands(CLI::App& app, Context& context) {
-  CLI::App& group =
-      add_command(app, "doc", "the documents in the ledger: list, show, trace, release, hold, cancel, resend, replay, correct", "");
+void add_doc_commands(Command app, Context& context) {
+  Command group =
+      app.add_command("doc", "the documents in the ledger: list, show, trace, release, hold, cancel, resend, replay, correct", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<DocOptions>();
 
-  CLI::App& listed = add_command(group, "list", "documents, the newest first",
-                                 "crossdock doc list --partner acme --state rejected\n"
-                                 "crossdock doc list --day 2026-11-20 --json");
+  Command listed = group.add_command("list", "documents, the newest first",
+                                     "crossdock doc list --partner acme --state rejected\n"
+                                     "crossdock doc list --day 2026-11-20 --json");
   add_filters(listed, *options);
-  listed.add_option("--set", options->set, "of this set or layout")->type_name("SET");
-  listed.add_option("--state", options->state, "in this state: routed, held, rejected, …")->type_name("STATE");
-  listed.add_option("--direction", options->direction, "in or out")->check(CLI::IsMember({"in", "out"}))->type_name("DIR");
-  listed.add_option("--day", options->day, "of this day, UTC")->type_name("DATE");
-  listed.add_option("--most", options->most, "how many at most; left out: 50")->check(CLI::Range(1, 100000))->type_name("N");
+  listed.add_option("--set", options->set, "of this set or layout").type_name("SET");
+  listed.add_option("--state", options->state, "in this state: routed, held, rejected, …").type_name("STATE");
+  listed.add_option("--direction", options->direction, "in or out").one_of({"in", "out"}).type_name("DIR");
+  listed.add_option("--day", options->day, "of this day, UTC").type_name("DATE");
+  listed.add_option("--most", options->most, "how many at most; left out: 50").between(1, 100000).type_name("N");
   add_common_options(listed, options->common, "a JSON array");
   listed.callback([&context, options] { list(context, *options); });
 
-  CLI::App& shown =
-      add_command(group, "show", "one document: everything the ledger knows, and what happened to it", "crossdock doc show D7K2");
-  shown.add_option("DOCUMENT", options->id, "the document's id")->required();
+  Command shown =
+      group.add_command("show", "one document: everything the ledger knows, and what happened to it", "crossdock doc show D7K2");
+  shown.add_option("DOCUMENT", options->id, "the document's id").required();
   add_common_options(shown, options->common, "one JSON object");
   shown.callback([&context, options] { show(context, *options); });
 
-  CLI::App& traced = add_command(group, "trace", "the life of a business: what came, what was made of it, what was answered",
-                                 "crossdock doc trace D7K2\n"
-                                 "crossdock doc trace --po 4500012345 # by the order's number\n"
-                                 "crossdock doc trace --isa 000000905 --partner acme");
+  Command traced = group.add_command("trace", "the life of a business: what came, what was made of it, what was answered",
+                                     "crossdock doc trace D7K2\n"
+                                     "crossdock doc trace --po 4500012345 # by the order's number\n"
+                                     "crossdock doc trace --isa 000000905 --partner acme");
   traced.add_option("DOCUMENT", options->id, "the document's id");
   add_filters(traced, *options);
   traced.add_flag("--steps", options->steps, "each change of state: when, who, why");

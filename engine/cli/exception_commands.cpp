@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/site_ledger.h"
 #include "cli/text_table.h"
 #include "report/wording.h"
@@ -106,22 +106,22 @@ void show(Context& context, const ExceptionOptions& options) {
 
 }  // namespace
 
-void add_exception_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "exception", "open questions to people: list, show, retry, resolve", "");
+void add_exception_commands(Command app, Context& context) {
+  Command group = app.add_command("exception", "open questions to people: list, show, retry, resolve", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<ExceptionOptions>();
 
-  CLI::App& listed = add_command(group, "list", "what is open, and why",
-                                 "crossdock exception list\n"
-                                 "crossdock exception list --partner acme --json");
-  listed.add_option("--partner", options->partner, "of this partner")->type_name("NAME");
+  Command listed = group.add_command("list", "what is open, and why",
+                                     "crossdock exception list\n"
+                                     "crossdock exception list --partner acme --json");
+  listed.add_option("--partner", options->partner, "of this partner").type_name("NAME");
   listed.add_flag("--resolved", options->closed, "those that were resolved instead");
-  listed.add_option("--most", options->most, "how many at most; left out: 200")->check(CLI::Range(1, 100000))->type_name("N");
+  listed.add_option("--most", options->most, "how many at most; left out: 200").between(1, 100000).type_name("N");
   add_common_options(listed, options->common, "a JSON array");
   listed.callback([&context, options] { list(context, *options); });
 
-  CLI::App& shown = add_command(group, "show", "one exception: cause, owner, next step, what it blocks", "crossdock exception show EX41");
-  shown.add_option("EXCEPTION", options->id, "the exception's id")->required();
+  Command shown = group.add_command("show", "one exception: cause, owner, next step, what it blocks", "crossdock exception show EX41");
+  shown.add_option("EXCEPTION", options->id, "the exception's id").required();
   add_common_options(shown, options->common, "one JSON object");
   shown.callback([&context, options] { show(context, *options); });
   add_exception_actions(group, context);

@@ -4,12 +4,12 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/document_reader.h"
 #include "cli/element_place.h"
 #include "cli/explain_writing.h"
 #include "cli/given_files.h"
-#include "cli/help.h"
 #include "cli/input.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
@@ -165,21 +165,21 @@ void explain(Context& context, const ExplainOptions& options) {
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, Context& context) {
+void add_explain_command(Command app, Context& context) {
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::App& command = add_command(app, "explain", "which rule made each field of the objects in a file, or each element of a document",
-                                  "crossdock explain order.edi\n"
-                                  "crossdock explain order.edi --partner acme\n"
-                                  "crossdock explain cartons.csv --map cartons --all # with what the map ignores\n"
-                                  "crossdock explain shipment.json --receiver acme # the document that it becomes\n"
-                                  "crossdock explain cartons.csv --map cartons --receiver acme --with order.json");
-  command.add_option("FILE", options->file, "the file; - reads standard input")->required();
+  Command command = app.add_command("explain", "which rule made each field of the objects in a file, or each element of a document",
+                                    "crossdock explain order.edi\n"
+                                    "crossdock explain order.edi --partner acme\n"
+                                    "crossdock explain cartons.csv --map cartons --all # with what the map ignores\n"
+                                    "crossdock explain shipment.json --receiver acme # the document that it becomes\n"
+                                    "crossdock explain cartons.csv --map cartons --receiver acme --with order.json");
+  command.add_option("FILE", options->file, "the file; - reads standard input").required();
   add_pack_option(command, options->partner);
-  command.add_option("--receiver", options->receiver, "explain the document that this partner gets")->type_name("NAME");
+  command.add_option("--receiver", options->receiver, "explain the document that this partner gets").type_name("NAME");
   command.add_option("--map", options->map, "the map that reads, or writes a canonical object; left out: the one that the pack names")
-      ->type_name("MAP");
+      .type_name("MAP");
   command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
-      ->type_name("FILE");
+      .type_name("FILE");
   command.add_flag("--all", options->all, "also what the map says is not wanted");
   add_common_options(command, options->common, "one JSON object a document");
   command.callback([&context, options] { explain(context, *options); });

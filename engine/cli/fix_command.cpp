@@ -8,8 +8,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/input.h"
 #include "cli/output_file.h"
 #include "diagnostic/render.h"
@@ -178,19 +178,20 @@ void fix(Context& context, const FixOptions& options) {
 
 }  // namespace
 
-void add_fix_command(CLI::App& app, Context& context) {
+void add_fix_command(Command app, Context& context) {
   const auto options = std::make_shared<FixOptions>();
-  CLI::App& command = add_command(app, "fix",
-                                  "mend what is mechanical: counts, control totals, line ends, padding, trailers\n"
-                                  "Business data stays as it is, byte for byte; damage that hides what the sender meant is refused. Every "
-                                  "change is told, and what is left is judged as `validate` does.",
-                                  "crossdock fix order.edi > mended.edi\n"
-                                  "crossdock fix order.edi -o mended.edi\n"
-                                  "crossdock fix order.edi --in-place # replaces the file\n"
-                                  "crossdock fix cut.edi --whole # nothing but the trailers is missing\n"
-                                  "crossdock fix order.edi --json | jq .changes");
-  command.add_option("FILE", options->file, "the file; - reads standard input")->required();
-  command.add_option("-o,--output", options->output, "write there; left out: standard output")->type_name("FILE");
+  Command command =
+      app.add_command("fix",
+                      "mend what is mechanical: counts, control totals, line ends, padding, trailers\n"
+                      "Business data stays as it is, byte for byte; damage that hides what the sender meant is refused. Every "
+                      "change is told, and what is left is judged as `validate` does.",
+                      "crossdock fix order.edi > mended.edi\n"
+                      "crossdock fix order.edi -o mended.edi\n"
+                      "crossdock fix order.edi --in-place # replaces the file\n"
+                      "crossdock fix cut.edi --whole # nothing but the trailers is missing\n"
+                      "crossdock fix order.edi --json | jq .changes");
+  command.add_option("FILE", options->file, "the file; - reads standard input").required();
+  command.add_option("-o,--output", options->output, "write there; left out: standard output").type_name("FILE");
   command.add_flag("--in-place", options->in_place, "replace FILE");
   command.add_flag("--whole", options->whole, "the file is whole although it stops early: write the missing trailers");
   add_pack_option(command, options->partner);

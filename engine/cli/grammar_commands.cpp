@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/object_pages.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
@@ -244,32 +244,32 @@ void check(Context& context, const GrammarOptions& options) {
 
 }  // namespace
 
-void add_grammar_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "grammar", "what documents look like: show, check", "");
+void add_grammar_commands(Command app, Context& context) {
+  Command group = app.add_command("grammar", "what documents look like: show, check", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<GrammarOptions>();
-  const auto add_partner = [options](CLI::App& command) {
-    command.add_option("--partner", options->partner, "with this partner's overlays and layouts")->type_name("NAME");
+  const auto add_partner = [options](Command command) {
+    command.add_option("--partner", options->partner, "with this partner's overlays and layouts").type_name("NAME");
   };
 
-  CLI::App& shown = add_command(group, "show", "the segments and loops of a set, the elements of one segment, or a canonical object",
-                                "crossdock grammar show 850\n"
-                                "crossdock grammar show 850 --segment PO1 # its elements\n"
-                                "crossdock grammar show 850 --segment N1 --codes # and their codes\n"
-                                "crossdock grammar show 850 --partner acme # with acme's overlay\n"
-                                "crossdock grammar show order # the canonical order and its parts\n"
-                                "crossdock grammar show --html > model.html # every canonical object, as a page");
+  Command shown = group.add_command("show", "the segments and loops of a set, the elements of one segment, or a canonical object",
+                                    "crossdock grammar show 850\n"
+                                    "crossdock grammar show 850 --segment PO1 # its elements\n"
+                                    "crossdock grammar show 850 --segment N1 --codes # and their codes\n"
+                                    "crossdock grammar show 850 --partner acme # with acme's overlay\n"
+                                    "crossdock grammar show order # the canonical order and its parts\n"
+                                    "crossdock grammar show --html > model.html # every canonical object, as a page");
   shown.add_option("NAME", options->name, "a transaction set, a layout or a canonical object; left out: all objects");
-  shown.add_option("--version", options->version, "the X12 version; left out: the partner's, or 004010")->type_name("VERSION");
-  shown.add_option("--segment", options->segment, "the elements of this segment")->type_name("TAG");
+  shown.add_option("--version", options->version, "the X12 version; left out: the partner's, or 004010").type_name("VERSION");
+  shown.add_option("--segment", options->segment, "the elements of this segment").type_name("TAG");
   shown.add_flag("--codes", options->codes, "with --segment: every code and its meaning");
   shown.add_flag("--html", options->html, "canonical objects as a page");
   add_partner(shown);
   add_common_options(shown, options->common, "one JSON object");
   shown.callback([&context, options] { show(context, *options); });
 
-  CLI::App& checked = add_command(group, "check", "every grammar, overlay and layout: all errors at once",
-                                  "crossdock grammar check\ncrossdock grammar check --partner acme");
+  Command checked = group.add_command("check", "every grammar, overlay and layout: all errors at once",
+                                      "crossdock grammar check\ncrossdock grammar check --partner acme");
   add_partner(checked);
   add_common_options(checked, options->common, "the errors as a JSON array");
   checked.callback([&context, options] { check(context, *options); });

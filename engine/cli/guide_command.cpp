@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/output_file.h"
 #include "report/guide.h"
 
@@ -52,18 +52,19 @@ void write_guide(Context& context, const GuideCommandOptions& options) {
 
 }  // namespace
 
-void add_guide_command(CLI::App& partner_commands, Context& context) {
+void add_guide_command(Command partner_commands, Context& context) {
   const auto options = std::make_shared<GuideCommandOptions>();
-  CLI::App& command = add_command(partner_commands, "guide",
-                                  "the implementation guide of a partner as a page to read and print\n"
-                                  "What its documents hold, what its overlays ask for beyond the standard and why, the envelope, the "
-                                  "acknowledgments and an example from the pack's samples. One HTML file that fetches nothing.",
-                                  "crossdock partner guide acme -o acme.html\n"
-                                  "crossdock partner guide acme --set 850 > acme-850.html\n"
-                                  "crossdock partner guide acme --all -o acme.html # also what nobody uses");
-  command.add_option("NAME", options->partner, "the partner's name: its folder under partners/")->required();
-  command.add_option("-o,--output", options->output, "write there; left out: standard output")->type_name("FILE");
-  command.add_option("--set", options->set, "only this document: a set, layout or object")->type_name("SET");
+  Command command =
+      partner_commands.add_command("guide",
+                                   "the implementation guide of a partner as a page to read and print\n"
+                                   "What its documents hold, what its overlays ask for beyond the standard and why, the envelope, the "
+                                   "acknowledgments and an example from the pack's samples. One HTML file that fetches nothing.",
+                                   "crossdock partner guide acme -o acme.html\n"
+                                   "crossdock partner guide acme --set 850 > acme-850.html\n"
+                                   "crossdock partner guide acme --all -o acme.html # also what nobody uses");
+  command.add_option("NAME", options->partner, "the partner's name: its folder under partners/").required();
+  command.add_option("-o,--output", options->output, "write there; left out: standard output").type_name("FILE");
+  command.add_option("--set", options->set, "only this document: a set, layout or object").type_name("SET");
   command.add_flag("--all", options->everything, "every segment and element of the standard, used or not");
   add_common_options(command, options->common, "");
   command.callback([&context, options] { write_guide(context, *options); });

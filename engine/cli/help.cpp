@@ -40,7 +40,8 @@ std::string two_columns(const std::string& name, const std::string& description)
   return result + wrapped(description, width - left, left) + "\n";
 }
 
-/// Examples with their remarks in a second column, or above them where a line would be too long.
+}  // namespace
+
 std::string laid_out(const std::string& examples) {
   std::string result = "Examples:\n";
   for (const std::string_view line : split(examples, '\n')) {
@@ -59,8 +60,6 @@ std::string laid_out(const std::string& examples) {
   }
   return result;
 }
-
-}  // namespace
 
 HelpFormatter::HelpFormatter() {
   label("REQUIRED", "");
@@ -103,20 +102,6 @@ std::string HelpFormatter::make_usage(const CLI::App* command, std::string name)
       options = " [OPTIONS]";
   }
   return result + options + "\n";
-}
-
-CLI::App& add_command(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples) {
-  CLI::App& command = *parent.add_subcommand(name, description);
-  if (!examples.empty()) command.footer(laid_out(examples));
-  return command;
-}
-
-void add_common_options(CLI::App& command, CommonOptions& options, std::string_view json_meaning) {
-  if (!json_meaning.empty()) command.add_flag("--json", options.json, std::string(json_meaning));
-  command.add_option("--site", options.site, "the site's folder; left out: CROSSDOCK_SITE, or the current folder where it is one")
-      ->type_name("DIR");
-  command.add_option("--shipped", options.shipped, "the folder of the shipped grammars and maps, where it is not found by itself")
-      ->type_name("DIR");
 }
 
 }  // namespace crossdock::cli

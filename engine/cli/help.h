@@ -1,11 +1,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <CLI/CLI.hpp>
-
-#include "cli/context.h"
 
 namespace crossdock::cli {
 
@@ -19,10 +16,7 @@ class HelpFormatter : public CLI::Formatter {
   std::string make_usage(const CLI::App* command, std::string name) const override;
 };
 
-/// A subcommand with its description and examples. Each line of `examples` is a command; text behind ` # ` says what it does.
-CLI::App& add_command(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples);
-
-/// `--json`, `--site`, `--shipped`.
-void add_common_options(CLI::App& command, CommonOptions& options, std::string_view json_meaning);
+/// A command's examples for the end of its help, with their remarks in a second column, or above them where a line would be too long.
+[[nodiscard]] std::string laid_out(const std::string& examples);
 
 }  // namespace crossdock::cli

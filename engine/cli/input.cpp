@@ -72,12 +72,12 @@ Result<std::size_t> HeadStream::read(std::span<char> window) {
   return count;
 }
 
-void add_pack_option(CLI::App& command, std::string& partner) {
+void add_pack_option(Command command, std::string& partner) {
   command
       .add_option("--partner", partner,
                   "judge by this partner's pack; left out: inside a site by the pack of the sender, else by the base policy; "
                   "`none`: by the base policy")
-      ->type_name("NAME");
+      .type_name("NAME");
 }
 
 std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const CommonOptions& options, const std::string& partner,

@@ -6,9 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
-
 #include "base/disk.h"
+#include "cli/command.h"
 #include "cli/context.h"
 #include "partner/pack.h"
 
@@ -42,7 +41,7 @@ class HeadStream final : public InputStream {
 };
 
 /// `--partner`
-void add_pack_option(CLI::App& command, std::string& partner);
+void add_pack_option(Command command, std::string& partner);
 
 /// The pack that a file is judged by: the one named; inside a site the one of its sender, told on `err`; else the base policy.
 /// `head` is the start of the file. nullptr: told, exit code set.

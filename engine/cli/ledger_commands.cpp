@@ -2,8 +2,8 @@
 #include <string>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/site_ledger.h"
 #include "exchange/check_ledger.h"
 #include "ledger/archive.h"
@@ -62,17 +62,17 @@ void backup(Context& context, const LedgerOptions& options) {
 
 }  // namespace
 
-void add_ledger_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "ledger", "the ledger itself: check, backup", "");
+void add_ledger_commands(Command app, Context& context) {
+  Command group = app.add_command("ledger", "the ledger itself: check, backup", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<LedgerOptions>();
-  CLI::App& checked =
-      add_command(group, "check", "whether database, audit trail, control numbers and archive are whole", "crossdock ledger check");
+  Command checked =
+      group.add_command("check", "whether database, audit trail, control numbers and archive are whole", "crossdock ledger check");
   add_common_options(checked, options->common, "one JSON object");
   checked.callback([&context, options] { check(context, *options); });
-  CLI::App& copied = add_command(group, "backup", "a whole copy in a new file, also while the daemon runs",
-                                 "crossdock ledger backup ledger-2026-11-20.db");
-  copied.add_option("FILE", options->file, "the new file")->required();
+  Command copied =
+      group.add_command("backup", "a whole copy in a new file, also while the daemon runs", "crossdock ledger backup ledger-2026-11-20.db");
+  copied.add_option("FILE", options->file, "the new file").required();
   add_common_options(copied, options->common, "one JSON object");
   copied.callback([&context, options] { backup(context, *options); });
 }

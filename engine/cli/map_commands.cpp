@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/map_coverage.h"
 #include "cli/map_tests.h"
 #include "cli/text_table.h"
@@ -215,34 +215,34 @@ void test(Context& context, const MapOptions& options) {
 
 }  // namespace
 
-void add_map_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "map", "maps between documents and objects: show, coverage, test", "");
+void add_map_commands(Command app, Context& context) {
+  Command group = app.add_command("map", "maps between documents and objects: show, coverage, test", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<MapOptions>();
-  const auto add_partner = [options](CLI::App& command) {
-    command.add_option("--partner", options->partner, "as this partner sees it; left out: the first that has it")->type_name("NAME");
+  const auto add_partner = [options](Command command) {
+    command.add_option("--partner", options->partner, "as this partner sees it; left out: the first that has it").type_name("NAME");
   };
 
-  CLI::App& shown = add_command(group, "show", "the effective map: every rule after patches and shapes, and where each came from",
-                                "crossdock map show order # what ships\n"
-                                "crossdock map show acme.order # with acme's patches");
-  shown.add_option("MAP", options->name, "the map's name")->required();
+  Command shown = group.add_command("show", "the effective map: every rule after patches and shapes, and where each came from",
+                                    "crossdock map show order # what ships\n"
+                                    "crossdock map show acme.order # with acme's patches");
+  shown.add_option("MAP", options->name, "the map's name").required();
   add_partner(shown);
   add_common_options(shown, options->common, "one JSON object with every rule");
   shown.callback([&context, options] { show(context, *options); });
 
-  CLI::App& covered = add_command(group, "coverage", "which elements of samples are mapped, verified, ignored or dropped",
-                                  "crossdock map coverage order # over the samples of its tests\n"
-                                  "crossdock map coverage acme.order inbound/*.edi # over these files");
-  covered.add_option("MAP", options->name, "the map")->required();
+  Command covered = group.add_command("coverage", "which elements of samples are mapped, verified, ignored or dropped",
+                                      "crossdock map coverage order # over the samples of its tests\n"
+                                      "crossdock map coverage acme.order inbound/*.edi # over these files");
+  covered.add_option("MAP", options->name, "the map").required();
   covered.add_option("FILE", options->files, "the files to read; left out: the samples that the map's tests name");
   covered.add_flag("--dropped", options->dropped, "only what is dropped");
   add_partner(covered);
   add_common_options(covered, options->common, "one JSON object");
   covered.callback([&context, options] { coverage(context, *options); });
 
-  CLI::App& tested = add_command(group, "test", "runs the tests that stand in map files",
-                                 "crossdock map test # all of them\ncrossdock map test acme.order");
+  Command tested = group.add_command("test", "runs the tests that stand in map files",
+                                     "crossdock map test # all of them\ncrossdock map test acme.order");
   tested.add_option("MAP", options->name, "the map to test; left out: all");
   add_partner(tested);
   add_common_options(tested, options->common, "one JSON object a test");

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
 #include "partner/effective_values.h"
@@ -200,26 +200,26 @@ void check_partners(Context& context, const PartnerOptions& options) {
 
 }  // namespace
 
-void add_partner_commands(CLI::App& app, Context& context) {
-  CLI::App& group = add_command(app, "partner", "the partners of the site: list, show, check, guide", "");
+void add_partner_commands(Command app, Context& context) {
+  Command group = app.add_command("partner", "the partners of the site: list, show, check, guide", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<PartnerOptions>();
 
-  CLI::App& list = add_command(group, "list", "every partner: state, documents, identifiers",
-                               "crossdock partner list\ncrossdock partner list --json | jq '.[].name'");
+  Command list = group.add_command("list", "every partner: state, documents, identifiers",
+                                   "crossdock partner list\ncrossdock partner list --json | jq '.[].name'");
   add_common_options(list, options->common, "a JSON array");
   list.callback([&context, options] { list_partners(context, *options); });
 
-  CLI::App& show = add_command(group, "show", "one partner: who they are, their documents, the values that count for them",
-                               "crossdock partner show acme # what differs from the base policy\n"
-                               "crossdock partner show acme --all # every value");
-  show.add_option("NAME", options->name, "the partner's name: its folder under partners/")->required();
+  Command show = group.add_command("show", "one partner: who they are, their documents, the values that count for them",
+                                   "crossdock partner show acme # what differs from the base policy\n"
+                                   "crossdock partner show acme --all # every value");
+  show.add_option("NAME", options->name, "the partner's name: its folder under partners/").required();
   show.add_flag("--all", options->all, "every value, not only those that differ from the base policy");
   add_common_options(show, options->common, "one JSON object with every value");
   show.callback([&context, options] { show_partner(context, *options); });
 
-  CLI::App& check = add_command(group, "check", "partner.toml, grammars, maps, rules and tables of packs, all errors at once",
-                                "crossdock partner check # every pack\ncrossdock partner check acme");
+  Command check = group.add_command("check", "partner.toml, grammars, maps, rules and tables of packs, all errors at once",
+                                    "crossdock partner check # every pack\ncrossdock partner check acme");
   check.add_option("NAME", options->names, "the partners to check; left out: all");
   add_common_options(check, options->common, "the errors as a JSON array");
   check.callback([&context, options] { check_partners(context, *options); });

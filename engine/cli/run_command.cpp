@@ -2,8 +2,8 @@
 #include <memory>
 #include <string>
 
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/run_summary.h"
 #include "cli/service.h"
 #include "exchange/exchange.h"
@@ -107,12 +107,12 @@ void run_site(Context& context, const RunOptions& options) {
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Context& context) {
+void add_run_command(Command app, Context& context) {
   const auto options = std::make_shared<RunOptions>();
-  CLI::App& command = add_command(app, "run", "take in what comes, check, acknowledge, translate and deliver it, until stopped",
-                                  "crossdock run # the daemon\n"
-                                  "crossdock run --once # take what is there, finish it, stop\n"
-                                  "crossdock run --once --site /srv/edi --json");
+  Command command = app.add_command("run", "take in what comes, check, acknowledge, translate and deliver it, until stopped",
+                                    "crossdock run # the daemon\n"
+                                    "crossdock run --once # take what is there, finish it, stop\n"
+                                    "crossdock run --once --site /srv/edi --json");
   command.add_flag("--once", options->once, "take what is there, finish it, stop");
   add_common_options(command, options->common, "one JSON object a file, and one at the end");
   command.callback([&context, options] { run_site(context, *options); });

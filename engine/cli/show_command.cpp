@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/input.h"
 #include "cli/pack_grammars.h"
 #include "diagnostic/render.h"
@@ -292,13 +292,13 @@ void show(Context& context, const ShowOptions& options) {
 
 }  // namespace
 
-void add_show_command(CLI::App& app, Context& context) {
+void add_show_command(Command app, Context& context) {
   const auto options = std::make_shared<ShowOptions>();
-  CLI::App& command = add_command(app, "show", "an X12 file explained: segments, names, values, meanings, findings in place",
-                                  "crossdock show order.edi\n"
-                                  "crossdock show order.edi --partner acme # by acme's own rules\n"
-                                  "crossdock show --raw order.edi | less # with the segments as they came");
-  command.add_option("FILE", options->file, "the file; - reads standard input")->required();
+  Command command = app.add_command("show", "an X12 file explained: segments, names, values, meanings, findings in place",
+                                    "crossdock show order.edi\n"
+                                    "crossdock show order.edi --partner acme # by acme's own rules\n"
+                                    "crossdock show --raw order.edi | less # with the segments as they came");
+  command.add_option("FILE", options->file, "the file; - reads standard input").required();
   add_pack_option(command, options->partner);
   command.add_flag("--raw", options->raw, "also each segment as it came");
   add_common_options(command, options->common, "one JSON object a segment");

@@ -7,9 +7,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/given_files.h"
-#include "cli/help.h"
 #include "cli/input.h"
 #include "cli/output_file.h"
 #include "cli/translate_plan.h"
@@ -226,25 +226,25 @@ void translate_file(Context& context, const TranslateOptions& options) {
 
 }  // namespace
 
-void add_translate_command(CLI::App& app, Context& context) {
+void add_translate_command(Command app, Context& context) {
   const auto options = std::make_shared<TranslateOptions>();
-  CLI::App& command = add_command(app, "translate", "a document as canonical JSON, X12, CSV, XML or fixed columns, either direction",
-                                  "crossdock translate order.edi --to json\n"
-                                  "crossdock translate orders.json --to x12 --partner acme -o order.edi\n"
-                                  "crossdock translate order.edi --to xml --map order_xml\n"
-                                  "crossdock translate order.edi --receiver erp # as its pack wants it\n"
-                                  "crossdock translate orders.csv --partner erp --to json\n"
-                                  "crossdock translate cartons.csv --receiver acme --with order.json # a map that needs the order");
-  command.add_option("FILE", options->file, "the file; - reads standard input")->required();
+  Command command = app.add_command("translate", "a document as canonical JSON, X12, CSV, XML or fixed columns, either direction",
+                                    "crossdock translate order.edi --to json\n"
+                                    "crossdock translate orders.json --to x12 --partner acme -o order.edi\n"
+                                    "crossdock translate order.edi --to xml --map order_xml\n"
+                                    "crossdock translate order.edi --receiver erp # as its pack wants it\n"
+                                    "crossdock translate orders.csv --partner erp --to json\n"
+                                    "crossdock translate cartons.csv --receiver acme --with order.json # a map that needs the order");
+  command.add_option("FILE", options->file, "the file; - reads standard input").required();
   command.add_option("--to", options->to, "json, x12, csv, xml or fixed; left out: json, or what --receiver takes")
-      ->check(CLI::IsMember({"json", "x12", "csv", "xml", "fixed"}))
-      ->type_name("FORMAT");
+      .one_of({"json", "x12", "csv", "xml", "fixed"})
+      .type_name("FORMAT");
   add_pack_option(command, options->partner);
-  command.add_option("--receiver", options->receiver, "write the document that this partner takes")->type_name("NAME");
-  command.add_option("--map", options->maps, "the map that reads or writes; may be given for each side")->type_name("MAP");
-  command.add_option("-o,--output", options->output, "write there; left out: standard output")->type_name("FILE");
+  command.add_option("--receiver", options->receiver, "write the document that this partner takes").type_name("NAME");
+  command.add_option("--map", options->maps, "the map that reads or writes; may be given for each side").type_name("MAP");
+  command.add_option("-o,--output", options->output, "write there; left out: standard output").type_name("FILE");
   command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
-      ->type_name("FILE");
+      .type_name("FILE");
   command.add_flag("--force", options->force, "also what can be read of rejected sets");
   add_common_options(command, options->common, "");
   command.callback([&context, options] { translate_file(context, *options); });

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/help.h"
 #include "cli/input.h"
 #include "cli/output_file.h"
 #include "cli/verdict_text.h"
@@ -229,17 +229,17 @@ void validate(Context& context, ValidateOptions& options) {
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, Context& context) {
+void add_validate_command(Command app, Context& context) {
   const auto options = std::make_shared<ValidateOptions>();
-  CLI::App& command = add_command(app, "validate", "check a document: every finding, and the acknowledgment it would get",
-                                  "crossdock validate order.edi # by the base policy\n"
-                                  "crossdock validate order.edi --partner acme\n"
-                                  "crossdock validate order.edi --ack 997.edi # and keep the 997\n"
-                                  "cat order.edi | crossdock validate - --json");
-  command.add_option("FILE", options->file, "the file; - reads standard input")->required();
+  Command command = app.add_command("validate", "check a document: every finding, and the acknowledgment it would get",
+                                    "crossdock validate order.edi # by the base policy\n"
+                                    "crossdock validate order.edi --partner acme\n"
+                                    "crossdock validate order.edi --ack 997.edi # and keep the 997\n"
+                                    "cat order.edi | crossdock validate - --json");
+  command.add_option("FILE", options->file, "the file; - reads standard input").required();
   add_pack_option(command, options->partner);
   command.add_option("--ack", options->acknowledgment, "write the acknowledgment there; - writes it to standard output, and nothing else")
-      ->type_name("FILE");
+      .type_name("FILE");
   command.add_flag("-q,--quiet", options->quiet, "the verdict only");
   add_common_options(command, options->common, "one JSON object with every finding");
   command.callback([&context, options] { validate(context, *options); });

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(findings_do_not_depend_on_windows_scanner_or_collecting) {
       const ValidationPolicy policy = test::policy_of(file);
       const std::string whole = trace_whole(bytes, policy);
       for (const std::uint32_t seed : {1u, 2u, 3u, 4u}) {
-        test::CutStream input(bytes, seed, seed == 1 ? 1 : 1 << (2 * seed));
+        test::CutStream input(bytes, seed, seed == 1 ? std::size_t{1} : std::size_t{1} << (2 * seed));
         BOOST_TEST(trace(input, policy, x12::Scanner::Path::fastest, true) == whole);
       }
       test::CutStream input(bytes, 5, 13);
