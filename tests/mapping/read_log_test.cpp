@@ -14,7 +14,8 @@ struct Logged {
   Arena arena;
   ReadLog log;
 
-  Logged(const std::string& map, const std::string& text) {
+  /// `text` outlives this: the document is views of it.
+  Logged(const std::string& map, std::string_view text) {
     world.add("m.map", map);
     program = world.link("m");
     BOOST_REQUIRE_MESSAGE(program != nullptr, world.rendered(world.diagnostics));
