@@ -1,16 +1,14 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <random>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/disk.h"
 #include "format/x12/reader.h"
 #include "grammar/load.h"
+#include "support/cut_stream.h"
 
 namespace crossdock::test {
 
@@ -40,23 +38,6 @@ class FuzzGrammars final : public x12::GrammarSource {
   SourceSet sources_;
   grammar::Library library_;
   grammar::Loaded purchase_order_, acknowledgment_, drawings_, dictionary_;
-};
-
-/// Bytes that come in pieces of any length up to `most`, another cut with each seed.
-class CutStream final : public InputStream {
- public:
-  CutStream(std::string_view bytes, std::uint32_t seed, std::size_t most) : rest_(bytes), random_(seed), most_(most) {}
-  Result<std::size_t> read(std::span<char> window) override {
-    const std::size_t count = std::min({window.size(), rest_.size(), 1 + random_() % most_});
-    std::copy_n(rest_.data(), count, window.data());
-    rest_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view rest_;
-  std::minstd_rand random_;
-  std::size_t most_;
 };
 
 inline std::uint32_t seed_of(std::string_view bytes) {

@@ -20,11 +20,11 @@ class Build {
 
   Result<JsonPlan> run() {
     plan_.steps.push_back({});
-    plan_.units.push_back({0, own_segment(grammar_, 0), 0, JsonPlan::none, {}});
+    plan_.units.push_back({0, own_segment(grammar_, 0), 0, {}});
     for (std::uint32_t unit = 0; unit < plan_.units.size() && !error_; ++unit) fill(unit);
     const NodeId repeated = document_node(grammar_);
     for (std::uint32_t unit = 0; unit < plan_.units.size(); ++unit)
-      if (repeated != no_node && plan_.node_of(unit) == repeated) plan_.document_unit = unit;
+      if (repeated != no_node && plan_.units[unit].node() == repeated) plan_.document_unit = unit;
     if (bare_ != JsonPlan::none && (bare_ != plan_.document_unit || plan_.units[0].segment != no_node))
       fail("only the documents themselves are an array without a name");
     plan_.is_bare_array = bare_ != JsonPlan::none;
@@ -60,22 +60,7 @@ class Build {
   }
 
   void fill(std::uint32_t unit) {
-    struct Item {
-      std::uint32_t place = 0;
-      std::uint32_t field = JsonPlan::none;
-      NodeId node = no_node;
-    };
-    const NodeId segment = plan_.units[unit].segment;
-    std::vector<Item> items;
-    if (segment != no_node) {
-      const auto rules = grammar_.elements(grammar_.segment_of(segment));
-      for (std::uint32_t field = 0; field < rules.size(); ++field) items.push_back({rules[field].span.begin, field, no_node});
-    }
-    if (plan_.units[unit].loop != no_node)
-      for (const NodeId child : children_of(grammar_, plan_.units[unit].loop))
-        if (child != segment) items.push_back({grammar_.nodes[child].span.begin, JsonPlan::none, child});
-    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.place < b.place; });
-    for (const Item& item : items) {
+    for (const UnitItem& item : items_of(grammar_, plan_.units[unit])) {
       if (item.node == no_node)
         add_field(unit, item.field);
       else
@@ -111,7 +96,7 @@ class Build {
       s.unit = made;
     }
     const bool is_loop = n.kind == grammar::NodeKind::loop;
-    plan_.units.push_back({is_loop ? node : no_node, is_loop ? own_segment(grammar_, node) : node, inner, unit, {}});
+    plan_.units.push_back({is_loop ? node : no_node, is_loop ? own_segment(grammar_, node) : node, inner, {}});
     plan_.units[unit].inside.push_back(made);
   }
 

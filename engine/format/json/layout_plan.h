@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "format/layout_units.h"
 #include "grammar/grammar.h"
 
 namespace crossdock::format {
@@ -21,23 +22,13 @@ struct JsonPlan {
     std::uint32_t field = none;  ///< of the unit that the step belongs to: its element number less one
     std::vector<std::uint32_t> children;
   };
-  /// A record or loop of the layout. Unit 0 is the set.
-  struct Unit {
-    NodeId loop = no_node;     ///< none: a segment alone
-    NodeId segment = no_node;  ///< none: no fields of its own
-    std::uint32_t step = 0;    ///< below it stand the unit's members
-    std::uint32_t parent = none;
-    std::vector<std::uint32_t> inside;  ///< the units inside, in the order of the layout
-  };
   std::vector<Step> steps;
-  std::vector<Unit> units;
+  std::vector<LayoutUnit> units;
   std::uint32_t document_unit = 0;  ///< each instance is a document
   bool is_bare_array = false;       ///< the file is the array of the documents itself
 
   /// An error where a path of the layout cannot be.
   [[nodiscard]] static Result<JsonPlan> of(const grammar::Grammar& grammar);
-
-  [[nodiscard]] NodeId node_of(std::uint32_t unit) const { return units[unit].loop != no_node ? units[unit].loop : units[unit].segment; }
 };
 
 }  // namespace crossdock::format

@@ -81,7 +81,7 @@ void JsonReader::read_document(const JsonValue& value, TransactionSet& set, Find
       builder.close_loop(instance.loop);
       continue;
     }
-    const JsonPlan::Unit& unit = plan_->units[instance.unit];
+    const LayoutUnit& unit = plan_->units[instance.unit];
     std::uint32_t loop = instance.loop;
     if (unit.loop != no_node && unit.loop != 0) {
       loop = builder.open_loop(unit.loop, instance.loop, instance.occurrence);
@@ -127,7 +127,7 @@ const ElementRule& JsonReader::rule_of(std::uint32_t unit, std::uint32_t field) 
 }
 
 bool JsonReader::collect(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings) {
-  const JsonPlan::Unit& u = plan_->units[unit];
+  const LayoutUnit& u = plan_->units[unit];
   const std::size_t fields = u.segment == no_node ? 0 : grammar_.segment_of(u.segment).element_count;
   values_.assign(fields, {});
   found_at_.assign(fields, nullptr);
@@ -231,7 +231,7 @@ void JsonReader::take(std::uint32_t unit, std::uint32_t field, const JsonValue& 
 
 void JsonReader::check_counts(std::uint32_t unit, const JsonValue& value, std::vector<Instance>& inside, Findings& findings) {
   for (const std::uint32_t child : plan_->units[unit].inside) {
-    const grammar::Node& node = grammar_.nodes[plan_->node_of(child)];
+    const grammar::Node& node = grammar_.nodes[plan_->units[child].node()];
     const std::string name(grammar_.text(node.name));
     std::uint32_t count = 0;
     for (Instance& instance : inside) {

@@ -13,13 +13,6 @@ namespace {
 
 using grammar::Grammar;
 
-/// Something that a unit holds, at its place in the layout's text.
-struct Item {
-  std::uint32_t place = 0;
-  std::uint32_t field = XmlPlan::none;
-  NodeId node = no_node;
-};
-
 class Build {
  public:
   explicit Build(const Grammar& grammar) : grammar_(grammar) {}
@@ -32,7 +25,7 @@ class Build {
     if (error_) return *error_;
     const NodeId repeated = document_node(grammar_);
     for (std::uint32_t unit = 0; unit < plan_.units.size(); ++unit)
-      if (repeated != no_node && plan_.node_of(unit) == repeated) plan_.document_unit = unit;
+      if (repeated != no_node && plan_.units[unit].node() == repeated) plan_.document_unit = unit;
     return std::move(plan_);
   }
 
@@ -77,17 +70,7 @@ class Build {
   }
 
   void fill(std::uint32_t unit) {
-    const NodeId segment = plan_.units[unit].segment;
-    std::vector<Item> items;
-    if (segment != no_node) {
-      const auto rules = grammar_.elements(grammar_.segment_of(segment));
-      for (std::uint32_t field = 0; field < rules.size(); ++field) items.push_back({rules[field].span.begin, field, no_node});
-    }
-    if (plan_.units[unit].loop != no_node)
-      for (const NodeId child : children_of(grammar_, plan_.units[unit].loop))
-        if (child != segment) items.push_back({grammar_.nodes[child].span.begin, XmlPlan::none, child});
-    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.place < b.place; });
-    for (const Item& item : items) {
+    for (const UnitItem& item : items_of(grammar_, plan_.units[unit])) {
       if (item.node == no_node)
         add_field(unit, item.field);
       else

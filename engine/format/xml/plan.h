@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "format/layout_units.h"
 #include "grammar/grammar.h"
 
 namespace crossdock::format {
@@ -32,21 +33,12 @@ struct XmlPlan {
     std::vector<Attribute> attributes;
     std::vector<std::uint32_t> children;
   };
-  /// A record or loop of the layout. Unit 0 is the set.
-  struct Unit {
-    NodeId loop = no_node;     ///< none: a segment alone
-    NodeId segment = no_node;  ///< none: no fields of its own
-    std::uint32_t step = 0;
-    std::vector<std::uint32_t> inside;  ///< the units inside, in the order of the layout
-  };
   std::vector<Step> steps;
-  std::vector<Unit> units;
+  std::vector<LayoutUnit> units;
   std::uint32_t document_unit = 0;  ///< each instance is a document
 
   /// An error where a path of the layout cannot be: an unbound prefix, an attribute in the middle.
   [[nodiscard]] static Result<XmlPlan> of(const grammar::Grammar& grammar);
-
-  [[nodiscard]] NodeId node_of(std::uint32_t unit) const { return units[unit].loop != no_node ? units[unit].loop : units[unit].segment; }
 };
 
 }  // namespace crossdock::format

@@ -141,7 +141,7 @@ void XmlReader::read_document(pugi::xml_node element, TransactionSet& set, Findi
       builder.close_loop(instance.loop);
       continue;
     }
-    const XmlPlan::Unit& unit = plan_->units[instance.unit];
+    const LayoutUnit& unit = plan_->units[instance.unit];
     std::uint32_t loop = instance.loop;
     if (unit.loop != no_node && unit.loop != 0) {
       loop = builder.open_loop(unit.loop, instance.loop, instance.occurrence);
@@ -187,7 +187,7 @@ const ElementRule& XmlReader::rule_of(std::uint32_t unit, std::uint32_t field) c
 }
 
 void XmlReader::collect(std::uint32_t unit, pugi::xml_node element, std::vector<Instance>& inside, Findings& findings) {
-  const XmlPlan::Unit& u = plan_->units[unit];
+  const LayoutUnit& u = plan_->units[unit];
   const std::size_t fields = u.segment == no_node ? 0 : grammar_.segment_of(u.segment).element_count;
   unit_ = unit;
   values_.assign(fields, {});
@@ -267,7 +267,7 @@ void XmlReader::take(std::uint32_t field, std::string value, pugi::xml_node elem
 /// Numbers the instances of each unit and compares their count with the layout.
 void XmlReader::check_counts(std::uint32_t unit, pugi::xml_node element, std::vector<Instance>& inside, Findings& findings) {
   for (const std::uint32_t child : plan_->units[unit].inside) {
-    const grammar::Node& node = grammar_.nodes[plan_->node_of(child)];
+    const grammar::Node& node = grammar_.nodes[plan_->units[child].node()];
     std::uint32_t count = 0;
     for (Instance& instance : inside) {
       if (instance.unit != child) continue;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "format/layout_tree.h"
 
 namespace crossdock::format {
 
@@ -16,15 +15,16 @@ XmlWriter::XmlWriter(const grammar::Grammar& grammar, std::string& out)
       plan_(XmlPlan::of(grammar)),
       charset_(Charset::open(grammar.layout.charset)),
       encoder_(charset_.ok() ? *charset_ : Charset()),
-      ascii_only_(charset_.ok() && !charset_->is_utf8()) {}
+      ascii_only_(charset_.ok() && !charset_->is_utf8()),
+      instances_(grammar) {}
 
 void XmlWriter::begin(std::vector<Diagnostic>& diagnostics) {
   if (std::exchange(begun_, true)) return;
   if (!plan_.ok()) {
-    tell({FaultKind::record_malformed, plan_.error().message, ""}, "", "", false, diagnostics);
+    diagnostics.push_back(written_finding({FaultKind::record_malformed, plan_.error().message, ""}, "", "", false));
     return;
   }
-  if (!charset_.ok()) tell({FaultKind::record_malformed, charset_.error().message, ""}, "", "", false, diagnostics);
+  if (!charset_.ok()) diagnostics.push_back(written_finding({FaultKind::record_malformed, charset_.error().message, ""}, "", "", false));
   put("<?xml version=\"1.0\" encoding=\"" + to_upper_ascii(grammar_.layout.charset) + "\"?>");
   line();
   if (plan_->document_unit == 0) return;
@@ -37,20 +37,17 @@ void XmlWriter::begin(std::vector<Diagnostic>& diagnostics) {
 void XmlWriter::write(const TransactionSet& set, std::vector<Diagnostic>& diagnostics) {
   begin(diagnostics);
   if (!plan_.ok()) return;
-  set_ = &set;
   if (plan_->document_unit == 0 && ++documents_ > 1) {
-    tell({FaultKind::record_malformed, "layout " + grammar_.set_id + " holds one document a file", ""}, "", "", false, diagnostics);
+    diagnostics.push_back(
+        written_finding({FaultKind::record_malformed, "layout " + grammar_.set_id + " holds one document a file", ""}, "", "", false));
     return;
   }
-  find_instances(set, diagnostics);
-  // Instances come before those inside them, so all are checked in document order.
-  for (const Instance& instance : instances_)
-    if (instance.unit == plan_->document_unit || instance.unit != 0) check_instance(instance, diagnostics);
+  instances_.find(set, plan_->units, diagnostics);
+  instances_.check(plan_->document_unit, diagnostics);
   if (plan_->document_unit == 0)
-    write_unit(instances_.front());
+    write_unit(instances_.root());
   else
-    write_children(0, instances_.front());
-  set_ = nullptr;
+    write_children(0, instances_.root());
   flush();
 }
 
@@ -64,105 +61,33 @@ void XmlWriter::finish(std::vector<Diagnostic>& diagnostics) {
     append_name(plan_->steps[0].name);
     put(">");
   } else if (documents_ == 0) {
-    tell({FaultKind::record_malformed, "an XML file holds at least one document", ""}, "", "", false, diagnostics);
+    diagnostics.push_back(written_finding({FaultKind::record_malformed, "an XML file holds at least one document", ""}, "", "", false));
   }
   line();
   flush();
 }
 
-std::uint32_t XmlWriter::add_instance(std::uint32_t unit, std::uint32_t parent) {
-  instances_.push_back({unit, nullptr, {}});
-  const auto made = static_cast<std::uint32_t>(instances_.size() - 1);
-  if (made != parent) instances_[parent].inside.push_back(made);
-  return made;
-}
-
-/// Turns the set's flat lists into instances of the layout's units; instance 0 is that of the set.
-void XmlWriter::find_instances(const TransactionSet& set, std::vector<Diagnostic>& diagnostics) {
-  instances_.clear();
-  std::vector<std::uint32_t> unit_of_node(grammar_.nodes.size(), none);
-  for (std::uint32_t unit = 0; unit < plan_->units.size(); ++unit) {
-    if (plan_->units[unit].loop != no_node) unit_of_node[plan_->units[unit].loop] = unit;
-    if (plan_->units[unit].segment != no_node) unit_of_node[plan_->units[unit].segment] = unit;
-  }
-  std::vector<std::uint32_t> instance_of_loop;
-  for (const Loop& loop : set.loops) {
-    const std::uint32_t unit = loop.node < unit_of_node.size() ? unit_of_node[loop.node] : none;
-    const std::uint32_t parent = instance_of_loop.empty() ? 0 : instance_of_loop[loop.parent];
-    if (unit == none) {
-      tell({FaultKind::record_unknown, "a loop that layout " + grammar_.set_id + " does not have", ""}, "", "", false, diagnostics);
-      instance_of_loop.push_back(parent);
-      continue;
-    }
-    instance_of_loop.push_back(add_instance(unit, parent));
-  }
-  for (const Segment& segment : set.segments) {
-    const std::uint32_t unit = segment.node < unit_of_node.size() ? unit_of_node[segment.node] : none;
-    if (unit == none) {
-      tell({FaultKind::record_unknown, "a record that layout " + grammar_.set_id + " does not have", ""}, "", "", false, diagnostics);
-      continue;
-    }
-    const std::uint32_t around = instance_of_loop[segment.loop];
-    const bool own = plan_->units[unit].loop != no_node;
-    instances_[own ? around : add_instance(unit, around)].segment = &segment;
-  }
-}
-
-void XmlWriter::check_instance(const Instance& instance, std::vector<Diagnostic>& diagnostics) {
-  const XmlPlan::Unit& unit = plan_->units[instance.unit];
-  if (unit.segment != no_node) {
-    const auto rules = grammar_.elements(grammar_.segment_of(unit.segment));
-    for (std::uint32_t field = 0; field < rules.size(); ++field) {
-      for (std::string_view rest = raw_value(instance, field);;) {
-        const std::size_t end = rest.find(repetition_mark);
-        const std::string spelt = with_decimal_mark(grammar_, rules[field], rest.substr(0, end));
-        if (const auto fault = check_field(grammar_, rules[field], spelt))
-          tell(*fault, std::string(column_of(grammar_, rules[field])), spelt, rules[field].personal, diagnostics);
-        if (end == std::string_view::npos) break;
-        rest.remove_prefix(end + 1);
-      }
-    }
-  }
-  for (const std::uint32_t child : unit.inside) {
-    const grammar::Node& node = grammar_.nodes[plan_->node_of(child)];
-    const auto count =
-        std::count_if(instance.inside.begin(), instance.inside.end(), [&](std::uint32_t i) { return instances_[i].unit == child; });
-    const std::string name(grammar_.text(node.name));
-    if (count == 0 && node.usage == grammar::Usage::mandatory)
-      tell({FaultKind::field_missing, "there is no `" + name + "`, it is mandatory", ""}, name, "", false, diagnostics);
-    if (node.max != grammar::unbounded && static_cast<std::uint64_t>(count) > node.max)
-      tell({FaultKind::loop_over_maximum, "there are " + std::to_string(count) + " of `" + name + "`, at most " + std::to_string(node.max),
-            ""},
-           name, "", false, diagnostics);
-  }
-}
-
-std::string_view XmlWriter::raw_value(const Instance& instance, std::uint32_t field) const {
-  return instance.segment == nullptr ? std::string_view{} : set_->element(*instance.segment, field + 1);
-}
-
 /// A value as the file spells it.
-std::string XmlWriter::value(const Instance& instance, std::uint32_t field, std::string_view raw) const {
-  return with_decimal_mark(grammar_, grammar_.elements(grammar_.segment_of(plan_->units[instance.unit].segment))[field], raw);
+std::string XmlWriter::value(const UnitInstance& instance, std::uint32_t field, std::string_view raw) const {
+  return with_decimal_mark(grammar_, instances_.rule(instance, field), raw);
 }
 
-bool XmlWriter::has_content(std::uint32_t step, const Instance& instance) const {
+bool XmlWriter::has_content(std::uint32_t step, const UnitInstance& instance) const {
   const XmlPlan::Step& s = plan_->steps[step];
-  if (s.unit != none)
-    return std::any_of(instance.inside.begin(), instance.inside.end(), [&](std::uint32_t i) { return instances_[i].unit == s.unit; });
-  if (s.text_field != none && !raw_value(instance, s.text_field).empty()) return true;
+  if (s.unit != none) return instances_.has(instance, s.unit);
+  if (s.text_field != none && !instances_.value(instance, s.text_field).empty()) return true;
   for (const XmlPlan::Attribute& attribute : s.attributes)
-    if (!raw_value(instance, attribute.field).empty()) return true;
+    if (!instances_.value(instance, attribute.field).empty()) return true;
   return std::any_of(s.children.begin(), s.children.end(), [&](std::uint32_t child) { return has_content(child, instance); });
 }
 
-void XmlWriter::write_unit(const Instance& instance) {
+void XmlWriter::write_unit(const UnitInstance& instance) {
   const std::uint32_t step = plan_->units[instance.unit].step;
   const std::uint32_t field = plan_->steps[step].text_field;
-  write_element(step, instance, field == none ? std::string_view{} : raw_value(instance, field));
+  write_element(step, instance, field == none ? std::string_view{} : instances_.value(instance, field));
 }
 
-void XmlWriter::write_step(std::uint32_t step, const Instance& instance) {
+void XmlWriter::write_step(std::uint32_t step, const UnitInstance& instance) {
   const XmlPlan::Step& s = plan_->steps[step];
   if (s.unit != none) {
     for (const std::uint32_t inside : instance.inside)
@@ -170,7 +95,7 @@ void XmlWriter::write_step(std::uint32_t step, const Instance& instance) {
     return;
   }
   if (!has_content(step, instance)) return;
-  std::string_view rest = s.text_field == none ? std::string_view{} : raw_value(instance, s.text_field);
+  std::string_view rest = s.text_field == none ? std::string_view{} : instances_.value(instance, s.text_field);
   for (;;) {
     const std::size_t end = rest.find(repetition_mark);
     write_element(step, instance, rest.substr(0, end));
@@ -179,7 +104,7 @@ void XmlWriter::write_step(std::uint32_t step, const Instance& instance) {
   }
 }
 
-void XmlWriter::write_element(std::uint32_t step, const Instance& instance, std::string_view text) {
+void XmlWriter::write_element(std::uint32_t step, const UnitInstance& instance, std::string_view text) {
   const XmlPlan::Step& s = plan_->steps[step];
   open_tag(step, instance, step == 0);
   if (!text.empty()) {
@@ -205,11 +130,11 @@ void XmlWriter::write_element(std::uint32_t step, const Instance& instance, std:
   put(">");
 }
 
-void XmlWriter::write_children(std::uint32_t step, const Instance& instance) {
+void XmlWriter::write_children(std::uint32_t step, const UnitInstance& instance) {
   for (const std::uint32_t child : plan_->steps[step].children) write_step(child, instance);
 }
 
-void XmlWriter::open_tag(std::uint32_t step, const Instance& instance, bool is_root) {
+void XmlWriter::open_tag(std::uint32_t step, const UnitInstance& instance, bool is_root) {
   if (!is_root) line();
   put("<");
   append_name(plan_->steps[step].name);
@@ -221,7 +146,7 @@ void XmlWriter::open_tag(std::uint32_t step, const Instance& instance, bool is_r
     }
   }
   for (const XmlPlan::Attribute& attribute : plan_->steps[step].attributes) {
-    const std::string_view raw = raw_value(instance, attribute.field);
+    const std::string_view raw = instances_.value(instance, attribute.field);
     if (raw.empty()) continue;
     put(" ");
     append_name(attribute.name);
@@ -266,15 +191,6 @@ void XmlWriter::line() {
 void XmlWriter::flush() {
   encoder_.encode(text_, false, out_);
   text_.clear();
-}
-
-void XmlWriter::tell(const FieldFault& fault, std::string field, std::string_view value, bool personal,
-                     std::vector<Diagnostic>& diagnostics) const {
-  Diagnostic finding = finding_of(fault, value);
-  finding.personal = personal;
-  finding.position.emplace();
-  finding.position->field = std::move(field);
-  diagnostics.push_back(std::move(finding));
 }
 
 }  // namespace crossdock::format
