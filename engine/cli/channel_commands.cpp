@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/pin_host_key.h"
 #include "cli/run_summary.h"

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/map_tests.h"
 #include "diagnostic/render.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 
 /// Each function adds one group of subcommands; `context` outlives the parsing, which runs them.

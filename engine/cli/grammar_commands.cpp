@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/object_pages.h"
 #include "cli/text_table.h"

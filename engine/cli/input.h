@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/disk.h"
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "partner/pack.h"
 

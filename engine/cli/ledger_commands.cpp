@@ -2,7 +2,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/site_ledger.h"
 #include "exchange/check_ledger.h"

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/map_coverage.h"
 #include "cli/map_tests.h"

@@ -2,7 +2,7 @@
 #include <memory>
 #include <string>
 
-#include "cli/command.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/run_summary.h"
 #include "cli/service.h"

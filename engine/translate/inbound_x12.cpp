@@ -316,7 +316,7 @@ class InboundX12 final : public InboundFormat {
       diagnostic.message = reader_.error()->message;
       diagnostic.help = "the rest of the file could not be read; nothing of it was taken for granted";
       file_.findings.push_back(std::move(diagnostic));
-    } else if (file_.interchanges.empty()) {
+    } else if (file_.interchanges.empty() && !began_an_interchange()) {
       Diagnostic diagnostic;
       diagnostic.kind = FaultKind::interchange_header_malformed;
       diagnostic.code = Code::no_interchange;
@@ -329,6 +329,12 @@ class InboundX12 final : public InboundFormat {
       diagnostic.position = std::move(position);
       file_.findings.insert(file_.findings.begin(), std::move(diagnostic));
     }
+  }
+
+  /// An ISA that cannot be read was told as that: the file is not also without one.
+  [[nodiscard]] bool began_an_interchange() const {
+    return std::any_of(file_.findings.begin(), file_.findings.end(),
+                       [](const Diagnostic& finding) { return finding.kind == FaultKind::interchange_header_malformed; });
   }
 
   const partner::PackVersion& pack_;

@@ -73,6 +73,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_document_gets_a_clear_answer_and_exit_1) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_interchange_that_breaks_off_in_its_isa_is_told_once) {
+  const Called called = on_base({"validate", "-"}, order().substr(0, 40));
+  BOOST_TEST((called.exit == Exit::found));
+  BOOST_TEST(contains(called.out, "error[D101]: this looks like an ISA"));
+  BOOST_TEST(!contains(called.out, "there is no ISA segment"));
+}
+
 BOOST_AUTO_TEST_CASE(an_order_cut_anywhere_is_rejected_and_never_a_fault) {
   const std::string whole = order();
   for (std::size_t length = 0; length + 1 < whole.size(); length += 7) {

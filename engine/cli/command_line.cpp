@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/command_line.h"
 
 #include <utility>
 
