@@ -316,7 +316,7 @@ class Committer {
       if (document.detail.empty() && object.trouble) document.detail = object.trouble->cause;
       for (const std::string& key : object.keys) add_key(document, key);
     }
-    document.route = joined(routes, ", ");
+    if (document.state != DocumentState::ignored) document.route = joined(routes, ", ");
     return document;
   }
 

@@ -144,7 +144,10 @@ BOOST_AUTO_TEST_CASE(what_is_no_document_of_the_partner_is_quarantined_and_answe
   drop("acme", "empty.edi", "");
   drop("acme", "other.edi", interchange("STRANGER", "000000001", {order_set("0001", "1")}));
   const RunSummary summary = run();
-  for (const FileSummary& file : summary.files) BOOST_TEST((file.outcome == FileOutcome::quarantined), file.name);
+  for (const FileSummary& file : summary.files) {
+    BOOST_TEST((file.outcome == FileOutcome::quarantined), file.name);
+    for (const DocumentSummary& document : file.documents) BOOST_TEST(document.route == "", file.name + " goes nowhere");
+  }
   BOOST_TEST(names("quarantine/acme/").size() == 3u);
   BOOST_TEST(names("outbound/acme/").empty());
   BOOST_TEST(names("outbound/erp/").empty());
