@@ -24,7 +24,7 @@ Option Option::one_of(const std::vector<std::string>& words) const {
 }
 
 Option Option::between(int least, int most) const {
-  option_->check(CLI::Range(least, most));
+  option_->check(CLI::Range(least, most).description(""));
   return *this;
 }
 

@@ -91,6 +91,9 @@ void show(Context& context, const ExceptionOptions& options) {
     context.out() << out << "\n";
     return;
   }
+  if (exception->state != ledger::ExceptionState::open)
+    context.out() << ledger::name_of(exception->state) << " " << report::shown_time(exception->closed) << ": "
+                  << printable(exception->reason) << "\n\nAs it was raised:\n";
   // The id is one that the ledger made, so it is safe as a name.
   const std::filesystem::path folder =
       site->settings().exchange / "exceptions" / std::string(ledger::name_of(exception->state)) / exception->id;

@@ -83,6 +83,7 @@ FileSummary summarise(const ledger::LedgerView& view, const ledger::JobRecord& j
                             entry.size, std::string(name_of(entry.state))});
   }
   for (const ledger::ExceptionRecord& exception : view.exceptions_of(file.id)) {
+    if (exception.state != ledger::ExceptionState::open) continue;
     if (summary.exceptions.size() == limits::summary_items) break;
     summary.exceptions.push_back({exception.id, exception.cause, exception.next, "exceptions/open/" + exception.id});
   }

@@ -177,4 +177,33 @@ BOOST_AUTO_TEST_CASE(a_run_takes_what_is_there_and_the_ledger_can_be_asked) {
   BOOST_TEST((site({"doc", "list", "--state", "hld"}).exit == Exit::usage));
 }
 
+BOOST_AUTO_TEST_CASE(a_held_order_is_released_with_a_reason_and_its_exception_is_closed) {
+  SmallSite site;
+  site.harbor.insert(site.harbor.find("tier ="), "rules = \"harbor.rules\"\n");
+  write(site.folder.path() / "partners/harbor/partner.toml", site.harbor);
+  write(site.folder.path() / "partners/harbor/rules.map",
+        "rules harbor.rules for order {\n  hold R_ALL when number present: \"order {number} is looked at\" next \"look at it\"\n}\n");
+  write(site.folder.path() / "exchange/inbound/harbor/po.edi", order("12", "REF*DP*038~"));
+  fs::last_write_time(site.folder.path() / "exchange/inbound/harbor/po.edi", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  const Called held = site({"run", "--once"});
+  BOOST_TEST(contains(held.out, "exception EX1: order 4500012345 is looked at"), held.out + held.err);
+
+  const auto parsed = crossdock::parse_json(site({"doc", "list", "--state", "held", "--json"}).out);
+  BOOST_REQUIRE(parsed.ok());
+  BOOST_REQUIRE_EQUAL(parsed->root.items().size(), 1u);
+  const std::string id(parsed->root.items()[0].find("id")->string());
+  BOOST_TEST((site({"doc", "release", id}).exit == Exit::usage));
+  BOOST_TEST((site({"doc", "release", "NONE", "--reason", "looked at"}).exit == Exit::not_found));
+  const Called released = site({"doc", "release", id, "--reason", "looked at"});
+  BOOST_TEST((released.exit == Exit::fine), released.err);
+
+  const Called ran = site({"run", "--once"});
+  BOOST_TEST(contains(ran.out, "wrote outbound/erp/"), ran.out + ran.err);
+  BOOST_TEST(!contains(ran.out, "exceptions/open"), ran.out);
+  BOOST_TEST(!contains(site({"exception", "list"}).out, "EX1"));
+  const Called shown = site({"exception", "show", "EX1"});
+  BOOST_TEST(shown.out.starts_with("resolved 2026-11-20"), shown.out);
+  BOOST_TEST(contains(site({"doc", "trace", "--po", "4500012345"}).out, "delivered"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
