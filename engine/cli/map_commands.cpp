@@ -6,6 +6,7 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/map_coverage.h"
+#include "cli/map_fields.h"
 #include "cli/map_tests.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
@@ -22,6 +23,7 @@ struct MapOptions {
   std::string name;
   std::vector<std::string> files;
   bool dropped = false;
+  bool fields = false;
 };
 
 /// The rule as written: its first line without the brace of its block.
@@ -145,6 +147,7 @@ void coverage(Context& context, const MapOptions& options) {
     context.exit = Exit::usage;
     return;
   }
+  if (options.fields) return show_lost_fields(context, *found.pack, *found.document, options.common.json);
   show_coverage(context, *found.pack, *found.document, options.files, {options.common.json, options.dropped});
 }
 
@@ -233,10 +236,12 @@ void add_map_commands(Command app, Context& context) {
 
   Command covered = group.add_command("coverage", "which elements of samples are mapped, verified, ignored or dropped",
                                       "crossdock map coverage order # over the samples of its tests\n"
-                                      "crossdock map coverage acme.order inbound/*.edi # over these files");
+                                      "crossdock map coverage acme.order inbound/*.edi # over these files\n"
+                                      "crossdock map coverage erp.orders --fields # what of an order the map does not write");
   covered.add_option("MAP", options->name, "the map").required();
   covered.add_option("FILE", options->files, "the files to read; left out: the samples that the map's tests name");
   covered.add_flag("--dropped", options->dropped, "only what is dropped");
+  covered.add_flag("--fields", options->fields, "the other way: the object's fields that no rule names, and the maps that fill them");
   add_partner(covered);
   add_common_options(covered, options->common, "one JSON object");
   covered.callback([&context, options] { coverage(context, *options); });

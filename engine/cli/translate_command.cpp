@@ -194,13 +194,27 @@ class Translation {
     const auto writer = plan_.writer_for(context_, objects.front().type().name);
     if (writer == nullptr) return;
     const translate::RenderedDocument rendered = translate::render(objects, *writer, {}, context_.now(), given_.outside());
-    context_.show(rendered.diagnostics, *writer->sources());
+    show(rendered.diagnostics, *writer->sources());
     if (has_errors(rendered.diagnostics)) {
       context_.complain("nothing is written: the document would have errors");
       context_.exit = Exit::found;
       return;
     }
     output_.write(rendered.bytes);
+  }
+
+  /// Fields that no rule writes are told in one line.
+  void show(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources) {
+    std::vector<Diagnostic> others;
+    std::string lost;
+    for (const Diagnostic& diagnostic : diagnostics) {
+      if (diagnostic.kind != FaultKind::value_not_mapped || diagnostic.severity != Severity::note || diagnostic.object_path.empty())
+        others.push_back(diagnostic);
+      else
+        lost += (lost.empty() ? "" : ", ") + diagnostic.object_path;
+    }
+    context_.show(others, sources);
+    if (!lost.empty()) context_.err() << "note: no rule writes " << lost << "\n";
   }
 
   Context& context_;

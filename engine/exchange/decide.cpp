@@ -146,7 +146,7 @@ class Decider {
   /// An order number that comes again would be shipped twice. A cancellation or a replacement names the earlier one by intention.
   void check_keys() {
     const partner::Handling handling = pack_.partner().duplicates.same_key;
-    if (handling != partner::Handling::hold) return;
+    if (handling == partner::Handling::accept) return;
     std::set<std::tuple<std::string, std::string>> in_this_file;
     for (JudgedSet& set : judged_.sets) {
       if (!goes_on(set)) continue;
@@ -160,7 +160,7 @@ class Decider {
         const ledger::SameKey query{pack_.name(), set.set_id, object.key, window_start(file_, pack_), file_.id};
         const auto earlier = context_.ledger.ask([&](const ledger::LedgerView& view) { return view.find(query); });
         if (!earlier && !here) continue;
-        object.passage = translate::Passage::hold;
+        if (handling == partner::Handling::hold) object.passage = translate::Passage::hold;
         object.duplicate_of = earlier.value_or("");
         object.trouble = Trouble{"duplicate-key",
                                  "number",
@@ -170,6 +170,24 @@ class Decider {
                                  "ask the partner whether it is meant twice; release it, or cancel it",
                                  "customer service"};
       }
+      hold_joined(set);
+    }
+  }
+
+  /// What stands in one document waits together.
+  static void hold_joined(JudgedSet& set) {
+    for (std::size_t i = 0; i < set.objects.size(); ++i) {
+      JudgedObject& object = set.objects[i];
+      if (object.joined_with == 0) continue;
+      JudgedObject& first = set.objects[i - object.joined_with];
+      if (object.passage == translate::Passage::hold && first.passage == translate::Passage::deliver) {
+        first.passage = translate::Passage::hold;
+        first.trouble = object.trouble;
+      }
+    }
+    for (std::size_t i = 0; i < set.objects.size(); ++i) {
+      const JudgedObject& first = set.objects[i - set.objects[i].joined_with];
+      if (first.passage == translate::Passage::hold) set.objects[i].passage = translate::Passage::hold;
     }
   }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "base/arena.h"
 #include "base/limits.h"
@@ -14,6 +15,7 @@
 #include "exchange/correction.h"
 #include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
+#include "exchange/routes.h"
 #include "exchange/trouble.h"
 #include "format/json/canonical_json.h"
 #include "mapping/instructions.h"
@@ -75,7 +77,7 @@ class Judge {
         file_(file),
         job_(job),
         pack_(pack),
-        related_(context),
+        related_(context, job.task == ledger::Task::take ? std::string() : job.document),
         needed_kinds_(kinds_needed(*context.site)),
         judged_(std::make_unique<JudgedFile>(context.layout.work())) {
     if (job_.task == ledger::Task::take) return;
@@ -93,14 +95,18 @@ class Judge {
     inputs.now = job_.created;
     inputs.file = file_.name;
     inputs.outside.related = &related_;
+    related_.look_for({pack_.name()});
     translate::InboundPath path(stream, pack_, inputs);
     while (translate::SetVerdict* set = path.next()) {
       if (judged_->sets.size() == limits::file_documents) {
         throw UnworkableFile("the file has more than " + std::to_string(limits::file_documents) + " documents (limit file_documents)");
       }
       if (again_ && (set->offset != again_->offset || set->set_id != again_->set_id)) continue;
-      choose_routes(*set, path.file());
-      take(*set, path.file());
+      linked_ = document_of(pack_, file_.name, *set, path.file());
+      if (corrected_) put_correction(context_, *corrected_, linked_, *set);
+      further_ = choose_routes(*set, linked_, job_.task == ledger::Task::release, related_);
+      take(*set);
+      related_.look_for({pack_.name()});
     }
     if (again_ && judged_->sets.empty())
       throw UnworkableFile("the document " + again_->id + " is not found any more where it stood in its file");
@@ -110,7 +116,7 @@ class Judge {
   }
 
  private:
-  void take(const translate::SetVerdict& set, const translate::FileVerdict& so_far) {
+  void take(translate::SetVerdict& set) {
     JudgedSet judged;
     judged.interchange = set.interchange;
     judged.group = set.group;
@@ -125,7 +131,6 @@ class Judge {
     judged.map = set.map;
     if (set.verdict == translate::Verdict::rejected) judged.trouble = trouble_of(set.findings, "syntax", pack_.name());
 
-    linked_ = document_of(set, so_far);
     const partner::LinkedDocument* linked = linked_;
     report::Parties parties;
     parties.partner = pack_.partner().shown_name();
@@ -139,120 +144,31 @@ class Judge {
       judged.findings += object.diagnostics.size() + object.rules.size();
       if (object.kind == "acknowledgment") judged.acknowledgments.push_back(acknowledgment_of(*object.object.root));
       judged.objects.push_back(judge_object(set, i));
+      const Passage passage = judged.objects.back().passage;
+      if (set.verdict != translate::Verdict::rejected && (passage == Passage::deliver || passage == Passage::keep))
+        related_.remember(judged.objects.back(), pack_.name(), judged_->spool);
     }
+    // What writing them found, beside what the rules did.
+    for (auto& [index, remark] : remarks_) set.objects[index].rules.push_back(std::move(remark));
+    remarks_.clear();
     const SourceSet* sources = linked != nullptr ? linked->sources.get() : nullptr;
     judged.report = require(judged_->spool.append(acknowledgment_json(report_of_set(set, nullptr, nullptr, sources, parties))));
     judged_->sets.push_back(std::move(judged));
   }
 
-  const partner::LinkedDocument* document_of(const translate::SetVerdict& set, const translate::FileVerdict& so_far) const {
-    if (set.interchange >= so_far.interchanges.size()) return pack_.inbound_file(file_.name);
-    const auto& groups = so_far.interchanges[set.interchange].groups;
-    return pack_.inbound_set(set.set_id, set.group < groups.size() ? groups[set.group].version : std::string());
-  }
-
-  /// What a person put in the place of the objects that the map made; empty: nothing.
-  std::vector<translate::ObjectVerdict> corrected_objects(const translate::SetVerdict& set, const partner::LinkedDocument* linked) const {
-    std::vector<translate::ObjectVerdict> objects;
-    if (!corrected_) return objects;
-    const ObjectModel& model = context_.site->fallback_pack()->objects();
-    format::CanonicalReader reader(set.arena->copy(*corrected_), model, "correction");
-    CanonicalObject object;
-    format::Findings findings;
-    while (reader.next(*set.arena, object, findings)) {
-      if (object.root == nullptr || findings.has_errors() || objects.size() == set.objects.size())
-        throw UnworkableFile("the correction of " + again_->id + " is not read any more: correct it anew");
-      objects.push_back(set.objects[objects.size()]);
-      translate::ObjectVerdict& verdict = objects.back();
-      verdict.object = object;
-      verdict.rules.clear();
-      verdict.diagnostics.clear();
-      const bool by_order = linked != nullptr && !linked->settings.route_by_order.empty();
-      verdict.passage = verdict.route.empty() && !by_order ? Passage::keep : Passage::deliver;
-    }
-    return objects;
-  }
-
-  /// What a person released goes on, unless it is broken.
-  Passage passage_of(const translate::ObjectVerdict& object) const {
-    const bool released = job_.task == ledger::Task::release && object.passage == Passage::hold && !has_errors(object.diagnostics);
-    return released && !object.route.empty() ? Passage::deliver : object.passage;
-  }
-
-  /// Finds out who receives each object where the pack leaves it to the order, and sets an object that several receive beside itself.
-  void choose_routes(translate::SetVerdict& set, const translate::FileVerdict& so_far) {
-    const partner::LinkedDocument* linked = document_of(set, so_far);
-    if (std::vector<translate::ObjectVerdict> corrected = corrected_objects(set, linked); !corrected.empty())
-      set.objects = std::move(corrected);
-    further_.assign(set.objects.size(), false);
-    if (linked == nullptr) return;
-    const partner::DocumentSettings& settings = linked->settings;
-    if (!settings.route_by_order.empty())
-      for (translate::ObjectVerdict& object : set.objects) route_by_order(object, settings.route_by_order);
-    for (std::size_t i = 0; i < set.objects.size(); ++i) {
-      if (passage_of(set.objects[i]) != Passage::deliver) continue;
-      for (const std::string& route : settings.further_routes) {
-        translate::ObjectVerdict copy = set.objects[i];
-        copy.diagnostics.clear();
-        copy.rules.clear();
-        copy.route = route;
-        ++i;
-        set.objects.insert(set.objects.begin() + static_cast<std::ptrdiff_t>(i), std::move(copy));
-        further_.insert(further_.begin() + static_cast<std::ptrdiff_t>(i), true);
-      }
-    }
-  }
-
-  void route_by_order(translate::ObjectVerdict& object, const std::string& path) {
-    std::vector<std::string> numbers;
-    texts_at(*object.object.root, path, numbers);
-    std::set<std::string> senders;
-    std::string unknown;
-    for (const std::string& number : numbers) {
-      if (auto sender = related_.sender_of("order", number))
-        senders.insert(std::move(*sender));
-      else
-        unknown = number;
-    }
-    if (senders.size() == 1 && unknown.empty()) {
-      object.route = *senders.begin();
-      return;
-    }
-    if (object.passage != Passage::deliver) return;
-    object.passage = Passage::hold;
-    mapping::RuleFinding& finding = object.rules.emplace_back();
-    finding.id = "route";
-    finding.kind = FaultKind::rule_hold;
-    finding.text = !unknown.empty()  ? "nobody sent an order " + printable(unknown, 60) + ", so nobody is known who should receive this"
-                   : senders.empty() ? "it names no order, so nobody is known who should receive this"
-                                     : "its orders came from different partners: " + joined({senders.begin(), senders.end()}, ", ");
-    finding.next = "correct the order's number where it was entered, then send it again";
-    finding.owner = "customer service";
-    finding.object_path = path;
-  }
-
-  /// Every text that a path such as `orders[].order_number` leads to.
-  static void texts_at(const Record& record, std::string_view path, std::vector<std::string>& texts) {
-    std::vector<const Record*> at = {&record};
-    while (!path.empty()) {
-      const std::size_t dot = std::min(path.find('.'), path.size());
-      std::string_view step = path.substr(0, dot);
-      path.remove_prefix(std::min(dot + 1, path.size()));
-      if (step.ends_with("[]")) step.remove_suffix(2);
-      std::vector<const Record*> next;
-      const auto take = [&](const Value& value) {
-        if (value.kind() == ValueKind::record) next.push_back(&value.record());
-        if (value.kind() == ValueKind::text) texts.emplace_back(value.text());
-      };
-      for (const Record* one : at) {
-        const Value value = one->field(step);
-        if (value.kind() == ValueKind::list)
-          for (const Value& item : value.list()) take(item);
-        else
-          take(value);
-      }
-      at = std::move(next);
-    }
+  /// What the receiver does not get of the object, in one remark; nothing where it gets everything.
+  static std::optional<mapping::RuleFinding> lost_fields(const std::vector<Diagnostic>& diagnostics, const std::string& receiver) {
+    std::string fields;
+    for (const Diagnostic& diagnostic : diagnostics)
+      if (diagnostic.kind == FaultKind::value_not_mapped && diagnostic.severity == Severity::note)
+        fields += (fields.empty() ? "" : ", ") + place_without_indexes(diagnostic.object_path);
+    if (fields.empty()) return std::nullopt;
+    mapping::RuleFinding remark;
+    remark.id = "unmapped";
+    remark.text = "no rule writes these fields for " + receiver + ": " + fields;
+    remark.next = "add rules for what they need to the map, or set [validation] unmapped in the pack";
+    remark.owner = "integration";
+    return remark;
   }
 
   /// An object for maps and rules that need it later; of the parts of a split document, the whole with the first of them.
@@ -284,7 +200,7 @@ class Judge {
     judged.keys = mapping::keys_of(object.object);
     judged.again = further_[index];
     judged.route = object.route;
-    judged.passage = passage_of(object);
+    judged.passage = passage_of(object, job_.task == ledger::Task::release);
     const std::string purpose = text_of(*object.object.root, "purpose");
     judged.original = purpose.empty() || purpose == "original";
     if (needed_kinds_.contains(object.kind)) judged.kept = keep(set, index);
@@ -293,11 +209,11 @@ class Judge {
       if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, "mapping", "integration");
     } else if (judged.passage == Passage::refuse) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_reject);
-      refuse(object, index, judged);
+      refuse(set, index, judged);
     } else if (judged.passage == Passage::deliver) {
       const std::shared_ptr<const partner::PackVersion> receiver = context_.site->find(object.route);
       if (receiver)
-        deliver(object, index, *receiver, {}, judged);
+        deliver(set, index, *receiver, {}, judged);
       else
         hold_without_receiver(object, judged);
     }
@@ -328,24 +244,32 @@ class Judge {
   }
 
   /// Tells the sender that its object is refused, by the map that the pack names.
-  void refuse(const translate::ObjectVerdict& object, std::size_t index, JudgedObject& judged) {
+  void refuse(const translate::SetVerdict& set, std::size_t index, JudgedObject& judged) {
     if (linked_ == nullptr || linked_->settings.refusal.empty()) return;
     const partner::LinkedDocument* refusal = pack_.map(linked_->settings.refusal);
     if (refusal == nullptr) return;
     const auto answering = pack_.with_document(refusal->settings);
     std::string why;
-    for (const mapping::RuleFinding& rule : object.rules)
+    for (const mapping::RuleFinding& rule : set.objects[index].rules)
       if (rule.kind == FaultKind::rule_reject) why += (why.empty() ? "" : "; ") + rule.text;
     judged.route = pack_.name();
-    deliver(object, index, *answering, why, judged);
+    deliver(set, index, *answering, why, judged);
   }
 
   /// Writes the object as its receiver's document. `refusal`: why it is refused, where the receiver is its sender.
-  void deliver(const translate::ObjectVerdict& object, std::size_t index, const partner::PackVersion& receiver, const std::string& refusal,
+  void deliver(const translate::SetVerdict& set, std::size_t index, const partner::PackVersion& receiver, const std::string& refusal,
                JudgedObject& judged) {
+    const translate::ObjectVerdict& object = set.objects[index];
     RenderedObject rendered;
     translate::EnvelopeNumbers numbers;
     const partner::LinkedDocument* linked = receiver.outbound_object(object.kind);
+    std::vector<CanonicalObject> objects = {object.object};
+    if (linked != nullptr && refusal.empty()) {
+      std::size_t first = index;
+      objects = objects_of_document(set, index, *linked, job_.task == ledger::Task::release, first);
+      judged.joined_with = index - first;
+      if (first != index) return;
+    }
     if (linked != nullptr && linked->settings.format == partner::FileFormat::x12) {
       rendered.purpose = "document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
       EnvelopeRequest request{receiver.partner(), us_of(receiver.partner()), receiver.partner().x12.usage, 1, 1, job_.id, rendered.purpose};
@@ -357,7 +281,10 @@ class Judge {
     const std::string given_out = "numbers of document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
     LedgerNumbers sequences(context_, job_.id, given_out, receiver.partner().x12.usage);
     const translate::Outside outside{&sequences, &related_, refusal};
-    const translate::RenderedDocument document = translate::render({object.object}, receiver, numbers, job_.created, outside);
+    related_.look_for({receiver.name(), pack_.name()});
+    const translate::RenderedDocument document = translate::render(objects, receiver, numbers, job_.created, outside);
+    if (std::optional<mapping::RuleFinding> remark = lost_fields(document.diagnostics, receiver.name()))
+      remarks_.emplace_back(index, std::move(*remark));
     if (sequences.any()) rendered.given_out = given_out;
     if (has_errors(document.diagnostics)) {
       judged.passage = Passage::hold;
@@ -382,6 +309,7 @@ class Judge {
   std::optional<std::string> corrected_;             // its objects as JSON lines, where a person corrected them
   const partner::LinkedDocument* linked_ = nullptr;  ///< of the set that is being judged
   std::vector<bool> further_;                        ///< beside its objects: whether one is a copy for a further receiver
+  std::vector<std::pair<std::size_t, mapping::RuleFinding>> remarks_;  ///< on its objects, by their place
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ struct JudgedObject {
   std::string kind, key, route;
   std::vector<std::string> keys;  ///< every number that leads to it, its key among them
   bool again = false;             ///< the object before it once more, for a further receiver
+  std::size_t joined_with = 0;    ///< it stands in the document of the object so many places before it; 0: it has its own
   bool original = true;           ///< no cancellation or replacement of an earlier document, which has its key by intention
   std::string duplicate_of;       ///< an earlier document with its key
   translate::Passage passage = translate::Passage::keep;

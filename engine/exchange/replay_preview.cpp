@@ -6,6 +6,7 @@
 #include "exchange/actions.h"
 #include "exchange/correction.h"
 #include "exchange/kept_objects.h"
+#include "exchange/routes.h"
 #include "exchange/settle.h"
 #include "format/json/canonical_json.h"
 #include "translate/path.h"
@@ -27,9 +28,19 @@ std::uint64_t number_of(std::string_view digits) {
   return digits.empty() ? 1 : number;
 }
 
-/// Finds the set of an inbound document in its archived file, judged by the active pack, and hands it to `use` while it lasts.
+/// A set as it is on its way to its receivers.
+struct RoutedSet {
+  const DocumentRecord& document;
+  const partner::PackVersion& pack;
+  const translate::SetVerdict& verdict;
+  std::vector<bool> copies;  ///< for each object whether it is the one before it, for a further receiver
+  KeptObjects& related;
+};
+
+/// Finds the set of an inbound document in its archived file, judged by the active pack and corrected as a person did, and hands it to
+/// `use` while it lasts.
 Result<Done> with_set(Context& context, const std::string& id,
-                      const std::function<Result<Done>(const DocumentRecord&, const translate::SetVerdict&)>& use) {
+                      const std::function<Result<Done>(const RoutedSet&)>& use) {
   std::optional<DocumentRecord> document;
   std::optional<ledger::FileRecord> file;
   context.ledger.read([&](const LedgerView& view) {
@@ -43,33 +54,26 @@ Result<Done> with_set(Context& context, const std::string& id,
   if (!pack) return Error{"the pack of " + printable(file->partner) + " cannot be used", EINVAL};
   auto bytes = context.archive.open(file->archive);
   if (!bytes.ok()) return bytes.error();
-  KeptObjects related(context);
+  KeptObjects related(context, id);
+  related.look_for({pack->name()});
   translate::Inputs inputs;
   inputs.now = document->at;
   inputs.file = file->name;
   inputs.outside.related = &related;
   translate::InboundPath path(**bytes, *pack, inputs);
-  while (const translate::SetVerdict* set = path.next()) {
-    if (set->offset == document->offset && set->set_id == document->set_id) return use(*document, *set);
+  while (translate::SetVerdict* set = path.next()) {
+    if (set->offset != document->offset || set->set_id != document->set_id) continue;
+    const partner::LinkedDocument* linked = document_of(*pack, file->name, *set, path.file());
+    const auto corrected = context.ledger.ask([&](const LedgerView& view) { return latest_correction(view, document->id); });
+    try {
+      if (corrected) put_correction(context, *corrected, linked, *set);
+    } catch (const UnworkableFile& fault) {
+      return Error{document->id + ": " + fault.what(), EINVAL};
+    }
+    std::vector<bool> copies = choose_routes(*set, linked, false, related);
+    return use({*document, *pack, *set, std::move(copies), related});
   }
   return Error{id + " is not found any more where it stood in its file", EINVAL};
-}
-
-/// The objects of a set, or what a person put in their place.
-Result<std::vector<CanonicalObject>> objects_of(Context& context, const DocumentRecord& document, const translate::SetVerdict& set) {
-  std::vector<CanonicalObject> objects;
-  for (const translate::ObjectVerdict& verdict : set.objects) objects.push_back(verdict.object);
-  const auto corrected = context.ledger.ask([&](const LedgerView& view) { return latest_correction(view, document.id); });
-  if (!corrected) return objects;
-  objects.clear();
-  format::CanonicalReader reader(set.arena->copy(*corrected), context.site->fallback_pack()->objects(), "correction");
-  CanonicalObject object;
-  format::Findings findings;
-  while (reader.next(*set.arena, object, findings)) {
-    if (object.root == nullptr || findings.has_errors()) return Error{"the correction of " + document.id + " is not read any more", EINVAL};
-    objects.push_back(object);
-  }
-  return objects;
 }
 
 /// What was sent, with the numbers and the time that it was made by.
@@ -86,17 +90,22 @@ std::string bytes_before(Context& context, const DocumentRecord& output) {
 
 Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::string& id) {
   std::vector<ReplayedOutput> outputs;
-  auto done = with_set(context, id, [&](const DocumentRecord& document, const translate::SetVerdict& set) -> Result<Done> {
-    auto before = context.ledger.ask([&](const LedgerView& view) { return outputs_of(view, document.id); });
-    const auto objects = objects_of(context, document, set);
-    if (!objects.ok()) return objects.error();
-    for (std::size_t i = 0; i < objects->size() && i < set.objects.size(); ++i) {
-      const translate::ObjectVerdict& verdict = set.objects[i];
+  auto done = with_set(context, id, [&](const RoutedSet& set) -> Result<Done> {
+    auto before = context.ledger.ask([&](const LedgerView& view) { return outputs_of(view, set.document.id); });
+    for (std::size_t i = 0; i < set.verdict.objects.size(); ++i) {
+      const translate::ObjectVerdict& verdict = set.verdict.objects[i];
+      const auto receiver = context.site->find(verdict.route);
+      const partner::LinkedDocument* linked = receiver ? receiver->outbound_object(verdict.kind) : nullptr;
+      std::vector<CanonicalObject> objects = {verdict.object};
+      std::size_t first = i;
+      if (linked != nullptr && verdict.passage == translate::Passage::deliver)
+        objects = objects_of_document(set.verdict, i, *linked, false, first);
+      if (first != i) continue;
       ReplayedOutput output{verdict.route, verdict.kind, verdict.key, "", "", ""};
       translate::EnvelopeNumbers numbers;
       Instant at = context.clock.now();
       const auto earlier = std::find_if(before.begin(), before.end(), [&](const DocumentRecord& one) {
-        return one.kind == verdict.kind && !one.keys.empty() && one.keys.front() == verdict.key;
+        return one.partner == verdict.route && one.kind == verdict.kind && !one.keys.empty() && one.keys.front() == verdict.key;
       });
       if (earlier != before.end()) {
         output.before = bytes_before(context, *earlier);
@@ -104,8 +113,7 @@ Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::
         at = earlier->at;
         before.erase(earlier);
       }
-      const auto receiver = context.site->find(verdict.route);
-      if (set.verdict == translate::Verdict::rejected) {
+      if (set.verdict.verdict == translate::Verdict::rejected) {
         output.problem = "it is rejected";
       } else if (verdict.passage != translate::Passage::deliver) {
         output.problem = "it is not passed on: " + std::string(translate::passage_name(verdict.passage));
@@ -113,8 +121,8 @@ Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::
         output.problem = "the pack of " + printable(verdict.route) + " cannot be used";
       } else {
         translate::CountingNumbers counted;
-        KeptObjects related(context);
-        const auto rendered = translate::render({(*objects)[i]}, *receiver, numbers, at, {&counted, &related, {}});
+        set.related.look_for({receiver->name(), set.pack.name()});
+        const auto rendered = translate::render(objects, *receiver, numbers, at, {&counted, &set.related, {}});
         if (has_errors(rendered.diagnostics))
           output.problem = rendered.diagnostics.front().message;
         else
@@ -133,11 +141,10 @@ Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::
 
 Result<std::string> canonical_objects(Context& context, const std::string& id) {
   std::string lines;
-  auto done = with_set(context, id, [&](const DocumentRecord& document, const translate::SetVerdict& set) -> Result<Done> {
-    const auto objects = objects_of(context, document, set);
-    if (!objects.ok()) return objects.error();
-    for (const CanonicalObject& object : *objects) {
-      format::write_canonical(object, lines);
+  auto done = with_set(context, id, [&](const RoutedSet& set) -> Result<Done> {
+    for (std::size_t i = 0; i < set.verdict.objects.size(); ++i) {
+      if (set.copies[i]) continue;
+      format::write_canonical(set.verdict.objects[i].object, lines);
       lines += "\n";
     }
     return Done{};

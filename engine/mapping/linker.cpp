@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mapping/named_fields.h"
+
 namespace crossdock::mapping {
 
 using language::Binary;
@@ -85,6 +87,7 @@ Linker::Linker(EffectiveMap map, std::shared_ptr<const grammar::Grammar> grammar
 std::shared_ptr<const MapProgram> Linker::run() {
   const MapDeclaration& base = map_.base();
   program_->name = map_.map().name.text;
+  program_->span = map_.map().name.span;
   program_->document = {base.format->text, base.document->text};
   program_->grammar = grammar_;
   reads_ = base.direction != MapOperator::writes;
@@ -121,6 +124,7 @@ std::shared_ptr<const MapProgram> Linker::run() {
   tables_.use_written();
   program_->tables = std::move(tables_.used());
   program_->instructions = code_;
+  program_->named_fields = std::make_shared<NamedFields>(*program_);
   return program_;
 }
 

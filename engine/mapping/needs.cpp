@@ -72,6 +72,33 @@ bool has_key(const CanonicalObject& object, std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
+std::optional<CanonicalObject> as_one(const std::vector<CanonicalObject>& latest_first, std::string_view key, Arena& arena) {
+  if (latest_first.empty()) return std::nullopt;
+  const ObjectType& type = latest_first.front().type();
+  const std::uint32_t slot = type.find("orders");
+  const auto number_of = [&](const CanonicalObject& object) {
+    return std::string(text_of(object.root->field(type.key.empty() ? "number" : type.key), arena));
+  };
+  if (slot == ObjectType::none || number_of(latest_first.front()) == key) return latest_first.front();
+  Record* whole = nullptr;
+  List* orders = arena.make<List>();
+  std::set<std::string> seen;
+  for (const CanonicalObject& object : latest_first) {
+    if (std::string number = number_of(object); !number.empty() && !seen.insert(std::move(number)).second) continue;
+    if (const Value purpose = object.root->field("purpose"); purpose.kind() == ValueKind::text && purpose.text() == "cancel") continue;
+    if (whole == nullptr) {
+      whole = make_record(type, arena);
+      std::copy_n(object.root->slots, type.fields.size(), whole->slots);
+    }
+    const Value& own = (*object.root)[slot];
+    if (own.kind() != ValueKind::list) continue;
+    for (const Value& order : own.list()) orders->push(order, arena);
+  }
+  if (whole == nullptr) return std::nullopt;
+  (*whole)[slot] = Value::of_list(orders);
+  return CanonicalObject{whole};
+}
+
 bool has_related_needs(const MapProgram& program) { return !program.instructions->pool.related.empty(); }
 
 std::vector<RelatedNeed> related_needs(const MapProgram& program, const CanonicalObject& object, const MapInputs& inputs) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,12 @@ struct RelatedNeed {
 /// The numbers that the object is found by: its own, and those of the orders that it is about.
 [[nodiscard]] std::vector<std::string> keys_of(const CanonicalObject& object);
 [[nodiscard]] bool has_key(const CanonicalObject& object, std::string_view key);
+
+/// What a map gets for a number that leads to several objects of one type, the latest first: the latest one. Of documents about orders
+/// (shipments) that are asked for by the number of an order: the latest with the `orders` of all of them, so that sums are over
+/// everything that was shipped; of several with one number of their own the latest counts, and cancelled ones do not.
+/// Nothing where none is left. The result shares values with the objects, and takes memory of `arena`.
+[[nodiscard]] std::optional<CanonicalObject> as_one(const std::vector<CanonicalObject>& latest_first, std::string_view key, Arena& arena);
 
 /// What a map, or rules, want beside the object: each key once, in the order in which the object has them.
 [[nodiscard]] std::vector<RelatedNeed> related_needs(const MapProgram& program, const CanonicalObject& object, const MapInputs& inputs);

@@ -45,11 +45,13 @@ struct TableUse {
 };
 
 struct Instructions;
+class NamedFields;
 
 /// A map, checked and linked against one grammar and one object type: immutable, shared by any number of readers and writers.
 class MapProgram {
  public:
   std::string name;
+  SourceSpan span;  ///< of its name
   DocumentKind document;
   bool reads = true;   ///< makes objects of documents
   bool writes = true;  ///< makes documents of objects
@@ -58,6 +60,7 @@ class MapProgram {
   std::vector<EffectiveRule> rules;  ///< in the order of the effective map
   std::vector<TableUse> tables;
   std::shared_ptr<const Instructions> instructions;
+  std::shared_ptr<const NamedFields> named_fields;  ///< by any of its rules
 };
 
 }  // namespace crossdock::mapping

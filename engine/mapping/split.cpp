@@ -295,6 +295,13 @@ CanonicalObject join_objects(const std::vector<CanonicalObject>& parts, const Sp
 
 bool joins(const MapProgram& program) { return !program.instructions->split.joins.empty(); }
 
+bool join_into_one(const MapProgram& program, const CanonicalObject& a, const CanonicalObject& b) {
+  if (a.root == b.root) return true;
+  const SplitPlan& plan = program.instructions->split;
+  const Value key = at_path(*a.root, plan.joins);
+  return !key.is_absent() && equal(key, at_path(*b.root, plan.joins));
+}
+
 std::vector<CanonicalObject> join_parts(const MapProgram& program, const std::vector<CanonicalObject>& parts, Arena& arena,
                                         std::vector<Diagnostic>& findings) {
   if (!joins(program) || parts.size() < 2) return parts;

@@ -27,6 +27,9 @@ void split_object(const CanonicalObject& whole, const SplitPlan& plan, Arena& ar
 /// Whether the map writes several objects as one document (`join by`).
 [[nodiscard]] bool joins(const MapProgram& program);
 
+/// Whether the map, which joins, writes both objects as one document.
+[[nodiscard]] bool join_into_one(const MapProgram& program, const CanonicalObject& a, const CanonicalObject& b);
+
 /// The objects that are written: those with the same value of the field that the map joins by become one, in the order in which the
 /// values first occur; the objects as they are where it does not join.
 [[nodiscard]] std::vector<CanonicalObject> join_parts(const MapProgram& program, const std::vector<CanonicalObject>& parts, Arena& arena,

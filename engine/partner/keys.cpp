@@ -69,7 +69,7 @@ constexpr KeySpec pack_table[] = {
     {"duplicates.window_days", integer, "1..3650", "90", "how long a number or a file counts as seen before"},
     {"duplicates.same_bytes", word, "ignore resend-ack hold accept", "ignore", "the same bytes again"},
     {"duplicates.same_number", word, "accept warn hold reject", "hold", "a control number again, with other bytes"},
-    {"duplicates.same_key", word, "accept warn hold", "hold", "a business key again, such as the order number", true},
+    {"duplicates.same_key", word, "accept warn hold", "hold", "a business key again, such as the order number"},
 
     {"acknowledge.send", word, "997 999 none", "997",
      "what we answer with; a group below 005010 gets a 997 where acknowledge.version is left out"},

@@ -19,12 +19,15 @@ class ObjectWriter {
  public:
   ObjectWriter(const partner::LinkedDocument& linked, const partner::PackVersion& receiver, Instant now, const Outside& outside);
 
-  /// `document`'s elements view the object and what this writer holds.
+  /// `document`'s elements view the object and what this writer holds. A field of the object that no rule of the map names is a note,
+  /// or what the receiver's pack makes of data that is not mapped.
   void write(const CanonicalObject& object, TransactionSet& document, std::vector<Diagnostic>& diagnostics);
   /// What the last object was written with.
   [[nodiscard]] const mapping::MapInputs& inputs() const { return inputs_; }
 
  private:
+  void tell_lost_fields(const CanonicalObject& object, std::vector<Diagnostic>& diagnostics) const;
+
   const partner::LinkedDocument& linked_;
   const partner::PackVersion& receiver_;
   Outside outside_;

@@ -38,7 +38,7 @@ class NumberSource {
 class RelatedSource {
  public:
   virtual ~RelatedSource() = default;
-  /// The object of this type that this number leads to (mapping::keys_of), living in `arena` or longer.
+  /// The object of this type that this number leads to (mapping::keys_of), several as one (mapping::as_one); lives in `arena` or longer.
   virtual std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) = 0;
 };
 
@@ -61,12 +61,12 @@ class CountingNumbers final : public NumberSource {
 /// Objects that somebody holds.
 class GivenObjects final : public RelatedSource {
  public:
-  /// The object must outlive this.
+  /// The object must outlive this. What is added later counts as later.
   void add(const CanonicalObject& object);
   std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) override;
 
  private:
-  std::map<std::pair<std::string, std::string>, CanonicalObject> objects_;  ///< by type and each of its numbers
+  std::map<std::pair<std::string, std::string>, std::vector<CanonicalObject>> objects_;  ///< by type and each of its numbers, the latest first
 };
 
 /// The object's business key as text: the field that its type is identified by.

@@ -83,4 +83,26 @@ BOOST_AUTO_TEST_CASE(a_shipment_of_an_unknown_order_is_held) {
   BOOST_TEST(site.open_exceptions().find("nobody sent an order 4500012345") != std::string::npos, site.open_exceptions());
 }
 
+// Copies, replacements and changes of an order: in their turn, until it has left. Then they are refused, with an 855 or 865.
+BOOST_AUTO_TEST_CASE(an_order_changes_until_it_has_left) {
+  ExampleSite site;
+  const auto give = [&](const std::string& sample, const std::string& to = "harborline") {
+    const auto path = source / "partners/harborline/samples" / sample;
+    site.drop(to, sample, read_file(path, 1'000'000).value());
+    const RunSummary summary = site.run();
+    std::string text = "=== " + sample + ": ";
+    for (const FileSummary& file : summary.files) text += file.message + "\n";
+    for (const FileSummary& file : summary.files)
+      for (const DocumentSummary& document : file.documents) text += "  " + document.state + "\n";
+    return text;
+  };
+  std::string told;
+  for (const char* sample : {"850-replacement.edi", "850-stores.edi", "850-copy.edi", "860-unknown-line.edi", "860-1.edi", "860-3.edi", "860-2.edi"})
+    told += give(sample);
+  told += give("cartons.csv", "warehouse");
+  told += give("860-cancellation.edi");
+  told += give("850-cancellation.edi");
+  crossdock::test::expect_file("exchange/cases/changes.txt", told + site.sent() + site.open_exceptions());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

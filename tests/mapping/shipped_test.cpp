@@ -4,6 +4,7 @@
 
 #include "base/check_digit.h"
 #include "covered_object.h"
+#include "mapping/named_fields.h"
 #include "mapping/needs.h"
 #include "mapping/test.h"
 #include "mapping_support.h"
@@ -92,6 +93,7 @@ BOOST_AUTO_TEST_CASE(what_a_shipped_map_covers_comes_back) {
       Arena arena;
       std::deque<TransactionSet> documents;
       CanonicalObject object = CoveredObject(*program, seed).make(arena);
+      BOOST_TEST(program->named_fields->lost(object).size() == 0u, map << " " << seed);
       TransactionSet written;
       if (MapInputs inputs; !number_needs(program, object, inputs).empty()) {
         // A map that gives out numbers: the law holds for the object that has them.
