@@ -56,14 +56,30 @@ void Linker::finish_keys() {
 
 namespace {
 
-/// Whether the instruction fills a field of an item that is named by its number in the list of `target`.
-bool puts_into_item(const Instructions& code, const CloseInstruction& instruction, const Target& list) {
-  if (instruction.op != CloseOp::assign && instruction.op != CloseOp::fill) return false;
-  const Target& target = code.targets[instruction.target];
-  if (target.steps.count <= list.steps.count) return false;
+/// Whether a target is an item, or in one, that is named by its number in the list.
+bool is_in_item(const Instructions& code, std::uint32_t index, const Target& list) {
+  if (index == none) return false;
+  const Target& target = code.targets[index];
+  if (target.steps.count < list.steps.count) return false;
   for (std::uint32_t i = 0; i < list.steps.count; ++i)
     if (code.steps[target.steps.first + i].slot != code.steps[list.steps.first + i].slot) return false;
   return code.steps[target.steps.first + list.steps.count - 1].item != 0;
+}
+
+/// Whether the instruction fills a field of such an item.
+bool puts_into_item(const Instructions& code, const CloseInstruction& instruction, const Target& list) {
+  if (instruction.op != CloseOp::assign && instruction.op != CloseOp::fill) return false;
+  return code.targets[instruction.target].steps.count > list.steps.count && is_in_item(code, instruction.target, list);
+}
+
+/// Whether the block writes from such an item: only then is there no room for further ones.
+bool writes_from_item(const Instructions& code, const BlockDraft& draft, const Target& list) {
+  if (!draft.block.writes) return false;
+  return is_in_item(code, draft.block.target, list) ||
+         std::any_of(draft.writes.begin(), draft.writes.end(), [&](const WriteInstruction& write) {
+           return is_in_item(code, write.target, list) ||
+                  (write.op == WriteOp::pairs && is_in_item(code, code.pairs[write.extra].record, list));
+         });
 }
 
 }  // namespace
@@ -78,7 +94,10 @@ void Linker::finish_numbered_lists() {
       });
       closes.insert(last.base(), {CloseOp::compact, list.reading, none, none, 0});
     }
-    if (!writes_) continue;
+    bool is_written = false;
+    for (std::uint32_t index = 0; index < blocks_.size() && !is_written; ++index)
+      is_written = writes_from_item(*code_, blocks_[index], code_->targets[list.writing]);
+    if (!writes_ || !is_written) continue;
     // The set has no segment of its own: the first block that is written does it.
     std::uint32_t block = list.executing;
     if (blocks_[block].block.segment_node == no_node) continue;

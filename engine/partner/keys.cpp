@@ -214,7 +214,7 @@ const std::vector<FaultGroup>& fault_groups() {
         partner_dependent_present, partner_pattern_unmatched},
        "what an overlay asks for"},
       {"record_errors", {record_malformed, record_unknown, field_missing, field_invalid}, "records and fields of flat files"},
-      {"unmapped", {value_not_mapped}, "data that no rule of the map takes"},
+      {"unmapped", {value_not_mapped}, "data that no rule of the map takes, or, of an object that is written, names"},
   };
   return groups;
 }

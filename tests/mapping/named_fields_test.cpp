@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(levels_of_a_tree_name_fields_in_every_list_that_holds_them)
   BOOST_TEST(text.find("orders[].packs[].items[].unit\n") != std::string::npos, text);
   BOOST_TEST(text.find("orders[].packs[].items[].quantity") == std::string::npos, text);
   BOOST_TEST(text.find("orders[].items[].quantity") == std::string::npos, text);
-  BOOST_TEST(text.find("sscc") == std::string::npos, text);
+  BOOST_TEST(text.find("packs[].sscc") == std::string::npos, text);
+  BOOST_TEST(text.find("orders[].pallets[].sscc\n") != std::string::npos, text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
