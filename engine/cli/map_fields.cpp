@@ -62,7 +62,11 @@ void show_lost_fields(Context& context, const partner::PackVersion& pack, const 
     JsonWriter writer(out, JsonStyle::indented);
     writer.begin_object().member("map", program.name).member("object", program.object->name).key("fields").begin_object();
     for (const auto& [path, by] : lost) {
-      writer.key(path.text).begin_object().member("description", field_of(*program.object, path).description).key("filled_by").begin_array();
+      writer.key(path.text)
+          .begin_object()
+          .member("description", field_of(*program.object, path).description)
+          .key("filled_by")
+          .begin_array();
       for (const std::string& name : by) writer.string(name);
       writer.end_array().end_object();
     }
@@ -76,8 +80,8 @@ void show_lost_fields(Context& context, const partner::PackVersion& pack, const 
     table.write(context.out());
     context.out() << "\n";
   }
-  context.out() << program.name << " names all but " << lost.size() << " fields of " << program.object->name << "; other maps fill " << filled
-                << " of these\n";
+  context.out() << program.name << " names all but " << lost.size() << " fields of " << program.object->name << "; other maps fill "
+                << filled << " of these\n";
 }
 
 }  // namespace crossdock::cli

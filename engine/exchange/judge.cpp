@@ -305,10 +305,10 @@ class Judge {
   KeptObjects related_;
   std::set<std::string> needed_kinds_;
   std::unique_ptr<JudgedFile> judged_;
-  std::optional<ledger::DocumentRecord> again_;      // the document that is released or replayed
-  std::optional<std::string> corrected_;             // its objects as JSON lines, where a person corrected them
-  const partner::LinkedDocument* linked_ = nullptr;  ///< of the set that is being judged
-  std::vector<bool> further_;                        ///< beside its objects: whether one is a copy for a further receiver
+  std::optional<ledger::DocumentRecord> again_;                        // the document that is released or replayed
+  std::optional<std::string> corrected_;                               // its objects as JSON lines, where a person corrected them
+  const partner::LinkedDocument* linked_ = nullptr;                    ///< of the set that is being judged
+  std::vector<bool> further_;                                          ///< beside its objects: whether one is a copy for a further receiver
   std::vector<std::pair<std::size_t, mapping::RuleFinding>> remarks_;  ///< on its objects, by their place
 };
 

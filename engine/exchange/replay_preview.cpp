@@ -39,8 +39,7 @@ struct RoutedSet {
 
 /// Finds the set of an inbound document in its archived file, judged by the active pack and corrected as a person did, and hands it to
 /// `use` while it lasts.
-Result<Done> with_set(Context& context, const std::string& id,
-                      const std::function<Result<Done>(const RoutedSet&)>& use) {
+Result<Done> with_set(Context& context, const std::string& id, const std::function<Result<Done>(const RoutedSet&)>& use) {
   std::optional<DocumentRecord> document;
   std::optional<ledger::FileRecord> file;
   context.ledger.read([&](const LedgerView& view) {

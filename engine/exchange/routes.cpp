@@ -67,8 +67,8 @@ Senders senders_of(const std::vector<std::string>& numbers, KeptObjects& related
   else if (senders.all.empty())
     senders.problem = "its orders came from different partners";
   else if (senders.all.size() > 1)
-    senders.problem = "several partners sent an order " + printable(numbers.front(), 60) + ": " +
-                      joined({senders.all.begin(), senders.all.end()}, ", ");
+    senders.problem =
+        "several partners sent an order " + printable(numbers.front(), 60) + ": " + joined({senders.all.begin(), senders.all.end()}, ", ");
   return senders;
 }
 
@@ -144,8 +144,8 @@ std::vector<bool> choose_routes(translate::SetVerdict& set, const partner::Linke
   return further;
 }
 
-std::vector<CanonicalObject> objects_of_document(const translate::SetVerdict& set, std::size_t index,
-                                                 const partner::LinkedDocument& linked, bool released, std::size_t& first) {
+std::vector<CanonicalObject> objects_of_document(const translate::SetVerdict& set, std::size_t index, const partner::LinkedDocument& linked,
+                                                 bool released, std::size_t& first) {
   const translate::ObjectVerdict& object = set.objects[index];
   first = index;
   if (linked.map == nullptr || !mapping::joins(*linked.map)) return {object.object};

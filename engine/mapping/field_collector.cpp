@@ -271,7 +271,8 @@ class FieldCollector {
     for (std::size_t index = nodes_.size(); index-- > 0;) {
       NamedFields::Node& node = nodes_[index];
       const auto is_live = [&](std::uint32_t at) { return nodes_[at].live; };
-      node.live = node.named || std::any_of(node.fields.begin(), node.fields.end(), [&](std::uint32_t at) { return at != 0 && is_live(at); }) ||
+      node.live = node.named ||
+                  std::any_of(node.fields.begin(), node.fields.end(), [&](std::uint32_t at) { return at != 0 && is_live(at); }) ||
                   std::any_of(node.items.begin(), node.items.end(), [&](const NamedFields::Item& item) { return is_live(item.node); });
     }
   }

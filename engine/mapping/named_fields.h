@@ -47,11 +47,11 @@ class NamedFields {
     std::uint32_t slot = 0, number = 0, node = 0;
   };
   struct Node {
-    const ObjectType* type = nullptr;      ///< of the record that stands here; nullptr: a single value
-    bool named = false;                    ///< a single value that a rule names
-    bool live = false;                     ///< something here or below is named
-    std::vector<std::uint32_t> fields;     ///< by slot; 0: no rule goes there
-    std::vector<Item> items;               ///< where rules name an item of a list by its number
+    const ObjectType* type = nullptr;   ///< of the record that stands here; nullptr: a single value
+    bool named = false;                 ///< a single value that a rule names
+    bool live = false;                  ///< something here or below is named
+    std::vector<std::uint32_t> fields;  ///< by slot; 0: no rule goes there
+    std::vector<Item> items;            ///< where rules name an item of a list by its number
   };
   /// Adds where rules go from a node into a field; `number`: that item of it, 0 any.
   void add_live(std::uint32_t node, std::uint32_t slot, std::uint32_t number, std::vector<std::uint32_t>& to) const;

@@ -66,7 +66,8 @@ class GivenObjects final : public RelatedSource {
   std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) override;
 
  private:
-  std::map<std::pair<std::string, std::string>, std::vector<CanonicalObject>> objects_;  ///< by type and each of its numbers, the latest first
+  std::map<std::pair<std::string, std::string>, std::vector<CanonicalObject>>
+      objects_;  ///< by type and each of its numbers, the latest first
 };
 
 /// The object's business key as text: the field that its type is identified by.

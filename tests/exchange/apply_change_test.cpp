@@ -56,10 +56,11 @@ struct Changes : SiteFixture {
 BOOST_FIXTURE_TEST_SUITE(order_changes, Changes)
 
 BOOST_AUTO_TEST_CASE(a_line_gets_what_the_change_says_of_it_and_keeps_the_rest) {
-  BOOST_TEST(changed(R"("purpose": "change", "lines": [{"number": "1", "action": "change_quantity", "quantity": 36, "left_to_receive": 12}])") ==
-             canonical(R"({"kind": "order", "number": "7", "purpose": "original", "order_date": "2026-11-16", "department": "038", )"
-                       R"("lines": [{"number": "1", "quantity": 36, "unit": "each", "unit_price": 4.75, "ids": {"gtin12": "485210000017"}}, )"
-                       R"({"number": "2", "quantity": 16, "unit": "each", "unit_price": 7.2}]})"));
+  BOOST_TEST(
+      changed(R"("purpose": "change", "lines": [{"number": "1", "action": "change_quantity", "quantity": 36, "left_to_receive": 12}])") ==
+      canonical(R"({"kind": "order", "number": "7", "purpose": "original", "order_date": "2026-11-16", "department": "038", )"
+                R"("lines": [{"number": "1", "quantity": 36, "unit": "each", "unit_price": 4.75, "ids": {"gtin12": "485210000017"}}, )"
+                R"({"number": "2", "quantity": 16, "unit": "each", "unit_price": 7.2}]})"));
 }
 
 BOOST_AUTO_TEST_CASE(lines_are_deleted_and_added_by_their_numbers) {
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_heading_of_the_change_goes_before) {
 
 BOOST_AUTO_TEST_CASE(a_change_that_cancels_makes_the_order_a_cancelled_one) {
   const std::string text = changed(R"("purpose": "cancel")");
-  BOOST_TEST(text.find(R"("purpose": "cancel")") != std::string::npos || text.find(R"("purpose":"cancel")") != std::string::npos, text);
+  BOOST_TEST(text.find(R"("purpose":"cancel")") != std::string::npos, text);
   BOOST_TEST(text.find("485210000017") != std::string::npos, text);
 }
 

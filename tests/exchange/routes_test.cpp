@@ -24,10 +24,10 @@ struct TwoCustomers : SiteFixture {
   TwoCustomers() {
     for (const std::string name : {"acme", "beta"}) {
       const std::string id = name == "acme" ? "ACME" : "BETA";
-      write("partners/" + name + "/partner.toml",
-            "name = \"" + name + "\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"" + id + "\" }\n[channel]\nready = \"renamed\"\n" +
-                "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n" +
-                "[[document]]\nlayout = \"rows\"\ndirection = \"out\"\nmap = \"told\"\n");
+      write("partners/" + name + "/partner.toml", "name = \"" + name + "\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"" + id +
+                                                      "\" }\n[channel]\nready = \"renamed\"\n" +
+                                                      "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\n" +
+                                                      "[[document]]\nlayout = \"rows\"\ndirection = \"out\"\nmap = \"told\"\n");
       write("partners/" + name + "/rows.grammar", rows);
       write("partners/" + name + "/told.map",
             "map told: csv rows <- order_change\nneeds order by department as original\nrow.no <- number\nrow.po <- department\n"
@@ -104,8 +104,9 @@ BOOST_AUTO_TEST_CASE(a_refused_order_goes_back_as_an_855) {
   site.write("partners/acme/partner.toml",
              "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"ACME\" }\n[channel]\nready = \"renamed\"\n"
              "[[document]]\nset = \"850\"\ndirection = \"in\"\nroute = \"erp\"\nrules = \"acme.order\"\nrefusal = \"order_refusal\"\n");
-  site.write("partners/acme/rules.map",
-             "rules acme.order for order {\n  reject R_DEPARTMENT when department absent: \"the order names no department\" owner \"buyer\"\n}\n");
+  site.write(
+      "partners/acme/rules.map",
+      "rules acme.order for order {\n  reject R_DEPARTMENT when department absent: \"the order names no department\" owner \"buyer\"\n}\n");
   site.load();
   site.drop("acme", "po.edi", interchange("ACME", "000000905", {order_set("0001", "PO7")}));
   site.run();
@@ -120,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_refused_order_goes_back_as_an_855) {
 BOOST_AUTO_TEST_CASE(what_a_map_joins_leaves_as_one_document) {
   SiteFixture site;
   const std::string head = "name = \"acme\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"ACME\" }\n[channel]\nready = \"renamed\"\n";
-  site.write("partners/acme/partner.toml", head + "[[document]]\nset = \"850\"\ndirection = \"in\"\nmap = \"acme.order\"\nroute = [\"erp\", \"shop\"]\n");
+  site.write("partners/acme/partner.toml",
+             head + "[[document]]\nset = \"850\"\ndirection = \"in\"\nmap = \"acme.order\"\nroute = [\"erp\", \"shop\"]\n");
   site.write("partners/acme/order.map",
              "map acme.order extends order\nsplit by lines[].allocations[].location share quantity into mark_for.id\n");
   site.write("partners/shop/partner.toml",
@@ -129,14 +131,14 @@ BOOST_AUTO_TEST_CASE(what_a_map_joins_leaves_as_one_document) {
   site.write("partners/shop/order.map",
              "map shop.order extends order\nsplit by lines[].allocations[].location share quantity into mark_for.id\njoin by number\n");
   site.load();
-  const std::string set =
-      "ST*850*0001~BEG*00*SA*PO7**20261116~PO1*1*12*EA*4.5**VN*A-1~SDQ*EA*92*0007*5*0008*7~CTT*1~SE*6*0001~";
+  const std::string set = "ST*850*0001~BEG*00*SA*PO7**20261116~PO1*1*12*EA*4.5**VN*A-1~SDQ*EA*92*0007*5*0008*7~CTT*1~SE*6*0001~";
   site.drop("acme", "po.edi", interchange("ACME", "000000905", {set}));
   site.run();
   BOOST_TEST(site.names("outbound/erp/").size() == 2u);
   BOOST_TEST_REQUIRE(site.names("outbound/shop/").size() == 1u);
   const std::string joined = site.content("outbound/shop/");
-  for (const char* part : {"PO1*1*12*EA*4.5**VN*A-1~", "SDQ*EA*92*0007*5*0008*7~"}) BOOST_TEST(joined.find(part) != std::string::npos, joined);
+  for (const char* part : {"PO1*1*12*EA*4.5**VN*A-1~", "SDQ*EA*92*0007*5*0008*7~"})
+    BOOST_TEST(joined.find(part) != std::string::npos, joined);
 
   // A replay shows each receiver's documents as they went.
   const auto exchange_of_site = site.open(site.surroundings());

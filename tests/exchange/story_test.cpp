@@ -97,7 +97,8 @@ BOOST_AUTO_TEST_CASE(an_order_changes_until_it_has_left) {
     return text;
   };
   std::string told;
-  for (const char* sample : {"850-replacement.edi", "850-stores.edi", "850-copy.edi", "860-unknown-line.edi", "860-1.edi", "860-3.edi", "860-2.edi"})
+  for (const char* sample :
+       {"850-replacement.edi", "850-stores.edi", "850-copy.edi", "860-unknown-line.edi", "860-1.edi", "860-3.edi", "860-2.edi"})
     told += give(sample);
   told += give("cartons.csv", "warehouse");
   told += give("860-cancellation.edi");
