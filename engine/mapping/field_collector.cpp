@@ -164,7 +164,7 @@ class FieldCollector {
   }
 
   void close(const CloseInstruction& instruction) {
-    name_target(instruction.target);
+    if (instruction.op != CloseOp::compact) name_target(instruction.target);
     if (!writing_too_) return;
     express(instruction.expression);
     express(instruction.guard);
@@ -173,6 +173,7 @@ class FieldCollector {
   void write(const WriteInstruction& instruction) {
     if (instruction.op == WriteOp::pairs) return pairs(code_.pairs[instruction.extra]);
     if (instruction.op == WriteOp::turns) return turns(code_.turns[instruction.extra]);
+    if (instruction.op == WriteOp::room) return;
     name_target(instruction.target);
     express(instruction.expression);
     express(instruction.guard);
@@ -184,12 +185,9 @@ class FieldCollector {
   }
 
   void pairs(const Pairs& pairs) {
-    const Places& own = outwards(frames_, pairs.record == none ? 0 : code_.targets[pairs.record].up);
-    const Places record = pairs.record == none ? own : follow(own, code_.targets[pairs.record]);
-    for (const PairCode& one : pairs.codes)
-      if (one.target != none) name(follow(record, code_.targets[one.target]));
+    for (const PairCode& one : pairs.codes) name_target(one.target);
     if (pairs.other == none) return;
-    const Places others = follow(record, code_.targets[pairs.other]);
+    const Places others = follow(outwards(frames_, code_.targets[pairs.other].up), code_.targets[pairs.other]);
     name(step(others, pairs.other_qualifier, 0));
     name(step(others, pairs.other_value, 0));
   }

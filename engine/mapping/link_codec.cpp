@@ -81,8 +81,14 @@ std::string_view wanted_by(const grammar::Grammar& grammar, const ElementRule& r
   switch (rule.type) {
     case ElementType::decimal: return Decimal::parse(text) ? "" : "a number";
     case ElementType::implied: return is_digits(text.starts_with('-') ? text.substr(1) : text) ? "" : "a number without a decimal point";
-    case ElementType::date:
-    case ElementType::time: return !grammar.text(rule.pattern).empty() || is_digits(text) ? "" : "digits only";
+    case ElementType::date: {
+      if (!grammar.text(rule.pattern).empty()) return "";
+      if (!is_digits(text)) return "a date, digits only";
+      const std::string day(text);
+      const bool is_day = day.size() != 8 || parse_iso_date(day.substr(0, 4) + "-" + day.substr(4, 2) + "-" + day.substr(6)).has_value();
+      return is_day ? "" : "a date, yyyyMMdd";
+    }
+    case ElementType::time: return !grammar.text(rule.pattern).empty() || is_digits(text) ? "" : "a time, digits only";
     default: return "";
   }
 }
@@ -107,7 +113,8 @@ void Linker::check_constant(const Expression& expression, const ElementRule& rul
     problems_.error(Code::map_length_mismatch, expression.span, "the element holds at most " + std::to_string(rule.max) + " characters",
                     "has " + std::to_string(text->size()));
   else if (text->size() < rule.min && rule.type != ElementType::implied && rule.type != ElementType::decimal)
-    problems_.error(Code::map_length_mismatch, expression.span, "the element holds at least " + std::to_string(rule.min) + " characters",
+    problems_.error(Code::map_length_mismatch, expression.span,
+                    "the element holds at least " + std::to_string(rule.min) + (rule.min == 1 ? " character" : " characters"),
                     "has " + std::to_string(text->size()));
   else if (const std::string_view wanted = wanted_by(*grammar_, rule, *text); !wanted.empty())
     problems_.error(Code::map_type_mismatch, expression.span, "the element is " + std::string(wanted), "is none");

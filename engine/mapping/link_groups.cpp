@@ -114,9 +114,9 @@ void Linker::moment(std::uint32_t block, const std::vector<ElementPlace>& places
 void Linker::pairs(const PairsRule& pairs, Context context) {
   if (!is_current(pairs.clauses)) return;
   const std::uint32_t found = blocks_.find(context.block, pairs.segment);
-  const std::uint32_t block = found == none ? none : blocks_.segment_block(found);
-  if (block == none) return;
-  if (blocks_[block].block.segment_node == no_node) {
+  if (found == none) return;
+  const std::uint32_t block = blocks_.segment_block(found);
+  if (block == none || blocks_[block].block.segment_node == no_node) {
     problems_.error(Code::map_element_unknown, pairs.range.span, "no segment is in scope here", "of which segment?");
     return;
   }
@@ -293,6 +293,8 @@ void Linker::repeat(const RepeatRule& repeat, Context context) {
                     tag + " has " + std::to_string(count) + " elements in " + blocks_.title());
     return;
   }
+  for (std::uint32_t number = repeat.range.from; number <= to; ++number)
+    if (number < blocks_[block].attempted.size()) blocks_[block].attempted[number] = 1;
   if (width == 0 || (to - repeat.range.from + 1) % width != 0) {
     problems_.error(Code::map_arguments_wrong, repeat.range.span,
                     std::to_string(to - repeat.range.from + 1) + " elements do not make whole turns of " + std::to_string(width),

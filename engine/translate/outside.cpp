@@ -57,16 +57,13 @@ std::optional<std::uint64_t> CountingNumbers::reserve(const NumberSequence& sequ
 }
 
 void GivenObjects::add(const CanonicalObject& object) {
-  for (std::string& key : mapping::keys_of(object)) {
-    auto& objects = objects_[{object.type().name, std::move(key)}];
-    objects.insert(objects.begin(), object);
-  }
+  for (std::string& key : mapping::keys_of(object)) objects_[{object.type().name, std::move(key)}].push_back(object);
 }
 
 std::optional<CanonicalObject> GivenObjects::find(const ObjectType& type, std::string_view key, Arena& arena) {
   const auto found = objects_.find({type.name, std::string(key)});
   if (found == objects_.end()) return std::nullopt;
-  return mapping::as_one(found->second, key, arena);
+  return mapping::as_one({found->second.rbegin(), found->second.rend()}, key, arena);
 }
 
 void find_related(const std::vector<mapping::RelatedNeed>& needs, const Outside& outside, Arena& arena, mapping::MapInputs& inputs) {

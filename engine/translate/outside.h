@@ -67,7 +67,7 @@ class GivenObjects final : public RelatedSource {
 
  private:
   std::map<std::pair<std::string, std::string>, std::vector<CanonicalObject>>
-      objects_;  ///< by type and each of its numbers, the latest first
+      objects_;  ///< by type and each of its numbers, the latest last
 };
 
 /// The object's business key as text: the field that its type is identified by.
