@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -302,6 +303,29 @@ BOOST_AUTO_TEST_CASE(the_group_sender_tells_packs_with_one_isa_id_apart) {
   const auto site = packs.load();
   BOOST_TEST(site->find_sender("ZZ", "ACME", "EAST").name == "east");
   BOOST_TEST(site->find_sender("ZZ", "ACME", "ACME").name == "acme");
+}
+
+BOOST_AUTO_TEST_CASE(the_sample_packs_are_whole) {
+  const crossdock::test::TemporaryFolder folder;
+  write(folder.path() / "crossdock.toml", "[defaults.ids]\nours = { qualifier = \"ZZ\", id = \"OURCO\" }\n");
+  write(folder.path() / "partners/erp/partner.toml",
+        "name = \"erp\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
+  std::vector<std::string> names;
+  for (const auto& sample : fs::directory_iterator(fs::path(CROSSDOCK_SOURCE_DIR) / "samples/packs")) {
+    names.push_back(sample.path().filename().string());
+    fs::copy(sample.path(), folder.path() / "partners" / names.back(), fs::copy_options::recursive);
+  }
+  const auto site = Site::load({folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)});
+  BOOST_REQUIRE(site->usable());
+  for (const std::string& name : names) {
+    const PackEntry* const entry = site->entry(name);
+    BOOST_REQUIRE(entry != nullptr);
+    BOOST_TEST(entry->diagnostics.empty(), name + ": " + (entry->diagnostics.empty() ? "" : entry->diagnostics.front().message));
+    BOOST_REQUIRE(entry->pack != nullptr);
+    const auto& found = entry->pack->diagnostics();
+    BOOST_TEST(found.empty(), name + ": " + (found.empty() ? "" : found.front().message));
+  }
+  BOOST_TEST((site->find("seaward")->partner().channel.kind == ChannelKind::sftp));
 }
 
 BOOST_AUTO_TEST_CASE(test_and_production_packs_take_their_own_interchanges) {
