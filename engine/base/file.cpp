@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -10,6 +9,7 @@
 
 #include <unistd.h>
 
+#include "base/file_batch.h"
 #include "base/text.h"
 
 namespace crossdock {
@@ -18,11 +18,6 @@ namespace {
 
 constexpr std::size_t window_bytes = 64u << 10;
 constexpr int temporary_attempts = 100;
-
-std::filesystem::path temporary_beside(const std::filesystem::path& path) {
-  static std::atomic<unsigned> counter{0};
-  return path.parent_path() / (".crossdock-" + std::to_string(::getpid()) + "-" + std::to_string(counter++) + ".part");
-}
 
 Result<Done> write_and_sync(OutputFile& file, std::string_view content) {
   if (auto written = file.write(content); !written.ok()) return written;

@@ -3,9 +3,6 @@
 #include <string>
 #include <vector>
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -29,12 +26,6 @@ struct ActionOptions {
   bool same_control = false;
   bool send = false;
 };
-
-/// Who gives the order: the user's name on this machine.
-std::string caller() {
-  const passwd* const user = ::getpwuid(::getuid());
-  return user != nullptr && user->pw_name != nullptr ? printable(user->pw_name, 60) : "uid " + std::to_string(::getuid());
-}
 
 void tell(Context& context, const Answer& answer, bool json) {
   if (!answer.ok()) {

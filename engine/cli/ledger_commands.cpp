@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "base/text.h"
@@ -6,15 +8,19 @@
 #include "cli/commands.h"
 #include "cli/site_ledger.h"
 #include "exchange/check_ledger.h"
+#include "exchange/prune.h"
 #include "ledger/archive.h"
 
 namespace crossdock::cli {
 
 namespace {
 
+constexpr std::int64_t milliseconds_per_day = 86'400'000;
+
 struct LedgerOptions {
   CommonOptions common;
-  std::string file;
+  std::string file, reason;
+  std::uint32_t days = 0;
 };
 
 void check(Context& context, const LedgerOptions& options) {
@@ -60,10 +66,41 @@ void backup(Context& context, const LedgerOptions& options) {
     context.out() << "the ledger was copied to " << printable(options.file) << "\n";
 }
 
+void prune(Context& context, const LedgerOptions& options) {
+  const auto site = open_site(context, options.common);
+  if (site == nullptr) return;
+  const std::int64_t age = std::int64_t{options.days} * milliseconds_per_day;
+  if (age < exchange::longest_memory_milliseconds(*site)) {
+    context.complain("a pack of the site remembers files for longer, so that duplicates are known: nothing younger may go",
+                     "give more days, or lower `duplicates.window_days`");
+    context.exit = Exit::usage;
+    return;
+  }
+  const CommandClock clock(context);
+  const auto ledger = open_ledger(context, *site, clock);
+  if (ledger == nullptr) return;
+  ledger::FolderArchive archive(site->settings().exchange, machine_disk());
+  exchange::Context of_exchange{site, exchange::Layout{site->settings().exchange}, machine_disk(), clock, *ledger, archive};
+  try {
+    const exchange::Pruned gone = exchange::prune(of_exchange, {clock.now().milliseconds - age}, caller(), options.reason);
+    if (options.common.json) {
+      std::string out;
+      JsonWriter json(out, JsonStyle::indented);
+      json.begin_object().member("files", gone.files).member("blobs", gone.blobs).member("bytes", gone.bytes).end_object();
+      context.out() << out << "\n";
+    } else {
+      context.out() << gone.files << " files went from the ledger, " << gone.blobs << " (" << gone.bytes << " bytes) from the archive\n";
+    }
+  } catch (const std::runtime_error& fault) {
+    context.complain(fault.what(), "what went is gone, the rest is whole: run it again");
+    context.exit = Exit::temporary;
+  }
+}
+
 }  // namespace
 
 void add_ledger_commands(Command app, Context& context) {
-  Command group = app.add_command("ledger", "the ledger itself: check, backup", "");
+  Command group = app.add_command("ledger", "the ledger itself: check, backup, prune", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<LedgerOptions>();
   Command checked =
@@ -75,6 +112,12 @@ void add_ledger_commands(Command app, Context& context) {
   copied.add_option("FILE", options->file, "the new file").required();
   add_common_options(copied, options->common, "one JSON object");
   copied.callback([&context, options] { backup(context, *options); });
+  Command pruned = group.add_command("prune", "removes what is old and settled from ledger and archive; what is open stays",
+                                     "crossdock ledger prune --days 400 --reason 'yearly'");
+  pruned.add_option("--days", options->days, "what came before so many days").required();
+  pruned.add_option("--reason", options->reason, "why, for the audit trail").required();
+  add_common_options(pruned, options->common, "one JSON object");
+  pruned.callback([&context, options] { prune(context, *options); });
 }
 
 }  // namespace crossdock::cli

@@ -4,6 +4,7 @@
 
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/run_log.h"
 #include "cli/run_summary.h"
 #include "cli/service.h"
 #include "exchange/exchange.h"
@@ -15,6 +16,7 @@ namespace {
 struct RunOptions {
   CommonOptions common;
   bool once = false;
+  bool log = false;
 };
 
 exchange::Exchange* running = nullptr;
@@ -77,7 +79,7 @@ std::shared_ptr<const partner::Site> load_again(Context& context, const RunOptio
     tell_unusable(context, *site);
     return nullptr;
   }
-  context.remark("the configuration was read anew");
+  if (!options.log) context.remark("the configuration was read anew");
   return site;
 }
 
@@ -86,12 +88,21 @@ void run_site(Context& context, const RunOptions& options) {
   if (site == nullptr) return;
   tell_unusable(context, *site);
   RunTeller teller(context, options.common.json);
+  const SystemClock clock;
+  RunLog log(context.err(), clock);
   exchange::Surroundings surroundings;
-  surroundings.told = [&](const exchange::FileSummary& file) { teller.tell(file); };
-  surroundings.ready = [] { tell_service_manager("READY=1"); };
+  surroundings.told = [&](const exchange::FileSummary& file) { options.log ? log.tell(file) : teller.tell(file); };
+  const bool live = options.log || !options.once;
+  if (live) surroundings.remarked = [&](const std::string& text) { options.log ? log.remark(text) : context.remark(text); };
+  surroundings.ready = [&] {
+    if (options.log) log.event(RunLog::Level::info, "ready");
+    tell_service_manager("READY=1");
+  };
   surroundings.load = [&] {
+    if (options.log) log.event(RunLog::Level::info, "reload");
     auto anew = load_again(context, options, *site);
     if (anew != nullptr) site = anew;
+    if (options.log && anew != nullptr) log.event(RunLog::Level::info, "reloaded");
     return anew;
   };
   auto opened = exchange::Exchange::open(site, std::move(surroundings));
@@ -102,7 +113,11 @@ void run_site(Context& context, const RunOptions& options) {
   }
   exchange::Exchange& exchange = **opened;
   const ActOnSignals signals(exchange);
-  teller.conclude(options.once ? exchange.run_once() : exchange.run());
+  exchange::RunSummary summary = options.once ? exchange.run_once() : exchange.run();
+  if (options.log) log.conclude(summary);
+  if (summary.found_something()) context.exit = Exit::found;
+  if (live) summary.remarks.clear();  // they were told when they came
+  teller.conclude(summary, options.log ? RunTeller::Words::none : RunTeller::Words::all);
 }
 
 }  // namespace
@@ -111,9 +126,11 @@ void add_run_command(Command app, Context& context) {
   const auto options = std::make_shared<RunOptions>();
   Command command = app.add_command("run", "take in what comes, check, acknowledge, translate and deliver it, until stopped",
                                     "crossdock run # the daemon\n"
+                                    "crossdock run --log 2>> crossdock.log # the daemon, a line an event\n"
                                     "crossdock run --once # take what is there, finish it, stop\n"
                                     "crossdock run --once --site /srv/edi --json");
   command.add_flag("--once", options->once, "take what is there, finish it, stop");
+  command.add_flag("--log", options->log, "lines for a log on standard error instead: key=value, without data of partners");
   add_common_options(command, options->common, "one JSON object a file, and one at the end");
   command.callback([&context, options] { run_site(context, *options); });
 }

@@ -84,7 +84,10 @@ void RunTeller::tell(const exchange::FileSummary& file) {
   context_.out().flush();
 }
 
-void RunTeller::conclude(const exchange::RunSummary& summary) {
+void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
+  if (summary.found_something()) context_.exit = Exit::found;
+  if (summary.stopped) context_.exit = Exit::temporary;
+  if (words == Words::none) return;
   if (json_) {
     std::string out;
     JsonWriter json(out);
@@ -102,11 +105,7 @@ void RunTeller::conclude(const exchange::RunSummary& summary) {
     context_.out() << "\n";
   }
   for (const std::string& remark : summary.remarks) context_.remark(remark);
-  if (summary.found_something()) context_.exit = Exit::found;
-  if (summary.stopped) {
-    context_.complain(*summary.stopped, "mend it and run again: nothing is lost");
-    context_.exit = Exit::temporary;
-  }
+  if (summary.stopped) context_.complain(*summary.stopped, "mend it and run again: nothing is lost");
 }
 
 }  // namespace crossdock::cli

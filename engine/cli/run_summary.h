@@ -14,8 +14,9 @@ class RunTeller {
 
   /// From any thread.
   void tell(const exchange::FileSummary& file);
+  enum class Words { all, none };
   /// Sets the exit code.
-  void conclude(const exchange::RunSummary& summary);
+  void conclude(const exchange::RunSummary& summary, Words words = Words::all);
 
  private:
   Context& context_;

@@ -3,10 +3,18 @@
 #include <filesystem>
 #include <system_error>
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include "base/text.h"
 #include "ledger/sqlite_ledger.h"
 
 namespace crossdock::cli {
+
+std::string caller() {
+  const passwd* const user = ::getpwuid(::getuid());
+  return user != nullptr && user->pw_name != nullptr ? printable(user->pw_name, 60) : "uid " + std::to_string(::getuid());
+}
 
 std::unique_ptr<ledger::Ledger> open_ledger(Context& context, const partner::Site& site, const Clock& clock) {
   const std::filesystem::path file = site.settings().exchange / "ledger.db";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "cli/context.h"
 #include "ledger/ledger.h"
@@ -16,6 +17,9 @@ class CommandClock final : public Clock {
  private:
   const Context& context_;
 };
+
+/// Who gives an order: the user's name on this machine.
+[[nodiscard]] std::string caller();
 
 /// The ledger of the site. nullptr: there is none yet, or it cannot be opened; told, exit code set.
 [[nodiscard]] std::unique_ptr<ledger::Ledger> open_ledger(Context& context, const partner::Site& site, const Clock& clock);

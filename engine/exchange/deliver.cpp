@@ -2,8 +2,10 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <set>
 
+#include "base/random_id.h"
 #include "base/text.h"
 
 namespace crossdock::exchange {
@@ -17,40 +19,54 @@ using ledger::OutboxEntry;
 using ledger::OutboxState;
 
 constexpr std::string_view staged_prefix = "out-";
+constexpr std::chrono::hours send_length{1};  // then another sender may take it
 
 class Delivery {
  public:
-  Delivery(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of)
-      : context_(context), job_(job), channel_of_(channel_of) {}
+  Delivery(Context& context, ledger::Ledger& later, const ChannelOf& channel_of)
+      : context_(context), later_(later), channel_of_(channel_of) {}
 
-  std::vector<std::string> run() {
-    entries_ = context_.ledger.ask([&](const LedgerView& view) { return view.outbox_of_job(job_.id); });
+  DeliveryTroubles run(std::span<const std::int64_t> jobs) {
+    context_.ledger.read([&](const LedgerView& view) {
+      for (const std::int64_t job : jobs)
+        for (OutboxEntry& entry : view.outbox_of_job(job)) entries_.push_back(std::move(entry));
+    });
     std::erase_if(entries_, [](const OutboxEntry& entry) { return Layout::is_remote(entry.folder); });
+    take_up();
     stage();
     publish();
     return std::move(troubles_);
   }
 
  private:
+  /// What an earlier try staged and may have published.
+  void take_up() {
+    std::vector<OutboxEntry*> staged;
+    for (OutboxEntry& entry : entries_)
+      if (entry.state == OutboxState::staged) staged.push_back(&entry);
+    if (staged.empty()) return;
+    context_.ledger.write([&](LedgerWriter& writer) {
+      for (OutboxEntry* entry : staged)
+        if (!claim_send(writer, *entry)) entry->state = OutboxState::dead;
+    });
+  }
+
   void stage() {
-    std::set<transport::Channel*> used;
+    std::map<transport::Channel*, std::vector<transport::Outgoing>> used;
     std::vector<OutboxEntry*> staged;
     for (OutboxEntry& entry : entries_) {
       if (entry.state != OutboxState::ready) continue;
       transport::Channel& channel = channel_of_(entry);
       const auto bytes = bytes_of(context_, entry);
       require(channel.stage(outgoing_of(entry), *bytes));
-      used.insert(&channel);
+      used[&channel].push_back(outgoing_of(entry));
       staged.push_back(&entry);
     }
     if (staged.empty()) return;
     // Durable before the ledger says so: from then on, a staged file that is not there counts as published.
-    for (transport::Channel* channel : used) require(channel->commit_staged());
+    for (const auto& [channel, files] : used) require(channel->commit_staged(files));
     context_.ledger.write([&](LedgerWriter& writer) {
-      for (OutboxEntry* entry : staged) {
-        writer.begin(entry->id);
-        entry->state = record_staged(writer, *entry);
-      }
+      for (OutboxEntry* entry : staged) entry->state = claim_send(writer, *entry) ? record_staged(writer, *entry) : OutboxState::dead;
     });
   }
 
@@ -65,7 +81,7 @@ class Delivery {
         if (!published.ok() && published.error().os_error == EEXIST) {
           entry.detail = "`" + entry.folder + "/" + entry.name + "` is taken; it is not replaced";
         } else if (!published.ok()) {
-          troubles_.push_back("not delivered to " + entry.partner + ": " + published.error().message);
+          troubles_[entry.job].push_back("not delivered to " + entry.partner + ": " + published.error().message);
           continue;
         }
       }
@@ -74,7 +90,7 @@ class Delivery {
     }
     if (settled.empty()) return;
     for (transport::Channel* channel : used) require(channel->commit_published());
-    context_.ledger.write([&](LedgerWriter& writer) {
+    later_.write([&](LedgerWriter& writer) {
       for (OutboxEntry* entry : settled) {
         if (entry->detail.empty())
           record_sent(writer, *entry);
@@ -85,10 +101,10 @@ class Delivery {
   }
 
   Context& context_;
-  const ledger::JobRecord& job_;
+  ledger::Ledger& later_;
   const ChannelOf& channel_of_;
   std::vector<OutboxEntry> entries_;
-  std::vector<std::string> troubles_;
+  DeliveryTroubles troubles_;
 };
 
 }  // namespace
@@ -114,15 +130,20 @@ std::unique_ptr<InputFile> bytes_of(Context& context, const OutboxEntry& entry) 
   return bytes;
 }
 
+bool claim_send(LedgerWriter& writer, OutboxEntry& entry) {
+  static const std::string token = random_token();
+  entry.token = token;
+  return writer.claim(entry.id, token, send_length);
+}
+
 OutboxState record_staged(LedgerWriter& writer, const OutboxEntry& entry) {
   const auto now = writer.outbox(entry.id);
   if (!now || now->state != OutboxState::ready) return now ? now->state : OutboxState::dead;
-  writer.move(entry.id, OutboxState::staged, "");
-  return OutboxState::staged;
+  return writer.move(entry.id, entry.token, OutboxState::staged, "") ? OutboxState::staged : OutboxState::dead;
 }
 
 void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {
-  writer.move(entry.id, OutboxState::sent, "");
+  if (!writer.move(entry.id, entry.token, OutboxState::sent, "")) return;
   const bool awaited = !writer.expected_of_document(entry.document).empty();
   const auto document = writer.document(entry.document);
   if (document && document->state == DocumentState::rendered) {
@@ -140,7 +161,7 @@ void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {
 }
 
 void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::string& detail) {
-  writer.move(entry.id, OutboxState::held, detail);
+  if (!writer.move(entry.id, entry.token, OutboxState::held, detail)) return;
   writer.move(entry.document, DocumentState::held, detail);
   ledger::ExceptionCause cause;
   cause.group = {entry.partner, "", "target-exists", ""};
@@ -154,8 +175,8 @@ void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::str
   (void)writer.raise(cause);
 }
 
-std::vector<std::string> deliver(Context& context, const ledger::JobRecord& job, const ChannelOf& channel_of) {
-  return Delivery(context, job, channel_of).run();
+DeliveryTroubles deliver(Context& context, ledger::Ledger& later, std::span<const std::int64_t> jobs, const ChannelOf& channel_of) {
+  return Delivery(context, later, channel_of).run(jobs);
 }
 
 }  // namespace crossdock::exchange

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
+#include <span>
 #include <thread>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "exchange/channels.h"
 #include "exchange/deliver.h"
 #include "exchange/exception_folder.h"
+#include "exchange/gathering.h"
 #include "exchange/intake.h"
 #include "exchange/lanes.h"
 #include "exchange/remote_rounds.h"
@@ -37,48 +40,6 @@ constexpr milliseconds longest_pause{60'000};         // after faults of the mac
 constexpr int most_faults = 20;                       // then the daemon ends and leaves the rest to its supervisor
 constexpr milliseconds lists_at_least_every{60'000};  // ages and overdue times change without any file
 
-/// What one run gathers; lanes write to it side by side.
-class Gathering {
- public:
-  explicit Gathering(std::function<void(const FileSummary&)> told) : told_(std::move(told)) {}
-
-  void add(WorkResult result) {
-    const std::lock_guard lock(mutex_);
-    days_.merge(result.days);
-    for (std::string& remark : result.remarks) add_remark(std::move(remark));
-    if (!result.finished) return;
-    if (told_) told_(*result.finished);
-    ++summary_.file_count;
-    if (summary_.files.size() == limits::summary_items) summary_.files.erase(summary_.files.begin());
-    summary_.files.push_back(std::move(*result.finished));
-  }
-  void remark(std::string text) {
-    const std::lock_guard lock(mutex_);
-    add_remark(std::move(text));
-  }
-  void add_days(std::set<std::string> days) {
-    const std::lock_guard lock(mutex_);
-    days_.merge(days);
-  }
-  [[nodiscard]] std::set<std::string> take_days() {
-    const std::lock_guard lock(mutex_);
-    return std::exchange(days_, {});
-  }
-  [[nodiscard]] RunSummary& summary() { return summary_; }
-
- private:
-  void add_remark(std::string text) {
-    const auto& remarks = summary_.remarks;
-    if (remarks.size() == limits::summary_items || std::find(remarks.begin(), remarks.end(), text) != remarks.end()) return;
-    summary_.remarks.push_back(std::move(text));
-  }
-
-  std::function<void(const FileSummary&)> told_;
-  std::mutex mutex_;
-  RunSummary summary_;
-  std::set<std::string> days_;
-};
-
 class SiteExchange final : public Exchange {
  public:
   SiteExchange(Layout layout, SiteLock lock, std::unique_ptr<ledger::Ledger> ledger, std::shared_ptr<const partner::Site> site,
@@ -86,13 +47,16 @@ class SiteExchange final : public Exchange {
       : lock_(std::move(lock)),
         ledger_(std::move(ledger)),
         archive_(layout.root, *surroundings.disk),
+        outputs_(layout.root, *surroundings.disk),
         context_{std::move(site), std::move(layout), *surroundings.disk, clock, *ledger_, archive_},
         channels_(std::make_unique<Channels>(context_)),
         intake_(context_),
         watcher_(std::move(watcher)),
         surroundings_(std::move(surroundings)),
-        gathering_(surroundings_.told),
-        rounds_(std::make_unique<RemoteRounds>(context_, intake_, interrupt_)) {}
+        gathering_(context_.clock, surroundings_.told, surroundings_.remarked),
+        rounds_(std::make_unique<RemoteRounds>(context_, intake_, interrupt_)) {
+    ledger_->before_commit([this] { (void)require(outputs_.settle()); });
+  }
 
   RunSummary run_once() override {
     try {
@@ -151,6 +115,7 @@ class SiteExchange final : public Exchange {
         faults = 0;
       } catch (const std::runtime_error& fault) {
         gathering_.remark(fault.what());
+        recovery_wanted_ = true;
         if (++faults == most_faults) {
           gathering_.summary().stopped = fault.what();
           break;
@@ -179,7 +144,10 @@ class SiteExchange final : public Exchange {
  private:
   /// `start`, and what only a daemon does: rounds with servers that go by themselves.
   void begin() {
-    if (started_) return;
+    if (started_) {
+      if (std::exchange(recovery_wanted_, false)) recover();
+      return;
+    }
     start();
     rounds_->start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
     if (surroundings_.ready) surroundings_.ready();
@@ -188,7 +156,12 @@ class SiteExchange final : public Exchange {
   /// Between two scans: nothing is under way but rounds with servers, which are waited for.
   void take_up_configuration() {
     if (!surroundings_.load) return;
-    const auto site = surroundings_.load();
+    std::shared_ptr<const partner::Site> site;
+    try {
+      site = surroundings_.load();
+    } catch (const std::exception& fault) {
+      gathering_.remark(std::string("the configuration cannot be read: ") + fault.what());
+    }
     if (site == nullptr) {
       gathering_.remark("the configuration has errors: the one before stays in use");
     } else if (site->settings().exchange != context_.site->settings().exchange) {
@@ -308,12 +281,14 @@ class SiteExchange final : public Exchange {
       const auto jobs = pending();
       if (jobs.empty()) return;
       std::atomic<bool> unfinished{false};
+      outputs_.drop();  // what a fault left of an earlier try
       run_in_lanes(
           jobs, context_.site->settings().lanes, [this] { return stopped_.load(); },
-          [&](const JobRecord& job) {
-            WorkResult result = work(context_, job.id, outlet, retry_after);
-            if (!result.finished) unfinished = true;
-            gathering_.add(std::move(result));
+          [&](std::span<const JobRecord> together) {
+            for (WorkResult& result : work(context_, outputs_, together, outlet, retry_after)) {
+              if (!result.finished) unfinished = true;
+              gathering_.add(std::move(result));
+            }
           });
       if (!unfinished || stopped_) return;
     }
@@ -383,12 +358,17 @@ class SiteExchange final : public Exchange {
       gathering_.remark("the inbound folder of " + printable(inbox.sender.name) + ": " + found.error().message);
       return {};
     }
+    // Where something could not be claimed, the next are tried one by one.
+    const bool doubtful = doubtful_.erase(inbox.sender.name) > 0;
     try {
-      for (const transport::Found& file : found->ready) {
-        if (stopped_) break;
-        (void)intake_.take(*inbox.channel, inbox.sender, file);
+      std::span<const transport::Found> left(found->ready);
+      while (!left.empty() && !stopped_) {
+        const std::size_t count = doubtful ? 1 : Intake::together(left);
+        (void)intake_.take(*inbox.channel, inbox.sender, left.first(count));
+        left = left.subspan(count);
       }
     } catch (const PartnerFault& fault) {
+      doubtful_.insert(inbox.sender.name);
       gathering_.remark("nothing can be taken from " + printable(inbox.sender.name) + ": " + fault.what());
       return {};
     }
@@ -428,6 +408,7 @@ class SiteExchange final : public Exchange {
   SiteLock lock_;
   std::unique_ptr<ledger::Ledger> ledger_;
   ledger::FolderArchive archive_;
+  ledger::ArchiveBatch outputs_;  // of the jobs that are under way
   Context context_;
   std::unique_ptr<Channels> channels_;
   Intake intake_;
@@ -437,7 +418,9 @@ class SiteExchange final : public Exchange {
   Gathering gathering_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> reload_wanted_{false};
+  std::set<std::string> doubtful_;  // partners of whom something could not be claimed
   bool started_ = false;
+  bool recovery_wanted_ = false;          // a fault of the machine left work half done
   std::unique_ptr<RemoteRounds> rounds_;  // the last: its threads use what stands above
 };
 

@@ -17,6 +17,8 @@ using ledger::FileState;
 using ledger::LedgerWriter;
 
 constexpr int tries_while_changing = 3;
+constexpr std::size_t files_together = 128;  // taken in one go, their durable steps shared
+constexpr std::uint64_t bytes_together = 64ull << 20;
 
 /// The kind of error that waiting does not mend: the thing itself cannot be opened as a file.
 bool is_refusal(int os_error) {
@@ -66,36 +68,78 @@ void send_acknowledgments_again(LedgerWriter& writer, const FileRecord& file, st
 
 }  // namespace
 
-std::optional<std::int64_t> Intake::take(transport::Channel& channel, const Sender& sender, const transport::Found& found) {
-  FileRecord file;
-  file.partner = sender.name;
-  file.channel = channel.kind();
-  if (!channel.claims()) file.at_origin = ledger::Origin::unsettled;
-  file.name = found.name;
-  file.size = found.size;
-  file.modified_ns = found.modified_ns;
-  file.received = context_.clock.now();
-  file.id = context_.ledger.commit([&](LedgerWriter& writer) { return writer.add(file); });
-
-  auto arrival = channel.claim(found, file.id);
-  if (!arrival.ok()) {
-    if (arrival.error().os_error != ENOENT) {
-      file.state = FileState::failed;
-      file.detail = arrival.error().message;
-      context_.ledger.write([&](LedgerWriter& writer) {
-        writer.update(file, file.detail);
-        ledger::ExceptionCause cause = cause_of(file, "claim", "inbound folder");
-        cause.cause = file.detail;
-        cause.next = "let crossdock rename files out of the inbound folder, on the same device";
-        writer.raise(cause);
-      });
-      throw PartnerFault(file.detail);
-    }
-    file.state = FileState::gone;
-    context_.ledger.write([&](LedgerWriter& writer) { writer.update(file, "it went away before it was claimed"); });
-    return std::nullopt;
+std::size_t Intake::together(std::span<const transport::Found> found) {
+  std::uint64_t bytes = 0;
+  std::size_t count = 0;
+  while (count < found.size() && count < files_together) {
+    bytes += found[count].size;
+    if (count > 0 && bytes > bytes_together) break;
+    ++count;
   }
-  return store(channel, **arrival, sender, std::move(file));
+  return count;
+}
+
+std::vector<std::int64_t> Intake::take(transport::Channel& channel, const Sender& sender, std::span<const transport::Found> found) {
+  std::vector<FileRecord> files;
+  for (const transport::Found& one : found) {
+    FileRecord file;
+    file.partner = sender.name;
+    file.channel = channel.kind();
+    if (!channel.claims()) file.at_origin = ledger::Origin::unsettled;
+    file.name = one.name;
+    file.size = one.size;
+    file.modified_ns = one.modified_ns;
+    file.received = context_.clock.now();
+    files.push_back(std::move(file));
+  }
+  context_.ledger.write([&](LedgerWriter& writer) {
+    for (FileRecord& file : files) file.id = writer.add(file);
+  });
+  std::string failure;
+  auto jobs = store(channel, sender, claim(channel, std::move(files), found, failure));
+  if (!failure.empty()) throw PartnerFault(failure);
+  return jobs;
+}
+
+std::vector<Intake::Incoming> Intake::claim(transport::Channel& channel, std::vector<FileRecord> files,
+                                            std::span<const transport::Found> found, std::string& failure) {
+  std::vector<Incoming> incoming;
+  std::vector<transport::Found> claimed;
+  std::vector<FileRecord> aside;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    FileRecord& file = files[i];
+    if (failure.empty()) {
+      auto arrival = channel.claim(found[i], file.id);
+      if (arrival.ok()) {
+        incoming.push_back({std::move(file), std::move(*arrival), {}, {}});
+        claimed.push_back(found[i]);
+        continue;
+      }
+      const bool away = arrival.error().os_error == ENOENT;
+      if (!away) failure = arrival.error().message;
+      file.state = away ? FileState::gone : FileState::failed;
+      file.detail = away ? "it went away before it was claimed" : failure;
+    } else {
+      file.state = FileState::gone;
+      file.detail = "it was left where it is, as one before it could not be claimed";
+    }
+    aside.push_back(std::move(file));
+  }
+  require(channel.commit_claimed(claimed));
+  if (aside.empty()) return incoming;
+  context_.ledger.write([&](LedgerWriter& writer) {
+    for (FileRecord& file : aside) {
+      const std::string why = file.detail;
+      if (file.state == FileState::gone) file.detail.clear();
+      writer.update(file, why);
+      if (file.state == FileState::gone) continue;
+      ledger::ExceptionCause cause = cause_of(file, "claim", "inbound folder");
+      cause.cause = why;
+      cause.next = "let crossdock rename files out of the inbound folder, on the same device";
+      writer.raise(cause);
+    }
+  });
+  return incoming;
 }
 
 std::optional<std::int64_t> Intake::resume(transport::Channel& channel, const Sender& sender, FileRecord file) {
@@ -107,7 +151,11 @@ std::optional<std::int64_t> Intake::resume(transport::Channel& channel, const Se
     context_.ledger.write([&](LedgerWriter& writer) { writer.update(file, "it was never claimed"); });
     return std::nullopt;
   }
-  return store(channel, **arrival, sender, std::move(file));
+  std::vector<Incoming> one;
+  one.push_back({std::move(file), std::move(*arrival), {}, {}});
+  const auto jobs = store(channel, sender, std::move(one));
+  if (jobs.empty()) return std::nullopt;
+  return jobs.front();
 }
 
 void Intake::settle(transport::Channel& channel, const FileRecord& file) {
@@ -175,28 +223,23 @@ void Intake::not_given(FileRecord file, const transport::Trouble& trouble) {
   }
 }
 
-std::optional<std::int64_t> Intake::store(transport::Channel& channel, transport::Arrival& arrival, const Sender& sender, FileRecord file) {
-  std::optional<ledger::Blob> blob;
-  for (int attempt = 0; !blob; ++attempt) {
-    if (attempt == tries_while_changing) return std::nullopt;  // still being written: it stays claimed, and the next run takes it up
-    auto source = arrival.open();
+void Intake::copy(transport::Channel& channel, ledger::BlobStore& archive, Incoming& incoming) {
+  FileRecord& file = incoming.file;
+  for (int attempt = 0; attempt < tries_while_changing; ++attempt) {
+    auto source = incoming.arrival->open();
     if (!source.ok()) {
-      if (const auto trouble = channel.trouble()) {
-        not_given(std::move(file), *trouble);
-        return std::nullopt;
-      }
+      if (const auto trouble = channel.trouble()) return not_given(file, *trouble);
       if (!is_refusal(source.error().os_error)) throw MachineFault(source.error());
-      refuse(channel, arrival, std::move(file), source.error().message);
-      return std::nullopt;
+      incoming.refusal = source.error().message;
+      return;
     }
     const auto status = (*source)->status();
     if (!status.ok() && channel.trouble()) throw ChannelFault(*channel.trouble());
     const FileStatus before = require(status);
     if (before.size > limits::inbound_file_bytes) {
-      source->reset();
-      refuse(channel, arrival, std::move(file),
-             "the file has " + std::to_string(before.size) + " bytes, the limit is " + std::to_string(limits::inbound_file_bytes));
-      return std::nullopt;
+      incoming.refusal =
+          "the file has " + std::to_string(before.size) + " bytes, the limit is " + std::to_string(limits::inbound_file_bytes);
+      return;
     }
     const auto unchanged = [&]() -> Result<Done> {
       auto after = (*source)->status();
@@ -207,85 +250,98 @@ std::optional<std::int64_t> Intake::store(transport::Channel& channel, transport
       }
       return Done{};
     };
-    auto stored = context_.archive.store(**source, {file.received, file.partner, file.id}, unchanged);
-    source->reset();
+    auto stored = archive.store(**source, {file.received, file.partner, file.id}, unchanged);
     if (stored.ok()) {
-      blob = std::move(*stored);
-    } else if (const auto trouble = channel.trouble()) {
-      not_given(std::move(file), *trouble);
-      return std::nullopt;
-    } else if (stored.error().os_error != EAGAIN) {
-      throw MachineFault(stored.error());
+      file.size = stored->size;
+      file.hash = stored->hash;
+      file.archive = stored->path;
+      require(archive.describe(*stored, file.id, description(file, *stored)));
+      incoming.blob = std::move(*stored);
+      return;
     }
+    if (const auto trouble = channel.trouble()) return not_given(file, *trouble);
+    if (stored.error().os_error != EAGAIN) throw MachineFault(stored.error());
   }
-  file.size = blob->size;
-  file.hash = blob->hash;
-  file.archive = blob->path;
-  require(context_.archive.describe(*blob, file.id, description(file, *blob)));
-
-  const std::int64_t id = context_.ledger.commit([&](LedgerWriter& writer) {
-    ledger::JobRecord job;
-    job.file = file.id;
-    job.partner = file.partner;
-    job.created = context_.clock.now();
-    std::string why = "archived";
-    file.state = FileState::stored;
-    if (sender.pack == nullptr) {
-      // What follows needs no judging: the quarantine and its exception.
-      file.state = FileState::quarantined;
-      file.detail = why = "no partner has the inbound folder `" + printable(file.partner) + "`";
-      job.state = ledger::JobState::committed;
-      ledger::ExceptionCause cause = cause_of(file, "unknown-partner", "unknown partner");
-      cause.cause = file.detail;
-      cause.next = "add partners/" + file_name_part(file.partner) + "/partner.toml, or move the file to its partner's folder";
-      writer.raise(cause);
-    } else if (const auto& policy = sender.pack->partner().duplicates; policy.same_bytes != partner::Handling::accept) {
-      const std::int64_t window = std::chrono::duration_cast<std::chrono::milliseconds>(policy.window).count();
-      const auto earlier = writer.find(ledger::SameBytes{file.partner, file.hash, {file.received.milliseconds - window}, file.id});
-      if (earlier) {
-        file.state = FileState::duplicate;
-        file.duplicate_of = *earlier;
-        const auto original = writer.file(*earlier);
-        file.detail = why = "the same bytes came before, as `" + printable(original ? original->name : "") + "` (" + *earlier + ")";
-        job.state = ledger::JobState::committed;
-        if (policy.same_bytes == partner::Handling::hold) {
-          ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", "duplicate");
-          cause.cause = file.detail;
-          cause.next = "ask the partner whether it was meant; nothing was done with it";
-          writer.raise(cause);
-        }
-      }
-    }
-    writer.update(file, why);
-    const std::int64_t added = writer.add(job);
-    const bool again = file.state == FileState::duplicate && sender.pack != nullptr &&
-                       sender.pack->partner().duplicates.same_bytes == partner::Handling::resend_acknowledgment;
-    if (again) send_acknowledgments_again(writer, file, added, context_.clock.now());
-    return added;
-  });
-  let_go(channel, arrival, file.id, transport::Settlement::stored);
-  return id;
+  // Still being written: it stays claimed, and the next run takes it up.
 }
 
-void Intake::refuse(transport::Channel& channel, transport::Arrival& arrival, FileRecord file, const std::string& reason) {
-  file.state = FileState::quarantined;
-  file.detail = reason;
-  context_.ledger.write([&](LedgerWriter& writer) {
-    writer.update(file, reason);
-    ledger::ExceptionCause cause = cause_of(file, "unopenable", "no document");
-    cause.cause = reason;
-    cause.next = channel.claims()
-                     ? "look at quarantine/" + file_name_part(file.partner) + "/" + file.id + " and ask the partner for a regular file"
-                     : "ask the partner for a smaller file; this one stays on the server and is not fetched";
-    writer.raise(cause);
-    ledger::JobRecord job;
-    job.file = file.id;
-    job.partner = file.partner;
-    job.created = context_.clock.now();
-    job.state = ledger::JobState::committed;
-    (void)writer.add(job);
+std::vector<std::int64_t> Intake::store(transport::Channel& channel, const Sender& sender, std::vector<Incoming> incoming) {
+  ledger::ArchiveBatch archive(context_.layout.root, context_.disk);
+  for (Incoming& one : incoming) copy(channel, archive, one);
+  std::erase_if(incoming, [](const Incoming& one) { return !one.blob && one.refusal.empty(); });
+  if (incoming.empty()) return {};
+  require(archive.settle());
+  const auto jobs = context_.ledger.commit([&](LedgerWriter& writer) {
+    std::vector<std::int64_t> added;
+    for (Incoming& one : incoming) {
+      const std::int64_t job = one.blob ? record_stored(writer, sender, one.file) : record_refused(writer, channel, one);
+      if (one.blob) added.push_back(job);
+    }
+    return added;
   });
-  let_go(channel, arrival, file.id, transport::Settlement::refused);
+  for (Incoming& one : incoming)
+    let_go(channel, *one.arrival, one.file.id, one.blob ? transport::Settlement::stored : transport::Settlement::refused);
+  return jobs;
+}
+
+std::int64_t Intake::record_stored(LedgerWriter& writer, const Sender& sender, FileRecord& file) {
+  ledger::JobRecord job;
+  job.file = file.id;
+  job.partner = file.partner;
+  job.created = context_.clock.now();
+  std::string why = "archived";
+  file.state = FileState::stored;
+  if (sender.pack == nullptr) {
+    // What follows needs no judging: the quarantine and its exception.
+    file.state = FileState::quarantined;
+    file.detail = why = "no partner has the inbound folder `" + printable(file.partner) + "`";
+    job.state = ledger::JobState::committed;
+    ledger::ExceptionCause cause = cause_of(file, "unknown-partner", "unknown partner");
+    cause.cause = file.detail;
+    cause.next = "add partners/" + file_name_part(file.partner) + "/partner.toml, or move the file to its partner's folder";
+    writer.raise(cause);
+  } else if (const auto& policy = sender.pack->partner().duplicates; policy.same_bytes != partner::Handling::accept) {
+    const std::int64_t window = std::chrono::duration_cast<std::chrono::milliseconds>(policy.window).count();
+    const auto earlier = writer.find(ledger::SameBytes{file.partner, file.hash, {file.received.milliseconds - window}, file.id});
+    if (earlier) {
+      file.state = FileState::duplicate;
+      file.duplicate_of = *earlier;
+      const auto original = writer.file(*earlier);
+      file.detail = why = "the same bytes came before, as `" + printable(original ? original->name : "") + "` (" + *earlier + ")";
+      job.state = ledger::JobState::committed;
+      if (policy.same_bytes == partner::Handling::hold) {
+        ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", "duplicate");
+        cause.cause = file.detail;
+        cause.next = "ask the partner whether it was meant; nothing was done with it";
+        writer.raise(cause);
+      }
+    }
+  }
+  writer.update(file, why);
+  const std::int64_t added = writer.add(job);
+  const bool again = file.state == FileState::duplicate && sender.pack != nullptr &&
+                     sender.pack->partner().duplicates.same_bytes == partner::Handling::resend_acknowledgment;
+  if (again) send_acknowledgments_again(writer, file, added, context_.clock.now());
+  return added;
+}
+
+std::int64_t Intake::record_refused(LedgerWriter& writer, const transport::Channel& channel, Incoming& incoming) {
+  FileRecord& file = incoming.file;
+  file.state = FileState::quarantined;
+  file.detail = incoming.refusal;
+  writer.update(file, incoming.refusal);
+  ledger::ExceptionCause cause = cause_of(file, "unopenable", "no document");
+  cause.cause = incoming.refusal;
+  cause.next = channel.claims()
+                   ? "look at quarantine/" + file_name_part(file.partner) + "/" + file.id + " and ask the partner for a regular file"
+                   : "ask the partner for a smaller file; this one stays on the server and is not fetched";
+  writer.raise(cause);
+  ledger::JobRecord job;
+  job.file = file.id;
+  job.partner = file.partner;
+  job.created = context_.clock.now();
+  job.state = ledger::JobState::committed;
+  return writer.add(job);
 }
 
 }  // namespace crossdock::exchange

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "exchange/context.h"
 #include "ledger/document.h"
@@ -11,8 +15,9 @@
 
 namespace crossdock::exchange {
 
-/// Takes files in: intent, claim, archive, ledger, and only then the claimed file goes. Each step can be the last one before the
-/// program is killed; `recover` goes on from there.
+/// Takes files in: intent, claim, archive, ledger, and only then the claimed file goes. Files of one folder are taken some together,
+/// each step for all of them and made durable once before the next. Each step can be the last one before the program is killed;
+/// `resume` goes on from there.
 class Intake {
  public:
   explicit Intake(Context& context) : context_(context) {}
@@ -23,10 +28,13 @@ class Intake {
     const partner::PackVersion* pack = nullptr;
   };
 
-  /// Takes one file. The job that works on it, or nothing where there is none (yet): it went away, it may not be opened, or it is
-  /// still being written, in which case it stays claimed. Throws MachineFault, PartnerFault where nothing can be claimed, and
-  /// ChannelFault where the server fails.
-  std::optional<std::int64_t> take(transport::Channel& channel, const Sender& sender, const transport::Found& found);
+  /// How many of the first files are best taken together; at least one, where there is any.
+  [[nodiscard]] static std::size_t together(std::span<const transport::Found> found);
+
+  /// Takes files that were found together, in their order. The jobs that work on them; none for a file that went away, may not be opened,
+  /// or is still being written, in which case it stays claimed. Throws MachineFault, PartnerFault where something cannot be claimed
+  /// (what was claimed before it is taken), and ChannelFault where the server fails.
+  std::vector<std::int64_t> take(transport::Channel& channel, const Sender& sender, std::span<const transport::Found> found);
 
   /// Goes on with a file of an earlier try that the ledger has as claimed.
   std::optional<std::int64_t> resume(transport::Channel& channel, const Sender& sender, ledger::FileRecord file);
@@ -37,9 +45,21 @@ class Intake {
   void settle_remote(transport::Channel& channel, const ledger::FileRecord& file);
 
  private:
-  std::optional<std::int64_t> store(transport::Channel& channel, transport::Arrival& arrival, const Sender& sender,
-                                    ledger::FileRecord file);
-  void refuse(transport::Channel& channel, transport::Arrival& arrival, ledger::FileRecord file, const std::string& reason);
+  /// A claimed file on its way into the archive.
+  struct Incoming {
+    ledger::FileRecord file;
+    std::unique_ptr<transport::Arrival> arrival;
+    std::optional<ledger::Blob> blob;  ///< its bytes, once they are copied
+    std::string refusal;               ///< why it may not be opened
+  };
+  /// `failure`: why one could not be claimed; those after it are left where they are.
+  std::vector<Incoming> claim(transport::Channel& channel, std::vector<ledger::FileRecord> files, std::span<const transport::Found> found,
+                              std::string& failure);
+  std::vector<std::int64_t> store(transport::Channel& channel, const Sender& sender, std::vector<Incoming> incoming);
+  /// Neither bytes nor refusal come of a file that is still being written, or that its server does not give.
+  void copy(transport::Channel& channel, ledger::BlobStore& archive, Incoming& incoming);
+  std::int64_t record_stored(ledger::LedgerWriter& writer, const Sender& sender, ledger::FileRecord& file);
+  std::int64_t record_refused(ledger::LedgerWriter& writer, const transport::Channel& channel, Incoming& incoming);
   /// After the ledger has the outcome.
   void let_go(transport::Channel& channel, transport::Arrival& arrival, const std::string& file, transport::Settlement settlement);
   /// The server did not give a file that it showed. Returns where the next poll is to see, throws where the server itself fails.

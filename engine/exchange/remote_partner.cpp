@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <map>
+#include <span>
 
 #include "base/limits.h"
 #include "base/random_id.h"
@@ -24,7 +26,7 @@ using transport::TroubleKind;
 
 constexpr std::size_t sent_together = 16;  // files whose states share a commit
 constexpr std::size_t sent_in_a_round = 1000;
-constexpr std::int64_t report_milliseconds = 3'600'000;
+constexpr std::chrono::hours report_length{1};
 constexpr std::uint32_t most_refusals = 100;  // of one file, before it is set aside
 
 /// The server answered, and refused this one file; with anything else nothing more can be done with the server now.
@@ -103,9 +105,8 @@ void RemotePartner::send(RemoteRound& round) {
 
 /// False: the rest keeps its place behind what was refused.
 bool RemotePartner::send_some(RemoteRound& round, std::vector<OutboxEntry> entries) {
-  context_.ledger.write([&](LedgerWriter& writer) {
-    for (const OutboxEntry& entry : entries) writer.begin(entry.id);
-  });
+  context_.ledger.write(
+      [&](LedgerWriter& writer) { std::erase_if(entries, [&](OutboxEntry& entry) { return !claim_send(writer, entry); }); });
   try {
     stage(entries);
     publish(round, entries);
@@ -180,7 +181,7 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
   context_.ledger.write([&](LedgerWriter& writer) {
     for (const OutboxEntry* entry : sent) {
       jobs.insert(entry->job);
-      (void)writer.reopen_job(entry->job, token, {context_.clock.now().milliseconds + report_milliseconds});
+      (void)writer.reopen_job(entry->job, token, report_length);
       if (entry->detail.empty())
         record_sent(writer, *entry);
       else
@@ -199,8 +200,8 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
 void RemotePartner::not_sent(const OutboxEntry& entry, const Trouble& trouble) {
   if (!is_about_the_file(trouble.kind)) return;
   context_.ledger.write([&](LedgerWriter& writer) {
-    if (entry.attempts < most_refusals) return writer.move(entry.id, OutboxState::ready, trouble.cause);
-    writer.move(entry.id, OutboxState::dead, trouble.cause);
+    if (entry.attempts < most_refusals) return (void)writer.move(entry.id, entry.token, OutboxState::ready, trouble.cause);
+    if (!writer.move(entry.id, entry.token, OutboxState::dead, trouble.cause)) return;
     ledger::ExceptionCause cause;
     cause.group = {sender_.name, "", "delivery-dead", ""};
     cause.playbook = "delivery";
@@ -215,12 +216,15 @@ void RemotePartner::not_sent(const OutboxEntry& entry, const Trouble& trouble) {
 }
 
 void RemotePartner::report(RemoteRound& round, const std::set<std::int64_t>& jobs) {
-  for (const std::int64_t id : jobs) {
-    const auto job = context_.ledger.ask([&](const LedgerView& view) { return view.job(id); });
-    if (!job) continue;
-    const auto file = context_.ledger.ask([&](const LedgerView& view) { return view.file(job->file); });
-    if (file) round.days.merge(write_reports(context_, *job, *file));
-  }
+  std::vector<Worked> worked;
+  context_.ledger.read([&](const LedgerView& view) {
+    for (const std::int64_t id : jobs) {
+      const auto job = view.job(id);
+      const auto file = job ? view.file(job->file) : std::nullopt;
+      if (file) worked.push_back({*job, *file});
+    }
+  });
+  round.days.merge(write_reports(context_, worked));
 }
 
 void RemotePartner::settle_what_was_stored() {
@@ -261,8 +265,9 @@ void RemotePartner::fetch(RemoteRound& round) {
         writer.move(gone.id, Origin::nothing);
       });
     }
-    const auto job = same ? intake_.resume(channel_, sender_, before->second) : intake_.take(channel_, sender_, file);
-    if (job) ++round.fetched;
+    const bool fetched = same ? intake_.resume(channel_, sender_, before->second).has_value()
+                              : !intake_.take(channel_, sender_, std::span(&file, 1)).empty();
+    if (fetched) ++round.fetched;
   }
   if (found->unready > 0 || found->not_taken > 0) return;
   // What the ledger has there and the server does not show any more has gone.

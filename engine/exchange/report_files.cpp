@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/file.h"
+#include "base/file_batch.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/exception_folder.h"
@@ -24,6 +25,7 @@ using report::ReportVerdict;
 
 constexpr std::string_view detail_name = "report";
 constexpr std::size_t latest_documents = 1000;
+constexpr std::size_t reports_together = 200;  // whose files are made durable together
 constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
 std::optional<AcknowledgmentReport> kept_report(const LedgerView& view, const std::string& document) {
@@ -32,42 +34,6 @@ std::optional<AcknowledgmentReport> kept_report(const LedgerView& view, const st
   auto parsed = report::parse_acknowledgment_json(*json);
   if (!parsed.ok()) throw std::runtime_error("the report of " + document + " in the ledger: " + parsed.error().message);
   return std::move(*parsed);
-}
-
-/// A duplicate, a file of nobody, a link: it never became documents, and is reported on all the same.
-void add_file_document(LedgerWriter& writer, const ledger::FileRecord& file, const partner::Site& site) {
-  const bool duplicate = file.state == ledger::FileState::duplicate;
-  ledger::DocumentRecord document;
-  document.partner = file.partner;
-  document.file = file.id;
-  document.at = file.received;
-  document.hash = file.hash;
-  document.length = file.size;
-  document.state = duplicate ? ledger::DocumentState::duplicate : ledger::DocumentState::failed;
-  document.verdict = duplicate ? "duplicate" : "unreadable";
-  document.detail = file.detail;
-  document.id = writer.add(document, file.detail);
-
-  AcknowledgmentReport report;
-  report.verdict = duplicate ? ReportVerdict::duplicate : ReportVerdict::unreadable;
-  report.document = document.id;
-  report.partner = file.partner;
-  report.at = file.received;
-  report.file = file.name;
-  report.file_hash = file.hash;
-  report.file_bytes = file.size;
-  if (const partner::PackEntry* entry = site.entry(file.partner)) report.partner_title = entry->partner.title;
-  Trouble trouble{duplicate ? "duplicate-bytes" : "no-document", "the file", "", file.detail, "", ""};
-  const auto exceptions = writer.exceptions_of(file.id);
-  if (!exceptions.empty()) {
-    report.exception = exceptions.front().id;
-    trouble.next = exceptions.front().next;
-    trouble.owner = exceptions.front().owner;
-    report.next.push_back({"crossdock exception show " + report.exception, ""});
-  }
-  report.findings.push_back(finding_of(trouble));
-  report.findings_total = 1;
-  writer.keep_detail(document.id, detail_name, acknowledgment_json(report));
 }
 
 /// What we sent and await an acknowledgment of.
@@ -125,14 +91,14 @@ void bring_up_to_date(const LedgerView& view, AcknowledgmentReport& report, cons
   }
 }
 
-void write_files(Context& context, const AcknowledgmentReport& report) {
+void write_files(Context& context, FileBatch& files, const AcknowledgmentReport& report) {
   const std::filesystem::path folder = context.layout.acknowledgments() / report_day(report);
   require(context.disk.make_folders(folder));
   const std::string name = report_name(report);
   const Instant now = context.clock.now();
-  require(write_file_atomic(folder / (name + ".txt"), acknowledgment_text(report, now), Existing::replace, context.disk));
-  require(write_file_atomic(folder / (name + ".html"), acknowledgment_html(report, now), Existing::replace, context.disk));
-  require(write_file_atomic(folder / (name + ".json"), acknowledgment_json(report), Existing::replace, context.disk));
+  require(files.write(folder / (name + ".txt"), acknowledgment_text(report, now)));
+  require(files.write(folder / (name + ".html"), acknowledgment_html(report, now)));
+  require(files.write(folder / (name + ".json"), acknowledgment_json(report)));
 }
 
 ledger::DocumentFilter documents_of(const std::string& file) {
@@ -140,6 +106,32 @@ ledger::DocumentFilter documents_of(const std::string& file) {
   filter.file = file;
   filter.most = limits::file_documents;
   return filter;
+}
+
+/// Keeps the reports of a job's documents in the ledger as they are now; `documents`: which.
+void keep_reports(LedgerWriter& writer, const Worked& worked, const partner::Site& site, std::vector<std::string>& documents) {
+  add_file_document(writer, worked.file, site);
+  const auto outbox = writer.outbox_of_job(worked.job.id);
+  const auto keep = [&](const std::string& document, const AcknowledgmentReport& report) {
+    writer.keep_detail(document, detail_name, acknowledgment_json(report));
+    documents.push_back(document);
+  };
+  for (const ledger::DocumentRecord& document : writer.documents(documents_of(worked.file.id))) {
+    auto report = kept_report(writer, document.id);
+    if (!report) continue;
+    bring_up_to_date(writer, *report, outbox);
+    keep(document.id, *report);
+  }
+  for (const ledger::OutboxEntry& entry : outbox) {
+    const auto expected = writer.expected_of_document(entry.document);
+    if (expected.empty()) continue;
+    auto report = kept_report(writer, entry.document);
+    const auto document = writer.document(entry.document);
+    if (!document) continue;
+    if (!report) report = sent_report(*document, expected.front(), entry);
+    bring_up_to_date(*report, entry);
+    keep(entry.document, *report);
+  }
 }
 
 std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start) {
@@ -157,43 +149,69 @@ std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start)
 
 }  // namespace
 
-std::set<std::string> write_reports(Context& context, const ledger::JobRecord& job, const ledger::FileRecord& file) {
-  // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last.
-  static std::array<std::mutex, 16> turns;
-  const std::lock_guard turn(turns[static_cast<std::size_t>(job.id) % turns.size()]);
-  std::set<std::string> days;
-  const std::vector<std::string> written = context.ledger.commit([&](LedgerWriter& writer) {
-    const bool aside = file.state == ledger::FileState::duplicate || file.state == ledger::FileState::quarantined ||
-                       file.state == ledger::FileState::failed;
-    if (aside && writer.documents(documents_of(file.id)).empty()) add_file_document(writer, file, *context.site);
-    const auto outbox = writer.outbox_of_job(job.id);
-    std::vector<std::string> ids;
-    for (const ledger::DocumentRecord& document : writer.documents(documents_of(file.id))) {
-      auto report = kept_report(writer, document.id);
-      if (!report) continue;
-      bring_up_to_date(writer, *report, outbox);
-      writer.keep_detail(document.id, detail_name, acknowledgment_json(*report));
-      ids.push_back(document.id);
-    }
-    for (const ledger::OutboxEntry& entry : outbox) {
-      const auto expected = writer.expected_of_document(entry.document);
-      if (expected.empty()) continue;
-      auto report = kept_report(writer, entry.document);
-      const auto document = writer.document(entry.document);
-      if (!document) continue;
-      if (!report) report = sent_report(*document, expected.front(), entry);
-      bring_up_to_date(*report, entry);
-      writer.keep_detail(entry.document, detail_name, acknowledgment_json(*report));
-      ids.push_back(entry.document);
-    }
-    return ids;
-  });
-  for (const std::string& id : written) {
-    const auto report = context.ledger.ask([&](const LedgerView& view) { return kept_report(view, id); });
-    if (!report) continue;
-    write_files(context, *report);
-    days.insert(report_day(*report));
+void add_file_document(LedgerWriter& writer, const ledger::FileRecord& file, const partner::Site& site) {
+  // A duplicate, a file of nobody, a link: it never became documents, and is reported on all the same.
+  const bool aside =
+      file.state == ledger::FileState::duplicate || file.state == ledger::FileState::quarantined || file.state == ledger::FileState::failed;
+  if (!aside || !writer.documents(documents_of(file.id)).empty()) return;
+  const bool duplicate = file.state == ledger::FileState::duplicate;
+  ledger::DocumentRecord document;
+  document.partner = file.partner;
+  document.file = file.id;
+  document.at = file.received;
+  document.hash = file.hash;
+  document.length = file.size;
+  document.state = duplicate ? ledger::DocumentState::duplicate : ledger::DocumentState::failed;
+  document.verdict = duplicate ? "duplicate" : "unreadable";
+  document.detail = file.detail;
+  document.id = writer.add(document, file.detail);
+
+  AcknowledgmentReport report;
+  report.verdict = duplicate ? ReportVerdict::duplicate : ReportVerdict::unreadable;
+  report.document = document.id;
+  report.partner = file.partner;
+  report.at = file.received;
+  report.file = file.name;
+  report.file_hash = file.hash;
+  report.file_bytes = file.size;
+  if (const partner::PackEntry* entry = site.entry(file.partner)) report.partner_title = entry->partner.title;
+  Trouble trouble{duplicate ? "duplicate-bytes" : "no-document", "the file", "", file.detail, "", ""};
+  const auto exceptions = writer.exceptions_of(file.id);
+  if (!exceptions.empty()) {
+    report.exception = exceptions.front().id;
+    trouble.next = exceptions.front().next;
+    trouble.owner = exceptions.front().owner;
+    report.next.push_back({"crossdock exception show " + report.exception, ""});
   }
+  report.findings.push_back(finding_of(trouble));
+  report.findings_total = 1;
+  writer.keep_detail(document.id, detail_name, acknowledgment_json(report));
+}
+
+std::set<std::string> write_reports(Context& context, std::span<const Worked> worked) {
+  // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last. Turns are
+  // taken in one order.
+  static std::array<std::mutex, 16> all_turns;
+  std::set<std::size_t> needed;
+  for (const Worked& one : worked) needed.insert(static_cast<std::size_t>(one.job.id) % all_turns.size());
+  std::vector<std::unique_lock<std::mutex>> turns;
+  for (const std::size_t turn : needed) turns.emplace_back(all_turns[turn]);
+
+  std::vector<std::string> documents;
+  context.ledger.write([&](LedgerWriter& writer) {
+    for (const Worked& one : worked) keep_reports(writer, one, *context.site, documents);
+  });
+  std::set<std::string> days;
+  FileBatch files(context.disk);
+  std::size_t gathered = 0;
+  for (const std::string& document : documents) {
+    const auto report = context.ledger.ask([&](const LedgerView& view) { return kept_report(view, document); });
+    if (!report) continue;
+    write_files(context, files, *report);
+    days.insert(report_day(*report));
+    if (++gathered % reports_together == 0) require(files.settle());
+  }
+  require(files.settle());
   return days;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,18 @@
 
 namespace crossdock::exchange {
 
-/// Writes the reports of the documents of a file, as far as their delivery went, and keeps them in the ledger as they are then.
-/// A file that was set aside before it was judged gets a document of its own to report on. The days whose lists have to be written
-/// anew. Throws MachineFault.
-[[nodiscard]] std::set<std::string> write_reports(Context& context, const ledger::JobRecord& job, const ledger::FileRecord& file);
+/// A job and the file that it worked on.
+struct Worked {
+  ledger::JobRecord job;
+  ledger::FileRecord file;
+};
+
+/// A file that was set aside before it was judged gets a document of its own to report on; nothing happens where it has one.
+void add_file_document(ledger::LedgerWriter& writer, const ledger::FileRecord& file, const partner::Site& site);
+
+/// Writes the reports of the documents of files, as far as their delivery went, and keeps them in the ledger as they are then; the
+/// report files become durable together. The days whose lists have to be written anew. Throws MachineFault.
+[[nodiscard]] std::set<std::string> write_reports(Context& context, std::span<const Worked> worked);
 
 /// The days of the latest documents: their lists may be behind where a run was stopped.
 [[nodiscard]] std::set<std::string> days_of_latest(Context& context);

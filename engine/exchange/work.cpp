@@ -11,6 +11,7 @@
 #include "exchange/exception_folder.h"
 #include "exchange/judge.h"
 #include "exchange/report_files.h"
+#include "ledger/later.h"
 
 namespace crossdock::exchange {
 
@@ -22,151 +23,226 @@ using ledger::JobState;
 using ledger::LedgerView;
 using ledger::LedgerWriter;
 
-constexpr std::int64_t lease_milliseconds = 3'600'000;  // one daemon a site: leases only guard its own threads against each other
+constexpr std::chrono::hours lease_length{1};  // one daemon a site: leases only guard its own threads against each other
+/// Judging more than this, other writers of the ledger would wait for long: what was written is committed first, and a file that is
+/// larger by itself is worked on with short transactions of its own.
+constexpr std::uint64_t bytes_together = 1u << 20;
+
+/// One job on its way.
+struct Work {
+  ledger::JobRecord job;
+  ledger::FileRecord file;
+  WorkResult result;
+  bool goes_on = false;  ///< its outcome is in the ledger, and what follows from it is to be done
+};
 
 class Worker {
  public:
-  Worker(Context& context, const ChannelOf& channel_of, std::chrono::milliseconds retry_after)
-      : context_(context), channel_of_(channel_of), retry_after_(retry_after) {}
+  Worker(Context& context, ledger::BlobStore& outputs, const ChannelOf& channel_of, std::chrono::milliseconds retry_after)
+      : context_(context),
+        later_(context.ledger),
+        together_{context.site, context.layout, context.disk, context.clock, later_, outputs},
+        channel_of_(channel_of),
+        retry_after_(retry_after) {}
 
-  WorkResult run(std::int64_t id) {
-    if (!take(id)) return {};
+  std::vector<WorkResult> run(std::span<const ledger::JobRecord> jobs) {
+    take(jobs);
     try {
-      if (job_.state == JobState::ready && !decide_file()) return std::move(result_);
+      decide_files();
       follow_up();
     } catch (const MachineFault& fault) {
-      release(fault.what(), Attempt::does_not_count);
+      release_all(fault.what());
       throw;
     } catch (const ledger::LedgerFault& fault) {
-      release(fault.what(), Attempt::does_not_count);
+      release_all(fault.what());
       throw;
     }
-    return std::move(result_);
+    std::vector<WorkResult> results;
+    for (Work& work : works_) results.push_back(std::move(work.result));
+    return results;
   }
 
  private:
-  bool take(std::int64_t id) {
+  void take(std::span<const ledger::JobRecord> jobs) {
     const std::string token = random_token();
-    return context_.ledger.commit([&](LedgerWriter& writer) {
-      if (!writer.lease(id, token, {context_.clock.now().milliseconds + lease_milliseconds})) return false;
-      job_ = writer.job(id).value();
-      const auto file = writer.file(job_.file);
-      if (!file) throw ledger::LedgerFault("the ledger has a job for a file that it does not have: " + job_.file, false);
-      file_ = *file;
-      return true;
+    context_.ledger.write([&](LedgerWriter& writer) {
+      for (const ledger::JobRecord& job : jobs) {
+        if (!writer.lease(job.id, token, lease_length)) continue;
+        Work& work = works_.emplace_back();
+        work.job = writer.job(job.id).value();
+        const auto file = writer.file(work.job.file);
+        if (!file) throw ledger::LedgerFault("the ledger has a job for a file that it does not have: " + work.job.file, false);
+        work.file = *file;
+      }
     });
   }
 
-  void release(const std::string& why, Attempt attempt) noexcept {
+  void release(LedgerWriter& writer, const Work& work, const std::string& why, Attempt attempt) {
+    writer.release_job(work.job.id, work.job.token, retry_after_, why, attempt);
+  }
+
+  void release(Context& context, const Work& work, const std::string& why, Attempt attempt) {
+    context.ledger.write([&](LedgerWriter& writer) { release(writer, work, why, attempt); });
+  }
+
+  void release_all(const std::string& why) noexcept {
     try {
-      const Instant again{context_.clock.now().milliseconds + retry_after_.count()};
-      context_.ledger.write([&](LedgerWriter& writer) { writer.release_job(job_.id, job_.token, again, why, attempt); });
+      context_.ledger.write([&](LedgerWriter& writer) {
+        for (const Work& work : works_) release(writer, work, why, Attempt::does_not_count);
+      });
     } catch (const std::exception&) {
-      // The lease runs out, or the next start breaks it.
+      // The leases run out, or the next start breaks them.
     }
   }
 
+  void decide_files() {
+    std::uint64_t bytes = 0;
+    for (Work& work : works_) {
+      if (work.job.state == JobState::ready) {
+        bytes += work.file.size;
+        if (bytes > bytes_together) {
+          later_.settle();
+          bytes = work.file.size;
+        }
+        const bool alone = bytes > bytes_together;
+        work.goes_on = decide_file(alone ? context_ : together_, work);
+        if (alone) bytes = 0;
+      } else {
+        work.goes_on = true;
+      }
+      // Here, in the order of the files, and not where it is reported on: so its id does not depend on what was worked on together.
+      if (work.goes_on) later_.write([&](LedgerWriter& writer) { add_file_document(writer, work.file, *context_.site); });
+    }
+    later_.settle();
+  }
+
   /// True once the outcome is in the ledger.
-  bool decide_file() {
-    const auto pack = context_.site->find(file_.partner);
+  bool decide_file(Context& context, Work& work) {
+    const auto pack = context.site->find(work.file.partner);
     if (!pack) {
-      result_.remarks.push_back("file " + file_.id + " waits: the pack of " + printable(file_.partner) + " cannot be used");
-      release(result_.remarks.back(), Attempt::does_not_count);
+      work.result.remarks.push_back("file " + work.file.id + " waits: the pack of " + printable(work.file.partner) + " cannot be used");
+      release(context, work, work.result.remarks.back(), Attempt::does_not_count);
       return false;
     }
-    if (job_.attempts > limits::job_attempts) return give_up("the program ended " + std::to_string(job_.attempts - 1) + " times over it");
+    const ledger::JobRecord& job = work.job;
+    if (job.attempts > limits::job_attempts)
+      return give_up(context, work, "the program ended " + std::to_string(job.attempts - 1) + " times over it");
     try {
-      const auto judged = judge(context_, file_, job_, *pack);
-      const bool first = job_.task == ledger::Task::take;
-      const Decision decision = (first ? decide : decide_again)(context_, file_, job_, *pack, *judged);
-      commit(context_, file_, job_, *pack, *judged, decision);
+      const auto judged = judge(context, work.file, job, *pack);
+      const bool first = job.task == ledger::Task::take;
+      const Decision decision = (first ? decide : decide_again)(context, work.file, job, *pack, *judged);
+      commit(context, work.file, job, *pack, *judged, decision);
     } catch (const MachineFault&) {
       throw;
     } catch (const ledger::LedgerFault&) {
       throw;
     } catch (const UnworkableFile& fault) {
-      return give_up(fault.what());
+      return give_up(context, work, fault.what());
     } catch (const std::exception& fault) {
-      if (job_.attempts >= limits::job_attempts) return give_up(fault.what());
-      release(fault.what(), Attempt::counts);
+      if (job.attempts >= limits::job_attempts) return give_up(context, work, fault.what());
+      release(context, work, fault.what(), Attempt::counts);
       return false;
     }
     return true;
   }
 
-  bool give_up(const std::string& reason) {
-    if (job_.task != ledger::Task::take) return give_up_again(reason);
-    file_.state = FileState::failed;
-    file_.detail = reason;
-    context_.ledger.write([&](LedgerWriter& writer) {
-      writer.update(file_, reason);
-      writer.void_numbers(job_.id, "the file could not be worked on");
+  static bool give_up(Context& context, Work& work, const std::string& reason) {
+    const ledger::JobRecord& job = work.job;
+    if (job.task != ledger::Task::take) return give_up_again(context, work, reason);
+    work.file.state = FileState::failed;
+    work.file.detail = reason;
+    context.ledger.write([&](LedgerWriter& writer) {
+      writer.update(work.file, reason);
+      writer.void_numbers(job.id, "the file could not be worked on");
       const Trouble trouble{"failed",
                             "",
                             "internal fault",
                             "the file could not be worked on: " + printable(reason, 500),
                             "report it with the source in this folder; then `crossdock doc replay`",
                             "integration"};
-      (void)writer.raise(exception_of(trouble, file_.partner, "", "", file_.id, ""));
-      (void)writer.move_job(job_.id, job_.token, JobState::committed, reason);
+      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, ""));
+      (void)writer.move_job(job.id, job.token, JobState::committed, reason);
     });
     return true;
   }
 
   /// The file was worked on before: only what was asked for now came to nothing.
-  bool give_up_again(const std::string& reason) {
-    context_.ledger.write([&](LedgerWriter& writer) {
-      writer.void_numbers(job_.id, "the document could not be worked on again");
+  static bool give_up_again(Context& context, const Work& work, const std::string& reason) {
+    const ledger::JobRecord& job = work.job;
+    context.ledger.write([&](LedgerWriter& writer) {
+      writer.void_numbers(job.id, "the document could not be worked on again");
       const Trouble trouble{"failed",
                             "",
                             "internal fault",
-                            "the " + std::string(name_of(job_.task)) + " of " + job_.document + " failed: " + printable(reason, 500),
-                            "look at `crossdock doc show " + job_.document + "`, and try again",
+                            "the " + std::string(name_of(job.task)) + " of " + job.document + " failed: " + printable(reason, 500),
+                            "look at `crossdock doc show " + job.document + "`, and try again",
                             "integration"};
-      (void)writer.raise(exception_of(trouble, file_.partner, "", "", file_.id, job_.document));
-      (void)writer.move_job(job_.id, job_.token, JobState::committed, reason);
+      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, job.document));
+      (void)writer.move_job(job.id, job.token, JobState::committed, reason);
     });
     return true;
   }
 
   /// Everything here may be done twice without a second effect.
   void follow_up() {
+    std::vector<std::int64_t> jobs;
+    std::vector<Worked> worked;
     refresh();
-    const std::vector<std::string> troubles = deliver(context_, job_, channel_of_);
-    if (file_.state == FileState::quarantined) write_quarantine_copy(context_, file_);
-    result_.days = write_reports(context_, job_, file_);
-    write_exception_folders(context_, file_);
-    if (!troubles.empty()) {
-      result_.remarks.insert(result_.remarks.end(), troubles.begin(), troubles.end());
-      release(troubles.front(), Attempt::counts);
-      return;
+    for (const Work& work : works_) {
+      if (!work.goes_on) continue;
+      jobs.push_back(work.job.id);
+      worked.push_back({work.job, work.file});
     }
-    context_.ledger.write([&](LedgerWriter& writer) {
-      if (file_.state == FileState::judged) {
-        file_.state = FileState::finished;
-        writer.update(file_, "everything is delivered and reported");
-      }
-      (void)writer.move_job(job_.id, job_.token, file_.state == FileState::failed ? JobState::dead : JobState::done, job_.detail);
+    if (jobs.empty()) return;
+    const DeliveryTroubles troubles = deliver(context_, later_, jobs, channel_of_);
+    for (const Work& work : works_)
+      if (work.goes_on && work.file.state == FileState::quarantined) write_quarantine_copy(context_, work.file);
+    works_.front().result.days = write_reports(together_, worked);
+    for (const Work& work : works_)
+      if (work.goes_on) write_exception_folders(together_, work.file);
+    later_.write([&](LedgerWriter& writer) {
+      for (Work& work : works_)
+        if (work.goes_on) finish(writer, work, troubles);
     });
-    result_.finished = context_.ledger.ask([&](const LedgerView& view) { return summarise(view, job_, file_); });
+    later_.settle();
+    context_.ledger.read([&](const LedgerView& view) {
+      for (Work& work : works_)
+        if (work.goes_on && !troubles.contains(work.job.id)) work.result.finished = summarise(view, work.job, work.file);
+    });
+  }
+
+  void finish(LedgerWriter& writer, Work& work, const DeliveryTroubles& troubles) {
+    if (const auto trouble = troubles.find(work.job.id); trouble != troubles.end()) {
+      work.result.remarks.insert(work.result.remarks.end(), trouble->second.begin(), trouble->second.end());
+      return release(writer, work, trouble->second.front(), Attempt::counts);
+    }
+    if (work.file.state == FileState::judged) {
+      work.file.state = FileState::finished;
+      writer.update(work.file, "everything is delivered and reported");
+    }
+    const bool failed = work.file.state == FileState::failed;
+    (void)writer.move_job(work.job.id, work.job.token, failed ? JobState::dead : JobState::done, work.job.detail);
   }
 
   void refresh() {
-    file_ = context_.ledger.ask([&](const LedgerView& view) { return view.file(file_.id); }).value();
+    context_.ledger.read([&](const LedgerView& view) {
+      for (Work& work : works_) work.file = view.file(work.file.id).value();
+    });
   }
 
   Context& context_;
+  ledger::Later later_;
+  Context together_;  ///< what it writes is durable once `later_` is settled
   const ChannelOf& channel_of_;
   std::chrono::milliseconds retry_after_;
-  ledger::JobRecord job_;
-  ledger::FileRecord file_;
-  WorkResult result_;
+  std::vector<Work> works_;
 };
 
 }  // namespace
 
-WorkResult work(Context& context, std::int64_t job, const ChannelOf& channel_of, std::chrono::milliseconds retry_after) {
-  return Worker(context, channel_of, retry_after).run(job);
+std::vector<WorkResult> work(Context& context, ledger::BlobStore& outputs, std::span<const ledger::JobRecord> jobs,
+                             const ChannelOf& channel_of, std::chrono::milliseconds retry_after) {
+  return Worker(context, outputs, channel_of, retry_after).run(jobs);
 }
 
 }  // namespace crossdock::exchange

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,11 +20,14 @@ struct WorkResult {
   std::set<std::string> days;  ///< whose report lists have changed
 };
 
-/// Works on one job to its end: judge, decide, commit, deliver, report. Whatever an earlier try left is used or done again.
-/// A fault of the engine on this file counts as an attempt; after `limits::job_attempts` the file is set aside as failed.
-/// `retry_after`: how long a job that failed or whose receiver is in trouble rests.
-/// Throws MachineFault and ledger::LedgerFault; the job is free again then.
-[[nodiscard]] WorkResult work(Context& context, std::int64_t job, const ChannelOf& channel_of, std::chrono::milliseconds retry_after);
+/// Works on jobs to their end: judge, decide and commit each in its order, then deliver and report all of them. What the steps write is
+/// made durable once for all jobs, where the next step rests on it. Whatever an earlier try left is used or done again.
+/// A fault of the engine on a file counts as an attempt; after `limits::job_attempts` the file is set aside as failed.
+/// `outputs`: the archive of what goes out, which the ledger makes durable before it commits. `retry_after`: how long a job that failed
+/// or whose receiver is in trouble rests.
+/// Throws MachineFault and ledger::LedgerFault; the jobs are free again then.
+[[nodiscard]] std::vector<WorkResult> work(Context& context, ledger::BlobStore& outputs, std::span<const ledger::JobRecord> jobs,
+                                           const ChannelOf& channel_of, std::chrono::milliseconds retry_after);
 
 /// What became of a file, by the ledger.
 [[nodiscard]] FileSummary summarise(const ledger::LedgerView& view, const ledger::JobRecord& job, const ledger::FileRecord& file);

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <vector>
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
 
@@ -24,7 +23,7 @@ std::filesystem::path folder_of(const BlobStore::Label& label) {
 
 }  // namespace
 
-Result<Blob> FolderArchive::copy(InputStream& bytes, const std::filesystem::path& temporary) {
+Result<Blob> ArchiveBatch::copy(InputStream& bytes, const std::filesystem::path& temporary) {
   auto file = disk_.create(temporary);
   if (!file.ok() && file.error().os_error == EEXIST) {
     if (auto removed = disk_.remove(temporary); !removed.ok()) return removed.error();
@@ -44,13 +43,12 @@ Result<Blob> FolderArchive::copy(InputStream& bytes, const std::filesystem::path
     blob.size += piece.size();
     if (auto written = (*file)->write(piece); !written.ok()) return written.error();
   }
-  if (auto synced = (*file)->sync(); !synced.ok()) return synced.error();
   if (auto closed = (*file)->close(); !closed.ok()) return closed.error();
   blob.hash = to_hex(hash.finish());
   return blob;
 }
 
-Result<Blob> FolderArchive::store(InputStream& bytes, const Label& label, const std::function<Result<Done>()>& unchanged) {
+Result<Blob> ArchiveBatch::store(InputStream& bytes, const Label& label, const std::function<Result<Done>()>& unchanged) {
   const std::filesystem::path folder = folder_of(label);
   if (auto made = disk_.make_folders(root_ / folder); !made.ok()) return made.error();
   const std::filesystem::path temporary = root_ / folder / ("." + file_name_part(label.id) + ".part");
@@ -63,23 +61,46 @@ Result<Blob> FolderArchive::store(InputStream& bytes, const Label& label, const 
     return blob;
   }
   blob->path = (folder / blob->hash).string();
-  const std::filesystem::path target = root_ / blob->path;
-  if (auto renamed = disk_.rename_new(temporary, target); !renamed.ok()) {
-    if (renamed.error().os_error != EEXIST) return renamed.error();
-    // The same bytes were kept before. A file of another size under their hash is damage that must not be built on.
-    const auto kept = disk_.status(target);
-    if (!kept.ok()) return kept.error();
-    if (kept->kind != FileKind::regular || kept->size != blob->size) {
-      return Error{"`" + printable(target.native()) + "` in the archive is damaged: its size is not that of the bytes it stands for", EIO};
-    }
-    if (auto removed = disk_.remove(temporary); !removed.ok()) return removed.error();
+  const std::lock_guard lock(mutex_);
+  files_.add(temporary, root_ / blob->path, blob->size);
+  return blob;
+}
+
+Result<Done> ArchiveBatch::describe(const Blob& blob, std::string_view id, std::string_view json) {
+  const std::lock_guard lock(mutex_);
+  return files_.write(root_ / (blob.path + "." + file_name_part(id) + ".meta.json"), json);
+}
+
+Result<std::unique_ptr<InputFile>> ArchiveBatch::open(const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  return disk_.open(files_.written(root_ / path).value_or(root_ / path));
+}
+
+Result<Done> ArchiveBatch::settle() {
+  const std::lock_guard lock(mutex_);
+  return files_.settle();
+}
+
+void ArchiveBatch::drop() {
+  const std::lock_guard lock(mutex_);
+  files_.drop();
+}
+
+Result<Blob> FolderArchive::store(InputStream& bytes, const Label& label, const std::function<Result<Done>()>& unchanged) {
+  ArchiveBatch one(root_, disk_);
+  auto blob = one.store(bytes, label, unchanged);
+  if (!blob.ok()) return blob;
+  if (auto settled = one.settle(); !settled.ok()) {
+    one.drop();
+    return settled.error();
   }
-  if (auto synced = disk_.sync_folder(root_ / folder); !synced.ok()) return synced.error();
   return blob;
 }
 
 Result<Done> FolderArchive::describe(const Blob& blob, std::string_view id, std::string_view json) {
-  return write_file_atomic(root_ / (blob.path + "." + file_name_part(id) + ".meta.json"), json, Existing::replace, disk_);
+  ArchiveBatch one(root_, disk_);
+  if (auto written = one.describe(blob, id, json); !written.ok()) return written;
+  return one.settle();
 }
 
 }  // namespace crossdock::ledger

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "base/disk.h"
+#include "base/file_batch.h"
 #include "base/result.h"
 
 namespace crossdock::ledger {
@@ -30,7 +32,8 @@ class BlobStore {
     std::string partner;  ///< and the partner's
     std::string id;       ///< of what is stored: a second try under the same id takes the place of the first
   };
-  /// Copies the stream to its end and keeps it; durable on return. Bytes that are there already are not kept twice.
+  /// Copies the stream to its end and keeps it; durable on return, where the store does not say otherwise. Bytes that are there already
+  /// are not kept twice.
   /// `unchanged`, where given, is asked after the last byte: an error of it keeps nothing.
   virtual Result<Blob> store(InputStream& bytes, const Label& label, const std::function<Result<Done>()>& unchanged = {}) = 0;
   /// Keeps what is known of a blob beside it, as `<hash>.<id>.meta.json`.
@@ -38,7 +41,30 @@ class BlobStore {
   virtual Result<std::unique_ptr<InputFile>> open(const std::string& path) = 0;
 };
 
-/// The archive folder of a site. `root` is the exchange folder; `disk` must outlive it.
+/// The archive folder of a site, where what several calls store becomes durable together, by `settle`: until then nothing has it but this
+/// object. Any thread may call. `root` is the exchange folder; `disk` must outlive it.
+class ArchiveBatch final : public BlobStore {
+ public:
+  ArchiveBatch(std::filesystem::path root, Disk& disk) : root_(std::move(root)), disk_(disk), files_(disk) {}
+
+  Result<Blob> store(InputStream& bytes, const Label& label, const std::function<Result<Done>()>& unchanged = {}) override;
+  Result<Done> describe(const Blob& blob, std::string_view id, std::string_view json) override;
+  Result<std::unique_ptr<InputFile>> open(const std::string& path) override;
+  /// Run again after an error, it goes on with what is left.
+  Result<Done> settle();
+  /// What was not settled is given up. Nobody may count on it any more.
+  void drop();
+
+ private:
+  Result<Blob> copy(InputStream& bytes, const std::filesystem::path& temporary);
+
+  std::filesystem::path root_;
+  Disk& disk_;
+  std::mutex mutex_;
+  FileBatch files_;
+};
+
+/// The same, where each call is durable on return.
 class FolderArchive final : public BlobStore {
  public:
   FolderArchive(std::filesystem::path root, Disk& disk) : root_(std::move(root)), disk_(disk) {}
@@ -48,8 +74,6 @@ class FolderArchive final : public BlobStore {
   Result<std::unique_ptr<InputFile>> open(const std::string& path) override { return disk_.open(root_ / path); }
 
  private:
-  Result<Blob> copy(InputStream& bytes, const std::filesystem::path& temporary);
-
   std::filesystem::path root_;
   Disk& disk_;
 };

@@ -34,6 +34,7 @@ struct OutboxEntry {
   Instant changed;
   std::uint32_t attempts = 0;
   std::string detail;
+  std::string token;  ///< of the sender that has it; empty: nobody has
 };
 
 /// One try at delivering an outbox entry.

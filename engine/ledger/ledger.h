@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -97,6 +98,10 @@ class LedgerView {
   // Pauses.
   [[nodiscard]] virtual std::vector<Pause> pauses() const = 0;
 
+  // Retention.
+  /// Whether something in the ledger leads to this path of the archive.
+  [[nodiscard]] virtual bool needs_archived(std::string_view path) const = 0;
+
   // Audit.
   [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
   /// What is wrong with the ledger's own file, a sentence each; empty: nothing. Reads all of it.
@@ -130,9 +135,13 @@ class LedgerWriter : public LedgerView {
 
   // Going out.
   virtual std::int64_t add(const OutboxEntry& entry) = 0;
-  /// Counts an attempt, before it is made.
-  virtual void begin(std::int64_t outbox) = 0;
-  /// Leaves a delivery row where the entry goes to `sent`, `held` or `dead`, or back to `ready`.
+  /// Takes an entry that is `ready` or `staged` for a send of this length and counts the attempt, before it is made. A sender may take
+  /// again what it has. False: another sender has it, or it is out.
+  virtual bool claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) = 0;
+  /// Moves an entry that `token` has; false: it was lost, to another sender or to a person, and nothing may be said of it. It is free
+  /// again unless it goes to `staged`. Leaves a delivery row where it goes to `sent`, `held` or `dead`, or back to `ready`.
+  virtual bool move(std::int64_t outbox, std::string_view token, OutboxState to, std::string_view detail) = 0;
+  /// The same by a person's order: whoever has the entry loses it.
   virtual void move(std::int64_t outbox, OutboxState to, std::string_view detail) = 0;
   virtual std::int64_t expect(const ExpectedAcknowledgment& expected) = 0;
   virtual void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) = 0;
@@ -144,22 +153,29 @@ class LedgerWriter : public LedgerView {
 
   // Jobs.
   virtual std::int64_t add(const JobRecord& job) = 0;
-  /// Takes the lease of a job until `until` and counts the attempt; false: somebody else has it.
-  virtual bool lease(std::int64_t job, std::string_view token, Instant until) = 0;
+  /// Takes the lease of a job for so long and counts the attempt; false: somebody else has it.
+  virtual bool lease(std::int64_t job, std::string_view token, std::chrono::milliseconds length) = 0;
   /// Moves a job whose lease `token` holds; false: the lease was lost, and nothing may be done in its name.
   virtual bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) = 0;
   /// Leases a job that is done because something of it is to be reported anew: should the program end before it is moved to `done` again,
   /// the next start goes on with it. False: it is not done.
-  virtual bool reopen_job(std::int64_t job, std::string_view token, Instant until) = 0;
-  /// Gives the lease back: the job may be tried again from `not_before` on.
-  virtual void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) = 0;
-  /// At the start of the one daemon of a site: leases of a daemon that died are void.
+  virtual bool reopen_job(std::int64_t job, std::string_view token, std::chrono::milliseconds length) = 0;
+  /// Gives the lease back: the job may be tried again after the pause.
+  virtual void release_job(std::int64_t job, std::string_view token, std::chrono::milliseconds pause, std::string_view detail,
+                           Attempt attempt) = 0;
+  /// At the start of the one daemon of a site: leases of a daemon that died, of jobs and of sends, are void.
   virtual void break_leases() = 0;
 
   // Pauses. Of one that is paused already, reason and time stay.
   virtual void pause(const Pause& pause) = 0;
   /// False: it was not paused.
   virtual bool resume(std::string_view partner) = 0;
+
+  // Retention.
+  /// Removes files that came before this time, with all that the ledger has of them, as far as nothing of them is open: under way, held,
+  /// awaiting an acknowledgment, in an open exception, or remembered because a server does not let them go. Control numbers and the audit
+  /// trail stay. How many files went, at most `most`.
+  virtual std::size_t prune(Instant before, std::size_t most) = 0;
 
   virtual void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) = 0;
 };
@@ -172,6 +188,16 @@ class Ledger {
   /// One transaction: all of `work` or nothing. It is durable when `write` returns; concurrent writes share a commit.
   /// `work` may run on another thread and runs once; what it throws undoes its part alone and is thrown again here.
   virtual void write(const std::function<void(LedgerWriter&)>& work) = 0;
+  /// Like `write`, but durable only with the next `write` of anybody or with `settle`. Until then every read and write of this process
+  /// sees it, and a stop undoes it with all that came after it. So it may say nothing that a file has to be changed after; what it
+  /// relies on is made durable by `before_commit`. Gives the number of the transaction that it is part of.
+  /// `since`, where it is not 0: the first such number of the caller. LedgerFault: what was written since then was undone, and nothing
+  /// that builds on it may be written.
+  virtual std::uint64_t write_later(std::uint64_t since, const std::function<void(LedgerWriter&)>& work) = 0;
+  /// Makes durable what was written later. LedgerFault: something that was written since transaction `since` was undone.
+  virtual void settle(std::uint64_t since) = 0;
+  /// Called before a transaction is committed that holds something written later; what it throws undoes the whole transaction.
+  virtual void before_commit(std::function<void()> make_durable) = 0;
   /// Reads of one state of the ledger.
   virtual void read(const std::function<void(const LedgerView&)>& work) = 0;
   [[nodiscard]] virtual const Clock& clock() const = 0;

@@ -129,8 +129,17 @@ constexpr const char* version_2 = R"(
   CREATE TABLE pauses (partner TEXT PRIMARY KEY, since INTEGER NOT NULL, who TEXT NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )";
 
+// Sends that one sender has for a while; what the archive still needs, for whoever clears it.
+constexpr const char* version_3 = R"(
+  ALTER TABLE outbox ADD COLUMN token TEXT NOT NULL DEFAULT '';
+  ALTER TABLE outbox ADD COLUMN lease_until INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX files_received ON files (received);
+  CREATE INDEX files_archive ON files (archive);
+  CREATE INDEX outbox_archive ON outbox (archive);
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2};
+constexpr std::array versions{version_1, version_2, version_3};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

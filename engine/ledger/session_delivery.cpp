@@ -5,7 +5,7 @@ namespace crossdock::ledger {
 
 namespace {
 
-#define OUTBOX_COLUMNS "id, job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail"
+#define OUTBOX_COLUMNS "id, job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail, token"
 #define EXPECTED_COLUMNS \
   "id, partner, document, interchange_control, functional_id, group_control, set_control, tier, due, state, answered, answered_by"
 
@@ -27,6 +27,7 @@ std::vector<OutboxEntry> read_outbox_rows(Statement rows) {
     entry.changed = rows.instant();
     entry.attempts = rows.small_number();
     entry.detail = rows.text();
+    entry.token = rows.text();
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -103,12 +104,29 @@ std::int64_t SqliteSession::add(const OutboxEntry& entry) {
   return database_->last_row();
 }
 
-void SqliteSession::begin(std::int64_t outbox) {
-  database_->run("UPDATE outbox SET attempts = attempts + 1, changed = ? WHERE id = ?", clock_.now(), outbox);
+bool SqliteSession::claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) {
+  const Instant now = clock_.now();
+  return database_->run(
+             "UPDATE outbox SET token = ?, lease_until = ?, attempts = attempts + 1, changed = ? WHERE id = ? AND state IN ('ready', "
+             "'staged') AND (token = '' OR token = ? OR lease_until < ?)",
+             token, after(length), now, outbox, token, now) == 1;
+}
+
+bool SqliteSession::move(std::int64_t outbox, std::string_view token, OutboxState to, std::string_view detail) {
+  const std::string_view kept = to == OutboxState::staged ? token : std::string_view();
+  const std::int64_t moved = database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ?, token = ? WHERE id = ? AND token = ?",
+                                            name_of(to), clock_.now(), detail, kept, outbox, token);
+  if (moved == 1) note_delivery(outbox, to, detail);
+  return moved == 1;
 }
 
 void SqliteSession::move(std::int64_t outbox, OutboxState to, std::string_view detail) {
-  database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ? WHERE id = ?", name_of(to), clock_.now(), detail, outbox);
+  database_->run("UPDATE outbox SET state = ?, changed = ?, detail = ?, token = '' WHERE id = ?", name_of(to), clock_.now(), detail,
+                 outbox);
+  note_delivery(outbox, to, detail);
+}
+
+void SqliteSession::note_delivery(std::int64_t outbox, OutboxState to, std::string_view detail) {
   if (to == OutboxState::staged) return;
   const std::string_view outcome = to == OutboxState::ready ? "not sent" : name_of(to);
   database_->run("INSERT INTO deliveries (outbox, at, outcome, detail) VALUES (?, ?, ?, ?)", outbox, clock_.now(), outcome, detail);

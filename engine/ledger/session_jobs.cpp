@@ -93,12 +93,12 @@ void SqliteSession::pause(const Pause& pause) {
 
 bool SqliteSession::resume(std::string_view partner) { return database_->run("DELETE FROM pauses WHERE partner = ?", partner) == 1; }
 
-bool SqliteSession::lease(std::int64_t job, std::string_view token, Instant until) {
+bool SqliteSession::lease(std::int64_t job, std::string_view token, std::chrono::milliseconds length) {
   const Instant now = clock_.now();
   return database_->run(
              "UPDATE jobs SET token = ?, lease_until = ?, attempts = attempts + 1 WHERE id = ? AND state IN ('ready', 'committed') AND "
              "not_before <= ? AND (token = '' OR lease_until < ?)",
-             token, until, job, now, now) == 1;
+             token, after(length), job, now, now) == 1;
 }
 
 bool SqliteSession::move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) {
@@ -107,18 +107,22 @@ bool SqliteSession::move_job(std::int64_t job, std::string_view token, JobState 
                         ends ? std::string_view() : token, job, token) == 1;
 }
 
-bool SqliteSession::reopen_job(std::int64_t job, std::string_view token, Instant until) {
-  return database_->run("UPDATE jobs SET state = 'committed', token = ?, lease_until = ? WHERE id = ? AND state = 'done'", token, until,
-                        job) == 1;
+bool SqliteSession::reopen_job(std::int64_t job, std::string_view token, std::chrono::milliseconds length) {
+  return database_->run("UPDATE jobs SET state = 'committed', token = ?, lease_until = ? WHERE id = ? AND state = 'done'", token,
+                        after(length), job) == 1;
 }
 
-void SqliteSession::release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) {
+void SqliteSession::release_job(std::int64_t job, std::string_view token, std::chrono::milliseconds pause, std::string_view detail,
+                                Attempt attempt) {
   const std::uint32_t taken_back = attempt == Attempt::does_not_count ? 1 : 0;
-  database_->run("UPDATE jobs SET token = '', not_before = ?, detail = ?, attempts = attempts - ? WHERE id = ? AND token = ?", not_before,
+  database_->run("UPDATE jobs SET token = '', not_before = ?, detail = ?, attempts = attempts - ? WHERE id = ? AND token = ?", after(pause),
                  detail, taken_back, job, token);
 }
 
-void SqliteSession::break_leases() { database_->run("UPDATE jobs SET token = '' WHERE state IN ('ready', 'committed') AND token <> ''"); }
+void SqliteSession::break_leases() {
+  database_->run("UPDATE jobs SET token = '' WHERE state IN ('ready', 'committed') AND token <> ''");
+  database_->run("UPDATE outbox SET token = '' WHERE state IN ('ready', 'staged') AND token <> ''");
+}
 
 void SqliteSession::audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) {
   std::string before;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -22,7 +23,8 @@ namespace {
 constexpr std::size_t writes_per_commit = 256;
 
 /// One thread at a time uses the connection. Writers that wait meanwhile are taken together into the next transaction by whichever
-/// of them comes first, each in a savepoint of its own: one synchronisation of the disk for all of them.
+/// of them comes first, each in a savepoint of its own: one synchronisation of the disk for all of them. What is written later begins a
+/// transaction, or joins the one that is open, and leaves it open.
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(std::unique_ptr<Database> database, const Clock& clock, SqliteOptions options)
@@ -52,24 +54,44 @@ class SqliteLedger final : public Ledger {
     if (request.fault) std::rethrow_exception(request.fault);
   }
 
+  std::uint64_t write_later(std::uint64_t since, const std::function<void(LedgerWriter&)>& work) override {
+    std::uint64_t number = 0;
+    in_turn([&] {
+      require_kept(since);
+      begin();
+      Request request{&work, nullptr, false};
+      try {
+        run_one(request);
+      } catch (...) {
+        roll_back();
+        throw;
+      }
+      if (request.fault && !holds_later_) roll_back();
+      if (request.fault) std::rethrow_exception(request.fault);
+      holds_later_ = true;
+      number = transaction_;
+    });
+    return number;
+  }
+
+  void settle(std::uint64_t since) override {
+    write([&](LedgerWriter&) { require_kept(since); });
+  }
+
+  void before_commit(std::function<void()> make_durable) override { make_durable_ = std::move(make_durable); }
+
   void read(const std::function<void(const LedgerView&)>& work) override {
-    std::unique_lock lock(mutex_);
-    free_.wait(lock, [&] { return !busy_; });
-    busy_ = true;
-    lock.unlock();
-    std::exception_ptr fault;
-    try {
-      session_.database().run_script("BEGIN");
-      work(session_);
-    } catch (...) {
-      fault = std::current_exception();
-    }
-    roll_back();
-    lock.lock();
-    busy_ = false;
-    lock.unlock();
-    free_.notify_all();
-    if (fault) std::rethrow_exception(fault);
+    in_turn([&] {
+      const bool open = session_.database().in_transaction();
+      if (!open) session_.database().run_script("BEGIN");
+      try {
+        work(session_);
+      } catch (...) {
+        if (!open) roll_back();
+        throw;
+      }
+      if (!open) roll_back();
+    });
   }
 
   [[nodiscard]] const Clock& clock() const override { return clock_; }
@@ -77,20 +99,15 @@ class SqliteLedger final : public Ledger {
   Result<Done> backup(const std::filesystem::path& path) override {
     // SQLite writes into an empty file that is there already.
     if (auto made = machine_disk().create(path); !made.ok()) return made.error();
-    std::unique_lock lock(mutex_);
-    free_.wait(lock, [&] { return !busy_; });
-    busy_ = true;
-    lock.unlock();
     std::optional<Error> error;
-    try {
-      session_.database().run("VACUUM INTO ?", path.string());
-    } catch (const LedgerFault& fault) {
-      error = Error{fault.what(), EIO};
-    }
-    lock.lock();
-    busy_ = false;
-    lock.unlock();
-    free_.notify_all();
+    in_turn([&] {
+      if (session_.database().in_transaction()) run({});
+      try {
+        session_.database().run("VACUUM INTO ?", path.string());
+      } catch (const LedgerFault& fault) {
+        error = Error{fault.what(), EIO};
+      }
+    });
     if (error) {
       (void)machine_disk().remove(path);
       return *error;
@@ -111,12 +128,46 @@ class SqliteLedger final : public Ledger {
     bool done;
   };
 
+  /// Runs `work` while nobody else uses the connection.
+  template <class Work>
+  void in_turn(const Work& work) {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [&] { return !busy_; });
+    busy_ = true;
+    lock.unlock();
+    std::exception_ptr fault;
+    try {
+      work();
+    } catch (...) {
+      fault = std::current_exception();
+    }
+    lock.lock();
+    busy_ = false;
+    lock.unlock();
+    free_.notify_all();
+    if (fault) std::rethrow_exception(fault);
+  }
+
+  /// Opens a transaction where none is open.
+  void begin() {
+    if (session_.database().in_transaction()) return;
+    if (std::exchange(holds_later_, false)) lost_ = transaction_;  // a fault of the disk ended it
+    session_.database().run_script("BEGIN IMMEDIATE");
+    ++transaction_;
+  }
+
+  void require_kept(std::uint64_t since) const {
+    if (since != 0 && lost_ >= since) throw LedgerFault("what was written to the ledger a moment ago was undone by a fault", true);
+  }
+
   void run(const std::vector<Request*>& batch) {
     try {
-      session_.database().run_script("BEGIN IMMEDIATE");
+      begin();
       for (Request* request : batch) run_one(*request);
+      if (holds_later_ && make_durable_) make_durable_();
       if (options_.at_commit) options_.at_commit(commits_ + 1, false);
       session_.database().run_script("COMMIT");
+      holds_later_ = false;
       ++commits_;
       if (options_.at_commit) options_.at_commit(commits_, true);
     } catch (...) {
@@ -141,6 +192,7 @@ class SqliteLedger final : public Ledger {
   }
 
   void roll_back() noexcept {
+    if (std::exchange(holds_later_, false)) lost_ = transaction_;
     try {
       if (session_.database().in_transaction()) session_.database().run_script("ROLLBACK");
     } catch (const LedgerFault&) {
@@ -156,6 +208,10 @@ class SqliteLedger final : public Ledger {
   std::vector<Request*> waiting_;
   bool busy_ = false;
   std::uint64_t commits_ = 0;
+  std::function<void()> make_durable_;
+  std::uint64_t transaction_ = 0;  // the number of the latest, open or not
+  bool holds_later_ = false;       // the open one has writes whose callers have gone on
+  std::uint64_t lost_ = 0;         // the latest that had such and was undone
 };
 
 }  // namespace

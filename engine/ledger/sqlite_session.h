@@ -19,6 +19,8 @@ class SqliteSession final : public LedgerWriter {
   SqliteSession(std::unique_ptr<Database> database, const Clock& clock) : database_(std::move(database)), clock_(clock) {}
 
   [[nodiscard]] Database& database() { return *database_; }
+  /// How SQLite would look such documents up, a step a line.
+  [[nodiscard]] std::vector<std::string> plan_of(const DocumentFilter& filter) const;
 
   // session_documents.cpp
   [[nodiscard]] std::optional<FileRecord> file(std::string_view id) const override;
@@ -64,7 +66,8 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const override;
   std::int64_t add(const OutboxEntry& entry) override;
-  void begin(std::int64_t outbox) override;
+  bool claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) override;
+  bool move(std::int64_t outbox, std::string_view token, OutboxState to, std::string_view detail) override;
   void move(std::int64_t outbox, OutboxState to, std::string_view detail) override;
   std::int64_t expect(const ExpectedAcknowledgment& expected) override;
   void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) override;
@@ -77,6 +80,10 @@ class SqliteSession final : public LedgerWriter {
   std::string raise(const ExceptionCause& cause) override;
   void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) override;
 
+  // session_prune.cpp
+  [[nodiscard]] bool needs_archived(std::string_view path) const override;
+  std::size_t prune(Instant before, std::size_t most) override;
+
   // session_jobs.cpp
   [[nodiscard]] std::optional<JobRecord> job(std::int64_t id) const override;
   [[nodiscard]] std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const override;
@@ -84,10 +91,11 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<Pause> pauses() const override;
   void pause(const Pause& pause) override;
   bool resume(std::string_view partner) override;
-  bool lease(std::int64_t job, std::string_view token, Instant until) override;
+  bool lease(std::int64_t job, std::string_view token, std::chrono::milliseconds length) override;
   bool move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) override;
-  bool reopen_job(std::int64_t job, std::string_view token, Instant until) override;
-  void release_job(std::int64_t job, std::string_view token, Instant not_before, std::string_view detail, Attempt attempt) override;
+  bool reopen_job(std::int64_t job, std::string_view token, std::chrono::milliseconds length) override;
+  void release_job(std::int64_t job, std::string_view token, std::chrono::milliseconds pause, std::string_view detail,
+                   Attempt attempt) override;
   void break_leases() override;
   [[nodiscard]] std::vector<AuditRecord> audit_trail(std::size_t most) const override;
   [[nodiscard]] std::vector<std::string> damage() const override;
@@ -97,6 +105,9 @@ class SqliteSession final : public LedgerWriter {
  private:
   /// The next number of a named sequence, from 1.
   [[nodiscard]] std::uint64_t next_of(std::string_view sequence);
+  /// The time after a pause that begins now.
+  [[nodiscard]] Instant after(std::chrono::milliseconds length) const { return {clock_.now().milliseconds + length.count()}; }
+  void note_delivery(std::int64_t outbox, OutboxState to, std::string_view detail);
   void add_transition(std::string_view subject, std::string_view from, std::string_view to, std::string_view why);
   [[nodiscard]] std::vector<std::string> keys_of(std::string_view document) const;
   [[nodiscard]] std::int64_t counter_row(const CounterKey& key, std::uint64_t from);

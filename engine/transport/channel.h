@@ -75,8 +75,10 @@ class Channel {
   [[nodiscard]] virtual bool claims() const = 0;
   /// What may be taken at `now`; at most `limit` of it.
   virtual Result<Findings> find(Instant now, std::size_t limit) = 0;
-  /// Takes a file under an id that the ledger gave. ENOENT: it went away, or another claimed it.
+  /// Takes a file under an id that the ledger gave. ENOENT: it went away, or another claimed it. The claim is durable, and the bytes
+  /// may be stored, once `commit_claimed` has it.
   virtual Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) = 0;
+  virtual Result<Done> commit_claimed(const std::vector<Found>& claimed) = 0;
   /// What an earlier run claimed under this id and did not settle; `found` is what it claimed. ENOENT: there is none; a server's file
   /// stays where it is until it is settled, so `find` tells of it again.
   virtual Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) = 0;
@@ -84,8 +86,8 @@ class Channel {
   // Out. Nobody takes a file for whole before it is.
   /// Puts the bytes where the receiver does not look. What an earlier try left under the id goes.
   virtual Result<Done> stage(const Outgoing& file, InputStream& bytes) = 0;
-  /// Makes durable what was staged since the last call.
-  virtual Result<Done> commit_staged() = 0;
+  /// Makes durable what was staged.
+  virtual Result<Done> commit_staged(const std::vector<Outgoing>& files) = 0;
   /// What is staged under the id: once the ledger has it as staged, whole means publish it, absent means it was published.
   virtual Result<Staged> staged(const Outgoing& file) = 0;
   /// Gives the staged file its name. EEXIST: the name is taken, and what has it is left alone.

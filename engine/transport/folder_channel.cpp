@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/limits.h"
+#include "base/sync_files.h"
 #include "base/text.h"
 
 namespace crossdock::transport {
@@ -115,20 +116,21 @@ Result<Findings> FolderChannel::find(Instant now, std::size_t limit) {
 
 Result<std::unique_ptr<Arrival>> FolderChannel::claim(const Found& found, std::string_view id) {
   if (auto moved = disk_.rename_new(settings_.inbox / found.name, settings_.claimed / id); !moved.ok()) return moved.error();
-  // Durable before the bytes count as stored: else a power cut could bring the file back into the inbox. First where it came to, so
-  // that at no moment it is in neither.
-  if (auto synced = disk_.sync_folder(settings_.claimed); !synced.ok()) return synced.error();
-  drop_done_file(found.name);
-  if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
   return arrival(id);
+}
+
+Result<Done> FolderChannel::commit_claimed(const std::vector<Found>& claimed) {
+  if (claimed.empty()) return Done{};
+  // Durable before the bytes count as stored: else a power cut could bring a file back into the inbox. First where it came to, so
+  // that at no moment it is in neither.
+  if (auto synced = disk_.sync_folder(settings_.claimed); !synced.ok()) return synced;
+  for (const Found& found : claimed) drop_done_file(found.name);
+  return disk_.sync_folder(settings_.inbox);
 }
 
 Result<std::unique_ptr<Arrival>> FolderChannel::resume(const Found& found, std::string_view id) {
   if (auto status = disk_.status(settings_.claimed / id); !status.ok()) return status.error();
-  // The stop may have come before these.
-  if (auto synced = disk_.sync_folder(settings_.claimed); !synced.ok()) return synced.error();
-  drop_done_file(found.name);
-  if (auto synced = disk_.sync_folder(settings_.inbox); !synced.ok()) return synced.error();
+  if (auto committed = commit_claimed({found}); !committed.ok()) return committed.error();  // the stop may have come before it
   return arrival(id);
 }
 
@@ -153,8 +155,15 @@ Result<Done> FolderChannel::stage(const Outgoing& outgoing, InputStream& bytes) 
     if (*count == 0) break;
     if (auto written = (*file)->write({window.data(), *count}); !written.ok()) return written;
   }
-  if (auto synced = (*file)->sync(); !synced.ok()) return synced;
   return (*file)->close();
+}
+
+Result<Done> FolderChannel::commit_staged(const std::vector<Outgoing>& files) {
+  std::vector<std::filesystem::path> staged;
+  staged.reserve(files.size());
+  for (const Outgoing& file : files) staged.push_back(settings_.staged / file.id);
+  if (auto synced = sync_files(staged); !synced.ok()) return synced;
+  return disk_.sync_folder(settings_.staged);
 }
 
 Result<Staged> FolderChannel::staged(const Outgoing& outgoing) {

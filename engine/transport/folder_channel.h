@@ -35,9 +35,10 @@ class FolderChannel final : public Channel {
   [[nodiscard]] bool claims() const override { return true; }
   Result<Findings> find(Instant now, std::size_t limit) override;
   Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) override;
+  Result<Done> commit_claimed(const std::vector<Found>& claimed) override;
   Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) override;
   Result<Done> stage(const Outgoing& file, InputStream& bytes) override;
-  Result<Done> commit_staged() override { return disk_.sync_folder(settings_.staged); }
+  Result<Done> commit_staged(const std::vector<Outgoing>& files) override;
   Result<Staged> staged(const Outgoing& file) override;
   Result<Done> publish(const Outgoing& file) override;
   Result<Done> commit_published() override { return disk_.sync_folder(settings_.outbox); }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "transport/channel.h"
 #include "transport/interrupt.h"
@@ -35,10 +36,11 @@ class SftpChannel final : public Channel {
   Result<Findings> find(Instant now, std::size_t limit) override;
   /// Asks nothing of the server. The arrival may be used until the channel goes.
   Result<std::unique_ptr<Arrival>> claim(const Found& found, std::string_view id) override;
+  Result<Done> commit_claimed(const std::vector<Found>&) override { return Done{}; }
   /// ENOENT always: what was not settled is found again.
   Result<std::unique_ptr<Arrival>> resume(const Found& found, std::string_view id) override;
   Result<Done> stage(const Outgoing& file, InputStream& bytes) override;
-  Result<Done> commit_staged() override { return Done{}; }
+  Result<Done> commit_staged(const std::vector<Outgoing>&) override { return Done{}; }
   Result<Staged> staged(const Outgoing& file) override;
   Result<Done> publish(const Outgoing& file) override;
   Result<Done> commit_published() override { return Done{}; }

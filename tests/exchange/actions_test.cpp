@@ -1,7 +1,9 @@
 #include "exchange/actions.h"
 
 #include <cerrno>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -211,6 +213,7 @@ BOOST_AUTO_TEST_CASE(a_daemon_takes_up_a_good_configuration_and_keeps_the_old_on
   int rounds = 0;
   around.load = [&]() -> std::shared_ptr<const partner::Site> {
     if (++loads == 1) return nullptr;
+    if (loads == 2) throw std::runtime_error("no memory");
     write("partners/gamma/partner.toml",
           "name = \"gamma\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"GAMMA\" }\n[x12]\n"
           "version = \"004010\"\n[[document]]\nset = \"850\"\ndirection = \"in\"\n");
@@ -218,15 +221,19 @@ BOOST_AUTO_TEST_CASE(a_daemon_takes_up_a_good_configuration_and_keeps_the_old_on
     return site;
   };
   around.ready = [&] {
-    if (++rounds < 3) return running->reload();
+    if (++rounds < 4) return running->reload();
     running->stop();
   };
+  std::vector<std::string> told;
+  around.remarked = [&](const std::string& text) { told.push_back(text); };
   const auto exchange_of_site = open(std::move(around));
   running = exchange_of_site.get();
   const RunSummary summary = exchange_of_site->run();
-  BOOST_TEST(loads == 2);
+  BOOST_TEST(loads == 3);
   BOOST_TEST(!summary.stopped);
-  BOOST_TEST(summary.remarks.size() == 1u);
+  BOOST_TEST(summary.remarks.size() == 2u);
+  BOOST_TEST(told.size() == 2u);
+  BOOST_TEST(told.back() == "the configuration cannot be read: no memory");
   BOOST_TEST(std::filesystem::exists(exchange / "inbound/gamma"));
 }
 

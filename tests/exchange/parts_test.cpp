@@ -2,6 +2,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -53,9 +54,10 @@ BOOST_AUTO_TEST_CASE(lanes_keep_the_order_of_a_partner_and_do_every_job) {
     std::vector<std::vector<std::int64_t>> done(3);
     run_in_lanes(
         jobs, lanes, [] { return false; },
-        [&](const ledger::JobRecord& job) {
+        [&](std::span<const ledger::JobRecord> together) {
           const std::lock_guard lock(mutex);
-          done[static_cast<std::size_t>(job.partner[0] - 'a')].push_back(job.id);
+          BOOST_TEST(together.size() <= jobs_together);
+          for (const ledger::JobRecord& job : together) done[static_cast<std::size_t>(job.partner[0] - 'a')].push_back(job.id);
         });
     for (const auto& partner : done) {
       BOOST_TEST(partner.size() == 20u);
@@ -71,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_fault_in_one_lane_ends_all_and_is_thrown) {
     std::atomic<int> begun{0};
     BOOST_CHECK_THROW(run_in_lanes(
                           jobs, lanes, [] { return false; },
-                          [&](const ledger::JobRecord&) {
+                          [&](std::span<const ledger::JobRecord>) {
                             ++begun;
                             throw std::runtime_error("full");
                           }),
@@ -81,11 +83,39 @@ BOOST_AUTO_TEST_CASE(a_fault_in_one_lane_ends_all_and_is_thrown) {
 }
 
 BOOST_AUTO_TEST_CASE(no_job_is_begun_once_the_run_is_stopped) {
-  std::vector<ledger::JobRecord> jobs(3);
-  int begun = 0;
+  std::vector<ledger::JobRecord> jobs(3 * jobs_together);
+  std::size_t begun = 0;
   run_in_lanes(
-      jobs, 1, [&] { return begun == 2; }, [&](const ledger::JobRecord&) { ++begun; });
-  BOOST_TEST(begun == 2);
+      jobs, 1, [&] { return begun >= jobs_together; }, [&](std::span<const ledger::JobRecord> together) { begun += together.size(); });
+  BOOST_TEST(begun == jobs_together);
+}
+
+BOOST_AUTO_TEST_CASE(jobs_of_several_partners_go_together_and_those_that_were_tried_before_or_asked_for_go_alone) {
+  std::vector<ledger::JobRecord> jobs(6);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i].id = static_cast<std::int64_t>(i);
+    jobs[i].partner = i < 4 ? "a" : "b";
+  }
+  jobs[1].attempts = 1;
+  jobs[2].task = ledger::Task::replay;
+  std::string batches;
+  run_in_lanes(
+      jobs, 1, [] { return false; },
+      [&](std::span<const ledger::JobRecord> together) {
+        for (const ledger::JobRecord& job : together) batches += std::to_string(job.id);
+        batches += ' ';
+      });
+  BOOST_TEST(batches == "045 1 2 3 ");
+}
+
+BOOST_AUTO_TEST_CASE(partners_take_turns_so_that_one_with_many_files_keeps_nobody_waiting) {
+  std::vector<ledger::JobRecord> jobs(2 * jobs_together + 1);
+  for (ledger::JobRecord& job : jobs) job.partner = "many";
+  jobs.back().partner = "one";
+  std::string first;
+  run_in_lanes(
+      jobs, 1, [] { return false; }, [&](std::span<const ledger::JobRecord> together) { first += together.front().partner + ' '; });
+  BOOST_TEST(first == "many one many ");
 }
 
 BOOST_AUTO_TEST_CASE(outbound_names_are_made_of_safe_parts) {

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -69,7 +70,7 @@ BOOST_AUTO_TEST_CASE(only_one_holds_the_lease_of_a_job_until_it_runs_out) {
     return writer.add(job);
   });
   const auto lease = [&](const char* token) {
-    return ledger->commit([&](LedgerWriter& writer) { return writer.lease(id, token, Instant{clock.now().milliseconds + 1000}); });
+    return ledger->commit([&](LedgerWriter& writer) { return writer.lease(id, token, std::chrono::seconds(1)); });
   };
   const auto move = [&](const char* token, JobState to) {
     return ledger->commit([&](LedgerWriter& writer) { return writer.move_job(id, token, to, ""); });
@@ -89,12 +90,9 @@ BOOST_AUTO_TEST_CASE(only_one_holds_the_lease_of_a_job_until_it_runs_out) {
 
 BOOST_AUTO_TEST_CASE(a_released_job_waits_for_its_time_and_a_dead_daemons_lease_is_void) {
   const std::int64_t id = ledger->commit([&](LedgerWriter& writer) { return writer.add(JobRecord{}); });
-  const auto lease = [&] {
-    return ledger->commit([&](LedgerWriter& writer) { return writer.lease(id, "t", Instant{clock.now().milliseconds + 1000}); });
-  };
+  const auto lease = [&] { return ledger->commit([&](LedgerWriter& writer) { return writer.lease(id, "t", std::chrono::seconds(1)); }); };
   BOOST_TEST(lease());
-  ledger->write(
-      [&](LedgerWriter& writer) { writer.release_job(id, "t", Instant{clock.now().milliseconds + 50}, "busy", Attempt::counts); });
+  ledger->write([&](LedgerWriter& writer) { writer.release_job(id, "t", std::chrono::milliseconds(50), "busy", Attempt::counts); });
   BOOST_TEST(!lease());
   later(50);
   BOOST_TEST(lease());
@@ -102,7 +100,8 @@ BOOST_AUTO_TEST_CASE(a_released_job_waits_for_its_time_and_a_dead_daemons_lease_
   ledger->write([](LedgerWriter& writer) { writer.break_leases(); });
   BOOST_TEST(lease());
   BOOST_TEST(ledger->ask([&](const LedgerView& view) { return view.job(id); })->attempts == 3u);
-  ledger->write([&](LedgerWriter& writer) { writer.release_job(id, "t", clock.now(), "disk full", Attempt::does_not_count); });
+  ledger->write(
+      [&](LedgerWriter& writer) { writer.release_job(id, "t", std::chrono::milliseconds(0), "disk full", Attempt::does_not_count); });
   BOOST_TEST(ledger->ask([&](const LedgerView& view) { return view.job(id); })->attempts == 2u);
 }
 
@@ -143,9 +142,9 @@ BOOST_AUTO_TEST_CASE(an_outbox_entry_counts_its_attempts_and_deliveries) {
   });
   for (const OutboxState state : {OutboxState::ready, OutboxState::sent}) {
     ledger->write([&](LedgerWriter& writer) {
-      writer.begin(id);
-      writer.move(id, OutboxState::staged, "");
-      writer.move(id, state, "x");
+      BOOST_TEST(writer.claim(id, "mine", std::chrono::seconds(1)));
+      BOOST_TEST(writer.move(id, "mine", OutboxState::staged, ""));
+      BOOST_TEST(writer.move(id, "mine", state, "x"));
     });
     const bool waits = state == OutboxState::ready;
     BOOST_TEST(ledger->ask([](const LedgerView& view) { return view.outbox_waiting("shop", 9); }).size() == (waits ? 1u : 0u));
@@ -154,6 +153,42 @@ BOOST_AUTO_TEST_CASE(an_outbox_entry_counts_its_attempts_and_deliveries) {
   BOOST_REQUIRE(sent.size() == 1u);
   BOOST_TEST(sent[0].attempts == 2u);
   BOOST_TEST(ledger->ask([&](const LedgerView& view) { return view.deliveries(id); }).size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_send_has_one_sender_until_it_gives_it_back_its_time_is_over_or_a_person_steps_in) {
+  const std::int64_t id = ledger->commit([&](LedgerWriter& writer) { return writer.add(OutboxEntry{}); });
+  const auto claim = [&](const std::string& token) {
+    return ledger->commit([&](LedgerWriter& writer) { return writer.claim(id, token, std::chrono::seconds(1)); });
+  };
+  const auto move = [&](const std::string& token, OutboxState to) {
+    return ledger->commit([&](LedgerWriter& writer) { return writer.move(id, token, to, ""); });
+  };
+  BOOST_TEST(claim("a"));
+  BOOST_TEST(claim("a"));
+  BOOST_TEST(!claim("b"));
+  BOOST_TEST(!move("b", OutboxState::sent));
+  BOOST_TEST(move("a", OutboxState::staged));
+  BOOST_TEST(!claim("b"));
+  later(2000);
+  BOOST_TEST(claim("b"));
+  BOOST_TEST(!move("a", OutboxState::sent));  // what it knows of the entry is out of date
+  BOOST_TEST(move("b", OutboxState::ready));
+  BOOST_TEST(claim("a"));
+  ledger->write([&](LedgerWriter& writer) { writer.move(id, OutboxState::held, "a person"); });
+  BOOST_TEST(!move("a", OutboxState::sent));
+  BOOST_TEST(!claim("a"));
+  BOOST_TEST((ledger->ask([&](const LedgerView& view) { return view.outbox(id); })->state == OutboxState::held));
+  BOOST_TEST(ledger->ask([&](const LedgerView& view) { return view.outbox(id); })->attempts == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(leases_of_a_sender_that_died_are_void_at_the_next_start) {
+  const std::int64_t id = ledger->commit([&](LedgerWriter& writer) { return writer.add(OutboxEntry{}); });
+  ledger->write([&](LedgerWriter& writer) {
+    BOOST_TEST(writer.claim(id, "dead", std::chrono::seconds(1)));
+    writer.break_leases();
+    BOOST_TEST(!writer.move(id, "dead", OutboxState::sent, ""));
+    BOOST_TEST(writer.claim(id, "alive", std::chrono::seconds(1)));
+  });
 }
 
 BOOST_AUTO_TEST_CASE(an_awaited_acknowledgment_is_overdue_until_it_is_answered) {
@@ -208,31 +243,36 @@ BOOST_AUTO_TEST_CASE(a_ledger_of_a_newer_schema_is_refused_and_a_missing_one_is_
 
 BOOST_AUTO_TEST_CASE(a_ledger_of_an_earlier_schema_is_brought_forward_with_all_that_it_holds) {
   ledger.reset();
-  const auto old = folder.path() / "old.db";
-  {
-    auto database = Database::open(old, true);
-    BOOST_REQUIRE(database.ok());
-    migrate(**database, clock.now(), 1);
-    (*database)->run_script(R"(
+  for (const std::int64_t version : {1, 2}) {
+    const auto old = folder.path() / ("old-" + std::to_string(version) + ".db");
+    {
+      auto database = Database::open(old, true);
+      BOOST_REQUIRE(database.ok());
+      migrate(**database, clock.now(), 1);
+      (*database)->run_script(R"(
       INSERT INTO files VALUES (1, 'F222', 'acme', 'folder', 'po.edi', 7, 5, 9, 'abc', 'archive/x', 'finished', '', '', 'p', 't');
       INSERT INTO jobs VALUES (1, 'F222', 'acme', 'ready', 3, 0, 1, '', 0, '');
       INSERT INTO outbox VALUES (1, 1, 'D222', 'shop', 'outbound/shop', '850.edi', 'abc', 'archive/x', 7, 'ready', 3, 3, 0, '');
     )");
+      migrate(**database, clock.now(), version);
+    }
+    BOOST_TEST(!open_sqlite_ledger(old, clock, {.mode = OpenMode::existing, .at_commit = {}}).ok());
+    auto opened = open_sqlite_ledger(old, clock);
+    BOOST_REQUIRE(opened.ok());
+    (*opened)->read([](const LedgerView& view) {
+      const auto file = view.file("F222");
+      BOOST_REQUIRE(file);
+      BOOST_TEST(file->name == "po.edi");
+      BOOST_TEST((file->at_origin == Origin::nothing));
+      const auto job = view.job(1);
+      BOOST_REQUIRE(job);
+      BOOST_TEST((job->task == Task::take));
+      const auto waiting = view.outbox_waiting("shop", 9);
+      BOOST_REQUIRE(waiting.size() == 1u);
+      BOOST_TEST(waiting[0].token.empty());
+      BOOST_TEST(view.pauses().empty());
+    });
   }
-  BOOST_TEST(!open_sqlite_ledger(old, clock, {.mode = OpenMode::existing, .at_commit = {}}).ok());
-  auto opened = open_sqlite_ledger(old, clock);
-  BOOST_REQUIRE(opened.ok());
-  (*opened)->read([](const LedgerView& view) {
-    const auto file = view.file("F222");
-    BOOST_REQUIRE(file);
-    BOOST_TEST(file->name == "po.edi");
-    BOOST_TEST((file->at_origin == Origin::nothing));
-    const auto job = view.job(1);
-    BOOST_REQUIRE(job);
-    BOOST_TEST((job->task == Task::take));
-    BOOST_TEST(view.outbox_waiting("shop", 9).size() == 1u);
-    BOOST_TEST(view.pauses().empty());
-  });
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_lies_where_it_came_from_is_remembered_until_it_is_gone) {

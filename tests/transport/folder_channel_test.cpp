@@ -107,6 +107,7 @@ BOOST_AUTO_TEST_CASE(a_done_file_makes_its_file_ready_and_goes_with_it) {
   drop("po.edi.done");
   BOOST_TEST(ready(channel) == std::vector<std::string>{"po.edi"}, boost::test_tools::per_element());
   BOOST_REQUIRE(channel.claim({"po.edi", FileKind::regular, 1, 0}, "F222").ok());
+  BOOST_TEST(channel.commit_claimed({{"po.edi", FileKind::regular, 1, 0}}).ok());
   BOOST_TEST(!std::filesystem::exists(folder.path() / "in/po.edi.done"));
 }
 
@@ -195,7 +196,7 @@ BOOST_AUTO_TEST_CASE(a_staged_file_appears_under_its_name_when_it_is_published) 
   MemoryStream half("hal"), whole("whole", 2);
   BOOST_TEST(channel.stage({"7", "order.json", 5}, half).ok());
   BOOST_TEST(channel.stage({"7", "order.json", 5}, whole).ok());  // a second try replaces what the first left
-  BOOST_TEST(channel.commit_staged().ok());
+  BOOST_TEST(channel.commit_staged({{"7", "order.json", 5}}).ok());
   BOOST_TEST(std::filesystem::is_empty(folder.path() / "out"));
   BOOST_TEST((channel.staged({"7", "order.json", 5}).value() == Staged::whole));
   BOOST_TEST(channel.publish({"7", "order.json"}).ok());
