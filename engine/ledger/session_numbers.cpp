@@ -57,7 +57,8 @@ std::optional<NumberMatch> SqliteSession::find(const SameNumber& query) const {
 std::optional<std::string> SqliteSession::find(const SameKey& query) const {
   Statement row = database_->query(
       "SELECT d.id FROM document_keys k JOIN documents d ON d.id = k.document WHERE k.key = ? AND d.partner = ? AND d.set_id = ? AND "
-      "d.direction = 'in' AND d.at >= ? AND d.file <> ? AND d.state NOT IN ('rejected', 'duplicate', 'failed', 'ignored') AND "
+      "d.direction = 'in' AND d.at >= ? AND d.file <> ? AND d.state NOT IN ('rejected', 'refused', 'duplicate', 'failed', 'superseded', "
+      "'ignored') AND "
       "d.duplicate_of = '' ORDER BY d.seq LIMIT 1",
       query.key, query.partner, query.set_id, query.since, query.not_file);
   if (!row.step()) return std::nullopt;

@@ -110,7 +110,8 @@ ExpressionCompiler::Part ExpressionCompiler::emit_path(const language::ObjectPat
     if (path.steps.size() > 1 && (name == "partner" || name == "control" || name == "document")) {
       pool_.facts.push_back(dotted(path));
       emit(Operation::fact, static_cast<std::uint32_t>(pool_.facts.size() - 1));
-      return {ResultKind::text, true, true, nullptr};
+      // What is said of this one document is reason enough to write its segment; who the partner is never is.
+      return {ResultKind::text, true, name != "document", nullptr};
     }
     const std::string owner = scope.frames.empty() || scope.frames.front() == nullptr ? "the object" : quoted(scope.frames.front()->name);
     problems_.error(Code::map_field_unknown, path.steps.front().name.span, owner + " has no field " + quoted(name), "unknown field",

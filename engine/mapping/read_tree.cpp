@@ -48,15 +48,15 @@ struct MapReader::State::TreeRun {
   void settle(TreeNode& node);
   void merge(Record& into, const Record& from, std::uint32_t items, const TreeNode& node);
   void complete(TreeNode& node);
-  void tell(const TreeNode& node, ElementPlace place, const std::string& message, const std::string& help);
+  void tell(const TreeNode& node, ElementPlace element, const std::string& message, const std::string& help);
 };
 
 void MapReader::State::run_tree(const Tree& tree) { TreeRun{*this, tree, *frames[depth - 1]}.run(); }
 
-void MapReader::State::TreeRun::tell(const TreeNode& node, ElementPlace place, const std::string& message, const std::string& help) {
-  Diagnostic* finding = state.report(Code::tree_broken, FaultKind::value_conflicting, Severity::error, tree.rule, &segment(node), place);
+void MapReader::State::TreeRun::tell(const TreeNode& node, ElementPlace element, const std::string& message, const std::string& help) {
+  Diagnostic* finding = state.report(Code::tree_broken, FaultKind::value_conflicting, Severity::error, tree.rule, &segment(node), element);
   if (finding == nullptr) return;
-  finding->value = state.text(segment(node), place);
+  finding->value = state.text(segment(node), element);
   finding->message = message;
   finding->help = help;
 }
@@ -67,9 +67,9 @@ void MapReader::State::TreeRun::find_nodes() {
     if (at.node != tree.node || at.parent != 0 || at.end_segment <= at.first_segment) continue;
     TreeNode& node = state.nodes.emplace_back();
     node.loop = loop;
-    const std::string_view code = state.text(segment(node), tree.level);
+    const std::string_view named = state.text(segment(node), tree.level);
     for (std::uint32_t i = tree.levels.first; i < tree.levels.first + tree.levels.count; ++i)
-      if (level(i).code == code) node.level = i;
+      if (level(i).code == named) node.level = i;
   }
 }
 

@@ -56,7 +56,8 @@ BOOST_AUTO_TEST_SUITE(daemon_process)
 BOOST_AUTO_TEST_CASE(it_says_when_it_is_ready_reads_its_configuration_anew_and_ends_in_order_by_signals) {
   const crossdock::test::TemporaryFolder folder;
   crossdock::test::write(folder.path() / "site/crossdock.toml", "name = \"test\"\n");
-  crossdock::test::write(folder.path() / "site/partners/acme/partner.toml", "name = \"acme\"\n");
+  crossdock::test::write(folder.path() / "site/partners/acme/partner.toml",
+                         "name = \"acme\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
   const Manager manager(folder.path() / "notify");
   const pid_t process = ::fork();
   BOOST_REQUIRE(process >= 0);

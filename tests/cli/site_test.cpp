@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_held_order_is_released_with_a_reason_and_its_exception_is
   BOOST_TEST(!contains(ran.out, "exceptions/open"), ran.out);
   BOOST_TEST(!contains(site({"exception", "list"}).out, "EX1"));
   const Called shown = site({"exception", "show", "EX1"});
-  BOOST_TEST(shown.out.starts_with("resolved 2026-11-20"), shown.out);
+  BOOST_TEST(contains(shown.out, ": looked at"), shown.out);
   BOOST_TEST(contains(site({"doc", "trace", "--po", "4500012345"}).out, "delivered"));
 }
 

@@ -20,8 +20,7 @@ struct LabelSite : SiteFixture {
           "name = \"ware\"\n[channel]\nready = \"renamed\"\n[[document]]\nlayout = \"picks\"\ndirection = \"in\"\nmap = \"picks\"\n"
           "route = \"printer\"\n");
     write("partners/ware/picks.grammar", "layout csv picks { header by-name\n  record pick O >1 { no \"NO\" AN M; po \"PO\" AN M } }\n");
-    write("partners/ware/picks.map",
-          "map picks: csv picks -> order\npick.no -> number\npick.po -> department\npick.no -> lines[1].number\n");
+    write("partners/ware/picks.map", "map picks: csv picks -> warehouse_advice\npick.no -> number\npick.po -> order_number\n");
     write("partners/printer/partner.toml",
           "name = \"printer\"\n[sscc]\nprefix = \"0614141\"\nextension = 3\n[[document]]\nlayout = \"labels\"\ndirection = \"out\"\n"
           "map = \"labels\"\n");
@@ -29,7 +28,7 @@ struct LabelSite : SiteFixture {
           "layout csv labels { header by-name\n  record label O >1 { code \"CODE\" AN M; po \"PO\" AN M; date \"DATE\" DT \"yyyy-MM-dd\" } "
           "}\n");
     write("partners/printer/labels.map",
-          "map labels: csv labels <- order\nneeds order by department as original\nlabel.code <- allocate(\"sscc\")\n"
+          "map labels: csv labels <- warehouse_advice\nneeds order by order_number as original\nlabel.code <- allocate(\"sscc\")\n"
           "label.po <- original.number\nlabel.date <- original.order_date\n");
     load();
   }

@@ -83,7 +83,7 @@ std::vector<Receiver> receivers_of_packs() {
     const partner::PackEntry* entry = site().entry(folder.path().filename().string());
     if (entry == nullptr || entry->pack == nullptr) continue;
     for (const partner::DocumentSettings& one : entry->pack->partner().documents)
-      if (one.direction == partner::Direction::out)
+      if (one.direction == partner::Direction::out && !one.map.empty())  // canonical JSON has no map that could lose anything
         all.push_back(receiver_of(entry->name + " " + one.map, entry->pack->with_document(one)));
   }
   return all;
