@@ -79,10 +79,13 @@ void complete_report(AcknowledgmentReport& report, const JudgedSet& set, const t
   add_ledger_facts(report, facts);
 
   // An object may have been held after it was judged: for its key, or because its receiver cannot take it.
+  std::string told;
   for (std::size_t i = 0; i < set.objects.size() && i < report.passed.size(); ++i) {
     report.passed[i].state = passage_word(set.objects[i].passage);
-    if (set.objects[i].trouble && set.objects[i].trouble->playbook == "duplicate")
-      report.findings.push_back(finding_of(*set.objects[i].trouble));
+    const auto& trouble = set.objects[i].trouble;
+    if (!trouble || trouble->playbook != "duplicate" || trouble->cause == told) continue;
+    told = trouble->cause;
+    report.findings.push_back(finding_of(*trouble));
   }
   switch (facts.document.state) {
     case ledger::DocumentState::rejected:

@@ -253,12 +253,19 @@ struct NeedsDeclaration {
   SourceSpan span;
 };
 
-/// `split by lines[].allocations[].location share quantity into mark_for.id`, `join by number`
+/// `into mark_for.id`, `location_type into mark_for.id_type`
+struct SplitInto {
+  std::optional<Name> field;  ///< beside the one that is split by; nothing: that one itself
+  ObjectPath path;
+  SourceSpan span;
+};
+
+/// `split by lines[].allocations[].location share quantity into mark_for.id, location_type into mark_for.id_type`, `join by number`
 struct SplitDeclaration {
   bool join = false;
   std::optional<ObjectPath> by;
-  std::optional<Name> share;       ///< what the innermost items share out of the item around them
-  std::optional<ObjectPath> into;  ///< where each part has its own value of `by`
+  std::optional<Name> share;    ///< what the innermost items share out of the item around them
+  std::vector<SplitInto> into;  ///< where each part has its own value of `by`, and what stands beside it
   SourceSpan span;
 };
 

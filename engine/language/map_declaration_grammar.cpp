@@ -41,6 +41,7 @@ const Grammar<struct TableEntryId, TableEntry> table_entry = "an entry";
 const Grammar<struct PairEntryId, PairEntry> pair_entry = "a pair";
 const Grammar<struct ShapeHeadId, ShapeDeclaration> shape_head = "shape";
 const Grammar<struct NeedsId, NeedsDeclaration> needs_line = "needs";
+const Grammar<struct SplitIntoId, SplitInto> split_into = "into";
 const Grammar<struct SplitId, SplitDeclaration> split_line = "split";
 const Grammar<struct PatchTargetId, PatchTarget> patch_target = "a rule's field or place";
 const Grammar<struct PatchId, Patch> patch_head = "a patch";
@@ -118,11 +119,14 @@ const auto needs_line_def = spanned(word("needs") >> object_name[put<&NeedsDecla
                                     *((word("by") >> must(object_path, "a field")[put<&NeedsDeclaration::by>()]) |
                                       (word("as") >> must(tok(TokenKind::name), "a name")[put<&NeedsDeclaration::as>(to_name)]) |
                                       word("optional")[flag<&NeedsDeclaration::optional>()]));
-const auto split_line_def =
-    spanned((word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()] >>
-             *((word("share") >> must(tok(TokenKind::name), "a field's name")[put<&SplitDeclaration::share>(to_name)]) |
-               (word("into") >> must(object_path, "a field")[put<&SplitDeclaration::into>()]))) |
-            (word("join")[flag<&SplitDeclaration::join>()] >> -(word("by") >> must(object_path, "a field")[put<&SplitDeclaration::by>()])));
+const auto split_into_def = spanned(-(!word("into") >> tok(TokenKind::name)[put<&SplitInto::field>(to_name)]) >> word("into") >>
+                                    must(object_path, "a field")[put<&SplitInto::path>()]);
+const auto split_line_def = spanned(
+    (word("split") >> must(word("by"), "`by`") >> must(object_path, "a field")[put<&SplitDeclaration::by>()] >>
+     *((word("share") >> must(tok(TokenKind::name), "a field's name")[put<&SplitDeclaration::share>(to_name)]) |
+       (split_into[add<&SplitDeclaration::into>()] >>
+        *(tok(TokenKind::comma) >> must(split_into, "a field beside it", "write `NAME into FIELD`")[add<&SplitDeclaration::into>()])))) |
+    (word("join")[flag<&SplitDeclaration::join>()] >> -(word("by") >> must(object_path, "a field")[put<&SplitDeclaration::by>()])));
 
 const auto patch_target_def = tag_path[([](auto& context) { x3::_val(context) = std::move(x3::_attr(context)); })] |
                               object_path[([](auto& context) { x3::_val(context) = std::move(x3::_attr(context)); })];
@@ -154,8 +158,8 @@ const auto expected_value_def = spanned(must(object_path, "a field", "write `fie
                                                  literal()[put<&ExpectedValue::value>(to_literal)],
                                              "a value", "write a number, a text in quotes, `true`, `false` or `absent`"));
 
-BOOST_SPIRIT_DEFINE(map_head, rules_head, business_rule, table_head, table_entry, pair_entry, shape_head, needs_line, split_line,
-                    patch_target, patch_head, test_head, test_line, outcome, expected_value)
+BOOST_SPIRIT_DEFINE(map_head, rules_head, business_rule, table_head, table_entry, pair_entry, shape_head, needs_line, split_into,
+                    split_line, patch_target, patch_head, test_head, test_line, outcome, expected_value)
 
 }  // namespace
 
@@ -189,8 +193,8 @@ bool read_head(Tokens tokens, NeedsDeclaration& needs, Report& report) {
   return read_tokens(needs_line, tokens, needs, {"needs OBJECT by FIELD as NAME", {"by", "as", "optional"}}, report);
 }
 bool read_head(Tokens tokens, SplitDeclaration& split, Report& report) {
-  return read_tokens(split_line, tokens, split, {"split by FIELD share NAME into FIELD, or join by FIELD", {"by", "share", "into"}},
-                     report);
+  return read_tokens(split_line, tokens, split,
+                     {"split by FIELD share NAME into FIELD, NAME into FIELD; or join by FIELD", {"by", "share", "into"}}, report);
 }
 bool read_head(Tokens tokens, Patch& patch, Report& report) {
   return read_tokens(patch_head, tokens, patch, {"replace PATH: RULE, drop PATH, or add RULE", {}}, report);

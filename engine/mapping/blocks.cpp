@@ -73,6 +73,9 @@ void BlockTree::report_missing(NodeId loop, const language::DocumentStep& step) 
   const std::string where = loop == 0 ? title() : quoted(grammar_.path_of(loop)) + " of " + title();
   std::string help = did_you_mean(step.name.text, names);
   if (!elsewhere.empty()) help = "it stands deeper: write " + elsewhere;
+  const bool is_tag = grammar_.format != grammar::DocumentFormat::x12 || (step.name.text.front() >= 'A' && step.name.text.front() <= 'Z');
+  if (help.empty() && !is_tag)
+    help = "the document stands on the left; a value of the object is read by a call, such as text(" + step.name.text + ") -> FIELD";
   if (help.empty() && grammar_.format == grammar::DocumentFormat::x12) help = "if other versions have it, say so: since … or until …";
   problems_.error(Code::map_path_unknown, step.name.span, where + " has no " + quoted(step.name.text), "not here", help);
 }
@@ -211,6 +214,12 @@ std::optional<std::uint32_t> BlockTree::descend(std::uint32_t from, const langua
   return at;
 }
 
+bool BlockTree::is_around(std::uint32_t block, std::uint32_t outer, NodeId node, const language::DocumentStep& step) {
+  while (drafts_[block].block.parent != outer) block = drafts_[block].block.parent;
+  const auto match = key(node, step);
+  return match && drafts_[block].block.node == node && same_key(drafts_[block].block.key, *match);
+}
+
 std::uint32_t BlockTree::find(std::uint32_t from, const language::DocumentPath& path, bool fresh) {
   if (path.steps.empty()) return from;
   if (const auto found = descend(from, path, fresh, false)) return *found;
@@ -220,7 +229,7 @@ std::uint32_t BlockTree::find(std::uint32_t from, const language::DocumentPath& 
     const auto first = step_down(drafts_[outer].block.node, path.steps.front(), false);
     if (!first) continue;
     const bool leads_back = inside != 0 && first->node <= inside && inside < grammar_.nodes[first->node].end;
-    if (!leads_back) break;
+    if (!leads_back || !is_around(from, outer, first->node, path.steps.front())) break;
     if (const auto found = descend(outer, path, fresh, false)) return *found;
     break;
   }

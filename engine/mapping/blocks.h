@@ -88,6 +88,8 @@ class BlockTree {
   std::uint32_t child(std::uint32_t parent, NodeId node, const language::DocumentStep& step, bool fresh);
   void report_missing(NodeId loop, const language::DocumentStep& step);
   std::optional<std::uint32_t> descend(std::uint32_t from, const language::DocumentPath& path, bool fresh, bool report);
+  /// Whether `step`, taken from `outer` to `node`, means the block in which `block` stands, or that one itself.
+  bool is_around(std::uint32_t block, std::uint32_t outer, NodeId node, const language::DocumentStep& step);
   const grammar::ElementRule* element_of(NodeId segment, const language::ElementRef& element, ElementPlace& place);
 
   const grammar::Grammar& grammar_;

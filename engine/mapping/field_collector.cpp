@@ -203,11 +203,14 @@ class FieldCollector {
   void outside() {
     frames_ = {{0}};
     for (const RelatedName& related : code_.pool.related) express(related.by);
-    for (const std::vector<std::uint32_t>* slots : {&code_.split.by, &code_.split.into, &code_.split.joins}) {
+    const auto name_at = [&](const std::vector<std::uint32_t>& slots) {
       Places at = {0};
-      for (const std::uint32_t slot : *slots) at = step(at, slot, 0);
-      if (!slots->empty()) name(at);
-    }
+      for (const std::uint32_t slot : slots) at = step(at, slot, 0);
+      if (!slots.empty()) name(at);
+    };
+    name_at(code_.split.by);
+    for (const SplitInto& into : code_.split.into) name_at(into.slots);
+    name_at(code_.split.joins);
   }
 
   // ---- expressions

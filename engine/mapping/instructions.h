@@ -424,12 +424,18 @@ struct ExpressionPool {
 };
 
 /// How one object becomes several, one a value of a field inside lists, and several become one.
+/// Where a part has a value of its own.
+struct SplitInto {
+  std::uint32_t from = none;         ///< slot beside the one that is split by, in the same record, or that one itself
+  std::vector<std::uint32_t> slots;  ///< down to the field that takes it
+};
+
 struct SplitPlan {
   std::vector<std::uint32_t> by;     ///< field slots down to the field, the last one the field itself; empty: no split
   std::size_t innermost = 0;         ///< which of them is the innermost list
   std::uint32_t share = none;        ///< slot in the item around the innermost list: the sum of what its items have
   std::uint32_t shared = none;       ///< slot in the innermost item
-  std::vector<std::uint32_t> into;   ///< field slots down to the field where a part has its value; empty: nowhere
+  std::vector<SplitInto> into;       ///< what becomes a value of the part
   std::vector<std::uint32_t> joins;  ///< field slots down to the field whose equal values make one document; empty: no join
   SourceSpan span;                   ///< of the split
   SourceSpan join_span;

@@ -76,20 +76,36 @@ void Linker::split(const SplitDeclaration& declared) {
     plan.share = outer;
     plan.shared = inner;
   }
-  if (declared.into) {
-    std::vector<const Field*> into;
-    plan.into = value_slots(*declared.into, into);
-    if (plan.into.empty()) return;
-    if (std::any_of(into.begin(), into.end(), [](const Field* field) { return field->is_list; }) ||
-        into.back()->kind != fields.back()->kind) {
-      problems_.error(Code::map_split_wrong, declared.into->span,
-                      "each part has one " + quoted(canonical_spelling(*declared.into)) + " of the same kind as what it is split by",
-                      "does not fit");
-      return;
-    }
-  }
+  for (const language::SplitInto& into : declared.into)
+    if (!split_into(into, *fields[fields.size() - 2]->object, slots.back())) return;
   plan.by = std::move(slots);
   plan.span = declared.span;
+}
+
+bool Linker::split_into(const language::SplitInto& declared, const ObjectType& inside, std::uint32_t by) {
+  SplitInto into;
+  into.from = declared.field ? inside.find(declared.field->text) : by;
+  if (into.from == ObjectType::none || inside.fields[into.from].is_list || inside.fields[into.from].kind == FieldKind::object) {
+    std::vector<std::string> names;
+    for (const Field& field : inside.fields) names.push_back(field.name);
+    problems_.error(Code::map_split_wrong, declared.field->span,
+                    quoted(inside.name) + " has no single value " + quoted(declared.field->text), "not beside it",
+                    did_you_mean_or_list(declared.field->text, names));
+    return false;
+  }
+  std::vector<const Field*> fields;
+  into.slots = value_slots(declared.path, fields);
+  if (into.slots.empty()) return false;
+  if (std::any_of(fields.begin(), fields.end(), [](const Field* field) { return field->is_list; }) ||
+      fields.back()->kind != inside.fields[into.from].kind) {
+    problems_.error(Code::map_split_wrong, declared.path.span,
+                    "each part has one " + quoted(canonical_spelling(declared.path)) + " of the same kind as " +
+                        (declared.field ? quoted(declared.field->text) : std::string("what it is split by")),
+                    "does not fit");
+    return false;
+  }
+  code_->split.into.push_back(std::move(into));
+  return true;
 }
 
 void Linker::split() {

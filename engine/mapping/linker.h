@@ -142,6 +142,7 @@ class Linker {
   // link_split.cpp
   void split();
   void split(const language::SplitDeclaration& declared);
+  bool split_into(const language::SplitInto& declared, const ObjectType& inside, std::uint32_t by);
   /// The slots of a path to a single value; `through` tells which steps are lists. Empty, with a problem reported, where there is none.
   std::vector<std::uint32_t> value_slots(const language::ObjectPath& path, std::vector<const Field*>& fields);
 

@@ -78,13 +78,16 @@ class Splitter {
     descend(0);
     for (Part& part : parts_) {
       Record& made = *part.open[0].copy;
-      if (!plan_.into.empty() && !part.value.is_absent()) {
-        const Value there = at_path(made, plan_.into);
-        if (!there.is_absent() && !equal(there, part.value))
-          findings_.push_back(conflict(plan_.span, path_of(made.type, plan_.into),
+      for (const SplitInto& into : plan_.into) {
+        if (part.first == nullptr) break;
+        const Value& value = (*part.first)[into.from];
+        if (value.is_absent()) continue;
+        const Value there = at_path(made, into.slots);
+        if (!there.is_absent() && !equal(there, value))
+          findings_.push_back(conflict(plan_.span, path_of(made.type, into.slots),
                                        "each part is given a value of its own here, and there is one already",
                                        "drop the rule that fills it, or the `into`"));
-        set_path(made, plan_.into, part.value, arena_);
+        set_path(made, into.slots, value, arena_);
       }
       parts.push_back({&made});
     }
@@ -96,8 +99,8 @@ class Splitter {
     Record* copy = nullptr;
   };
   struct Part {
-    Value value;
-    std::vector<Open> open;  ///< the records on the way, by step
+    const Record* first = nullptr;  ///< the first item with its value; nullptr: those that have none
+    std::vector<Open> open;         ///< the records on the way, by step
   };
 
   /// Depth is that of the path, which the map gives.
@@ -141,7 +144,7 @@ class Splitter {
     const auto [known, is_new] = by_value_.try_emplace(key, parts_.size());
     if (is_new) {
       parts_.emplace_back();
-      parts_.back().value = value;
+      if (!value.is_absent()) parts_.back().first = sources_[plan_.by.size() - 1];
       parts_.back().open.resize(plan_.by.size());
     }
     return parts_[known->second];
@@ -267,11 +270,11 @@ CanonicalObject join_objects(const std::vector<CanonicalObject>& parts, const Sp
   std::vector<Value> roots;
   for (const CanonicalObject& part : parts) {
     Record* root = copy_of(*part.root, arena);
-    if (!plan.into.empty()) {
-      set_path(*root, plan.into, Value{}, arena);
+    for (const SplitInto& into : plan.into) {
+      set_path(*root, into.slots, Value{}, arena);
       // An object that held nothing but this value is no object.
-      Value& outermost = (*root)[plan.into.front()];
-      if (plan.into.size() == 2 && outermost.kind() == ValueKind::record) {
+      Value& outermost = (*root)[into.slots.front()];
+      if (into.slots.size() == 2 && outermost.kind() == ValueKind::record) {
         const Record& inner = outermost.record();
         const bool is_empty =
             std::all_of(inner.slots, inner.slots + inner.type->fields.size(), [](const Value& one) { return one.is_absent(); });

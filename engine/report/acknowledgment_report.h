@@ -46,6 +46,8 @@ struct RuleRemark {
   std::string next;
   std::string owner;
   std::string object_path;
+
+  bool operator==(const RuleRemark&) const = default;
 };
 
 struct NextStep {

@@ -64,8 +64,12 @@ void add_object(const ObjectVerdict& object, const SourceSet* sources, const Par
   if (report.key.empty()) report.key = object.key;
   const bool rejected = report.verdict == ReportVerdict::rejected;
   report.passed.push_back({object.route, rejected ? "rejected" : state_of(object.passage), "", object.kind, object.key});
-  for (const translate::RuleFinding& rule : object.rules)
-    report.remarks.push_back({rule.id, effect_of(rule.kind), rule.text, rule.next, rule.owner, rule.object_path});
+  for (const translate::RuleFinding& rule : object.rules) {
+    RuleRemark remark{rule.id, effect_of(rule.kind), rule.text, rule.next, rule.owner, rule.object_path};
+    // The parts of one document often share what is to be said: it is said once.
+    if (std::find(report.remarks.begin(), report.remarks.end(), remark) == report.remarks.end())
+      report.remarks.push_back(std::move(remark));
+  }
   add_findings(object.diagnostics, sources, parties, report);
   if (report.verdict == ReportVerdict::rejected || report.verdict == ReportVerdict::refused) return;
   if (object.passage == Passage::refuse) report.verdict = ReportVerdict::refused;

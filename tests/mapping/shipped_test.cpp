@@ -41,6 +41,14 @@ struct Shipped {
   }
 };
 
+/// Whether the difference is a field of the object itself that a rule gives a value of its own on reading: then what comes back is more
+/// than what went, and the law holds from there on.
+bool is_said_on_reading(const MapProgram& program, const std::string& difference) {
+  return std::any_of(program.rules.begin(), program.rules.end(), [&](const EffectiveRule& rule) {
+    return rule.document_path.empty() && rule.operation == "->" && difference.starts_with("`" + rule.object_path + "` was absent, then ");
+  });
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(shipped_maps)
@@ -110,7 +118,8 @@ BOOST_AUTO_TEST_CASE(what_a_shipped_map_covers_comes_back) {
       const std::string text = text_of_document(*program->grammar, written);
       BOOST_REQUIRE_MESSAGE(findings.empty(), map << " " << seed << "\n" << text_of_findings(findings) << text);
       const std::string difference = first_difference(object, back.objects.at(0));
-      BOOST_REQUIRE_MESSAGE(difference.empty(), map << " " << seed << ": " << difference << "\n" << text);
+      BOOST_REQUIRE_MESSAGE(difference.empty() || is_said_on_reading(*program, difference), map << " " << seed << ": " << difference << "\n"
+                                                                                                << text);
       TransactionSet again;
       BOOST_TEST(write(program, back.objects[0], {}, again).empty());
       BOOST_REQUIRE(text_of_document(*program->grammar, again) == text);
