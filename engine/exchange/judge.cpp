@@ -175,17 +175,15 @@ class Judge {
   Spool::Piece keep(const translate::SetVerdict& set, std::size_t index) {
     if (further_[index]) return {};
     CanonicalObject object = set.objects[index].object;
-    const bool is_split = linked_ != nullptr && linked_->map != nullptr && !linked_->map->instructions->split.by.empty();
     Arena arena;
-    if (is_split) {
+    if (is_split()) {
       std::vector<CanonicalObject> parts;
       for (std::size_t i = 0; i < set.objects.size(); ++i) {
         if (further_[i] || set.objects[i].key != set.objects[index].key) continue;
         if (i < index) return {};
         parts.push_back(set.objects[i].object);
       }
-      std::vector<Diagnostic> findings;
-      object = mapping::join_objects(parts, linked_->map->instructions->split, arena, findings);
+      object = whole(parts, arena);
     }
     std::string json;
     format::write_canonical(object, json);
@@ -213,7 +211,7 @@ class Judge {
     } else if (judged.passage == Passage::deliver) {
       const std::shared_ptr<const partner::PackVersion> receiver = context_.site->find(object.route);
       if (receiver)
-        deliver(set, index, *receiver, {}, judged);
+        deliver(set, index, {object.object}, *receiver, {}, judged);
       else
         hold_without_receiver(object, judged);
     }
@@ -249,21 +247,37 @@ class Judge {
     const partner::LinkedDocument* refusal = pack_.map(linked_->settings.refusal);
     if (refusal == nullptr) return;
     const auto answering = pack_.with_document(refusal->settings);
-    std::string why;
-    for (const mapping::RuleFinding& rule : set.objects[index].rules)
-      if (rule.kind == FaultKind::rule_reject) why += (why.empty() ? "" : "; ") + rule.text;
     judged.route = pack_.name();
-    deliver(set, index, *answering, why, judged);
+    // One document gets one answer, also where it was split: from its first part that is refused.
+    Arena arena;
+    std::vector<CanonicalObject> parts;
+    std::string why;
+    for (std::size_t i = 0; i < set.objects.size(); ++i) {
+      const bool is_part = i == index || (is_split() && !further_[i] && set.objects[i].key == set.objects[index].key);
+      if (!is_part || passage_of(set.objects[i], job_.task == ledger::Task::release) != Passage::refuse) continue;
+      if (i < index) return (void)(judged.joined_with = index - i);
+      parts.push_back(set.objects[i].object);
+      for (const mapping::RuleFinding& rule : set.objects[i].rules)
+        if (rule.kind == FaultKind::rule_reject && why.find(rule.text) == std::string::npos) why += (why.empty() ? "" : "; ") + rule.text;
+    }
+    deliver(set, index, {parts.size() < 2 ? set.objects[index].object : whole(parts, arena)}, *answering, why, judged);
   }
 
-  /// Writes the object as its receiver's document. `refusal`: why it is refused, where the receiver is its sender.
-  void deliver(const translate::SetVerdict& set, std::size_t index, const partner::PackVersion& receiver, const std::string& refusal,
-               JudgedObject& judged) {
+  [[nodiscard]] bool is_split() const {
+    return linked_ != nullptr && linked_->map != nullptr && !linked_->map->instructions->split.by.empty();
+  }
+  [[nodiscard]] CanonicalObject whole(const std::vector<CanonicalObject>& parts, Arena& arena) const {
+    std::vector<Diagnostic> findings;
+    return mapping::join_objects(parts, linked_->map->instructions->split, arena, findings);
+  }
+
+  /// Writes the objects as one document of their receiver. `refusal`: why they are refused, where the receiver is their sender.
+  void deliver(const translate::SetVerdict& set, std::size_t index, std::vector<CanonicalObject> objects,
+               const partner::PackVersion& receiver, const std::string& refusal, JudgedObject& judged) {
     const translate::ObjectVerdict& object = set.objects[index];
     RenderedObject rendered;
     translate::EnvelopeNumbers numbers;
     const partner::LinkedDocument* linked = receiver.outbound_object(object.kind);
-    std::vector<CanonicalObject> objects = {object.object};
     if (linked != nullptr && refusal.empty()) {
       std::size_t first = index;
       objects = objects_of_document(set, index, *linked, job_.task == ledger::Task::release, first);
