@@ -180,11 +180,14 @@ class MachineDisk final : public Disk {
       if (::mkdir(sofar.c_str(), folder_mode) == 0) {
         const std::filesystem::path above = sofar.parent_path();
         if (auto synced = sync_folder(above.empty() ? "." : above); !synced.ok()) return synced;
-      } else if (errno != EEXIST && !std::filesystem::is_directory(sofar)) {
-        return system_error("make the folder", sofar, errno);
+        continue;
       }
+      const int reason = errno;
+      std::error_code ignored;
+      if (reason != EEXIST && !std::filesystem::is_directory(sofar, ignored)) return system_error("make the folder", sofar, reason);
     }
-    if (!std::filesystem::is_directory(folder)) return system_error("make the folder", folder, ENOTDIR);
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(folder, ignored)) return system_error("make the folder", folder, ENOTDIR);
     return Done{};
   }
 

@@ -1,6 +1,7 @@
 #include "exchange/channels.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -16,13 +17,24 @@ void Channels::open(std::vector<std::string>& remarks) {
                         file_name_part(entry.name) + "`)");
       continue;
     }
-    auto channel = std::make_unique<transport::FolderChannel>(context_.layout.channel_of(entry.pack->partner()), context_.disk);
-    if (const auto prepared = channel->prepare(); !prepared.ok()) {
-      remarks.push_back("the folders of " + printable(entry.name) + ": " + prepared.error().message);
-      continue;
-    }
-    inboxes_.push_back({{entry.name, entry.pack.get()}, std::move(channel), entry.pack});
+    open(entry, remarks);
   }
+}
+
+void Channels::open(const partner::PackEntry& entry, std::vector<std::string>& remarks) {
+  auto channel = std::make_unique<transport::FolderChannel>(context_.layout.channel_of(entry.pack->partner()), context_.disk);
+  if (const auto prepared = channel->prepare(); !prepared.ok()) {
+    remarks.push_back("the folders of " + printable(entry.name) + ": " + prepared.error().message);
+    closed_.push_back(&entry);
+    return;
+  }
+  inboxes_.push_back({{entry.name, entry.pack.get()}, std::move(channel), entry.pack});
+}
+
+bool Channels::open_the_rest(std::vector<std::string>& remarks) {
+  const auto closed = std::exchange(closed_, {});
+  for (const partner::PackEntry* entry : closed) open(*entry, remarks);
+  return closed_.size() < closed.size();
 }
 
 void Channels::find_unknown_folders(std::vector<std::string>& remarks) {
@@ -60,7 +72,7 @@ transport::Channel& Channels::outlet(const ledger::OutboxEntry& entry) {
     settings.outbox = context_.layout.root / entry.folder;
     settings.staged = context_.layout.staged();
     auto made = std::make_unique<transport::FolderChannel>(std::move(settings), context_.disk);
-    require(made->prepare());
+    if (const auto prepared = made->prepare(); !prepared.ok()) throw PartnerFault(prepared.error().message);
     channel = std::move(made);
   }
   return *channel;

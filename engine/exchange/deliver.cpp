@@ -1,9 +1,10 @@
 #include "exchange/deliver.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <set>
+#include <map>
 
 #include "base/random_id.h"
 #include "base/text.h"
@@ -32,6 +33,7 @@ class Delivery {
         for (OutboxEntry& entry : view.outbox_of_job(job)) entries_.push_back(std::move(entry));
     });
     std::erase_if(entries_, [](const OutboxEntry& entry) { return Layout::is_remote(entry.folder); });
+    for (OutboxEntry& entry : entries_) entry.detail.clear();  // of an earlier try
     take_up();
     stage();
     publish();
@@ -51,15 +53,30 @@ class Delivery {
     });
   }
 
+  /// nullptr: its folder cannot be made, which keeps nobody else waiting.
+  transport::Channel* outlet(const OutboxEntry& entry) {
+    try {
+      return &channel_of_(entry);
+    } catch (const PartnerFault& fault) {
+      not_delivered(entry, fault.what());
+      return nullptr;
+    }
+  }
+
+  void not_delivered(const OutboxEntry& entry, const std::string& why) {
+    troubles_[entry.job].push_back("not delivered to " + entry.partner + ": " + why);
+  }
+
   void stage() {
     std::map<transport::Channel*, std::vector<transport::Outgoing>> used;
     std::vector<OutboxEntry*> staged;
     for (OutboxEntry& entry : entries_) {
       if (entry.state != OutboxState::ready) continue;
-      transport::Channel& channel = channel_of_(entry);
+      transport::Channel* const channel = outlet(entry);
+      if (channel == nullptr) continue;
       const auto bytes = bytes_of(context_, entry);
-      require(channel.stage(outgoing_of(entry), *bytes));
-      used[&channel].push_back(outgoing_of(entry));
+      require(channel->stage(outgoing_of(entry), *bytes));
+      used[channel].push_back(outgoing_of(entry));
       staged.push_back(&entry);
     }
     if (staged.empty()) return;
@@ -71,25 +88,35 @@ class Delivery {
   }
 
   void publish() {
-    std::set<transport::Channel*> used;
-    std::vector<OutboxEntry*> settled;
+    std::map<transport::Channel*, std::vector<OutboxEntry*>> published;
     for (OutboxEntry& entry : entries_) {
       if (entry.state != OutboxState::staged) continue;
-      transport::Channel& channel = channel_of_(entry);
-      if (require(channel.staged(outgoing_of(entry))) != transport::Staged::absent) {
-        const auto published = channel.publish(outgoing_of(entry));
-        if (!published.ok() && published.error().os_error == EEXIST) {
+      transport::Channel* const channel = outlet(entry);
+      if (channel == nullptr) continue;
+      if (require(channel->staged(outgoing_of(entry))) != transport::Staged::absent) {
+        const auto named = channel->publish(outgoing_of(entry));
+        if (!named.ok() && named.error().os_error == EEXIST) {
           entry.detail = "`" + entry.folder + "/" + entry.name + "` is taken; it is not replaced";
-        } else if (!published.ok()) {
-          troubles_[entry.job].push_back("not delivered to " + entry.partner + ": " + published.error().message);
+        } else if (!named.ok()) {
+          not_delivered(entry, named.error().message);
           continue;
         }
       }
-      used.insert(&channel);
-      settled.push_back(&entry);
+      published[channel].push_back(&entry);
+    }
+    std::vector<OutboxEntry*> settled;
+    for (const auto& [channel, entries] : published) {
+      const auto durable = channel->commit_published();
+      for (OutboxEntry* entry : entries) {
+        if (durable.ok()) {
+          settled.push_back(entry);
+        } else {
+          not_delivered(*entry, durable.error().message);
+        }
+      }
     }
     if (settled.empty()) return;
-    for (transport::Channel* channel : used) require(channel->commit_published());
+    std::sort(settled.begin(), settled.end(), [](const OutboxEntry* a, const OutboxEntry* b) { return a->id < b->id; });
     later_.write([&](LedgerWriter& writer) {
       for (OutboxEntry* entry : settled) {
         if (entry->detail.empty())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <span>
@@ -22,6 +23,7 @@
 #include "exchange/site_lock.h"
 #include "exchange/work.h"
 #include "ledger/archive.h"
+#include "ledger/due.h"
 #include "ledger/sqlite_ledger.h"
 #include "transport/watcher.h"
 
@@ -96,7 +98,6 @@ class SiteExchange final : public Exchange {
 
   RunSummary run() override {
     int faults = 0;
-    Instant lists_written;
     while (!stopped_) {
       milliseconds wait = scan_every();
       try {
@@ -106,12 +107,7 @@ class SiteExchange final : public Exchange {
         take_requests();
         gathering_.summary().still_waiting = take_all(retry_pause, false);
         rounds_->nudge();
-        const Instant now = context_.clock.now();
-        auto days = gathering_.take_days();
-        if (!days.empty() || now.milliseconds - lists_written.milliseconds >= lists_at_least_every.count()) {
-          write_lists(context_, days);
-          lists_written = now;
-        }
+        keep_lists();
         faults = 0;
       } catch (const std::runtime_error& fault) {
         gathering_.remark(fault.what());
@@ -151,6 +147,23 @@ class SiteExchange final : public Exchange {
     start();
     rounds_->start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
     if (surroundings_.ready) surroundings_.ready();
+  }
+
+  /// Lists of a day grow with it: writing them takes a tenth of the time at most, and happens at once where they are short.
+  void keep_lists() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < lists_not_before_) return;
+    const auto days = gathering_.take_days();
+    if (days.empty() && now < lists_due_) return;
+    try {
+      write_lists(context_, days);
+    } catch (...) {
+      gathering_.add_days(days);
+      throw;
+    }
+    const auto end = std::chrono::steady_clock::now();
+    lists_not_before_ = end + 9 * (end - now);
+    lists_due_ = end + lists_at_least_every;
   }
 
   /// Between two scans: nothing is under way but rounds with servers, which are waited for.
@@ -204,10 +217,17 @@ class SiteExchange final : public Exchange {
     started_ = true;
   }
 
-  /// Every file that the ledger has as claimed, and every claimed file, is taken up where it was left.
   void recover() {
     context_.ledger.write([](LedgerWriter& writer) { writer.break_leases(); });
-    add_unknown_folders();
+    (void)add_folders();
+    gathering_.summary().resumed += take_up_claimed();
+    drop_stale_stages();
+    gathering_.summary().resumed += pending().size();
+  }
+
+  /// Every file that the ledger has as claimed, and every claimed file, is taken up where it was left. How many are stored now.
+  std::size_t take_up_claimed() {
+    std::size_t stored = 0;
     const auto claiming =
         context_.ledger.ask([](const LedgerView& view) { return view.files_in(ledger::FileState::claiming, limits::folder_entries); });
     for (const ledger::FileRecord& file : claiming) {
@@ -217,7 +237,7 @@ class SiteExchange final : public Exchange {
         gathering_.remark("file " + file.id + " waits in work/claimed: the pack of " + printable(file.partner) + " cannot be used");
         continue;
       }
-      if (intake_.resume(*inbox->channel, inbox->sender, file)) ++gathering_.summary().resumed;
+      if (intake_.resume(*inbox->channel, inbox->sender, file)) ++stored;
     }
     const auto left = require(context_.disk.list(context_.layout.claimed(), limits::folder_entries));
     for (const FolderEntry& entry : left) {
@@ -235,8 +255,7 @@ class SiteExchange final : public Exchange {
       gathering_.remark("work/claimed held `" + printable(entry.name) +
                         "`, of which the ledger knows nothing: moved to quarantine/unclaimed");
     }
-    drop_stale_stages();
-    gathering_.summary().resumed += pending().size();
+    return stored;
   }
 
   /// What a power cut brought back under its staged name although it was published.
@@ -250,10 +269,15 @@ class SiteExchange final : public Exchange {
     }
   }
 
-  void add_unknown_folders() {
+  /// Inbound folders that could not be used before, and those that no partner has. True: one of the former can be used now.
+  [[nodiscard]] bool add_folders() {
     std::vector<std::string> remarks;
+    const bool opened = channels_->open_the_rest(remarks);
+    if (opened)
+      for (Channels::Inbox& inbox : channels_->inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
     channels_->find_unknown_folders(remarks);
     for (std::string& remark : remarks) gathering_.remark(std::move(remark));
+    return opened;
   }
 
   [[nodiscard]] std::vector<JobRecord> pending() {
@@ -270,7 +294,7 @@ class SiteExchange final : public Exchange {
       return std::any_of(pauses.begin(), pauses.end(),
                          [&](const ledger::Pause& one) { return one.partner.empty() || one.partner == job.partner; });
     };
-    std::erase_if(jobs, [&](const JobRecord& job) { return job.not_before > now || paused(job); });
+    std::erase_if(jobs, [&](const JobRecord& job) { return !ledger::is_due(job.not_before, now) || paused(job); });
     return jobs;
   }
 
@@ -302,7 +326,8 @@ class SiteExchange final : public Exchange {
     while (more && !stopped_) {
       more = false;
       unready = 0;
-      add_unknown_folders();
+      const bool opened = add_folders();
+      if (std::exchange(claimed_left_, false) || opened) (void)take_up_claimed();
       for (Channels::Inbox& inbox : channels_->inboxes()) {
         if (stopped_) break;
         const transport::Findings found = take_from(inbox);
@@ -316,7 +341,9 @@ class SiteExchange final : public Exchange {
         more = true;
       }
     }
-    return unready;
+    const std::size_t still_written = intake_.take_unfinished();
+    claimed_left_ = still_written > 0;
+    return unready + still_written;
   }
 
   /// One round with every server, or with this partner's alone. True: something came, or there is more.
@@ -420,7 +447,9 @@ class SiteExchange final : public Exchange {
   std::atomic<bool> reload_wanted_{false};
   std::set<std::string> doubtful_;  // partners of whom something could not be claimed
   bool started_ = false;
-  bool recovery_wanted_ = false;          // a fault of the machine left work half done
+  bool recovery_wanted_ = false;  // a fault of the machine left work half done
+  std::chrono::steady_clock::time_point lists_not_before_, lists_due_;
+  bool claimed_left_ = false;             // files are claimed that were still being written
   std::unique_ptr<RemoteRounds> rounds_;  // the last: its threads use what stands above
 };
 

@@ -44,7 +44,7 @@ void Gathering::add_remark(std::string text) {
     const Instant now = clock_.now();
     if (remarks_told_.size() >= limits::summary_items) remarks_told_.clear();
     const auto [told, is_new] = remarks_told_.try_emplace(text, now);
-    if (is_new || now.milliseconds - told->second.milliseconds >= told_again_milliseconds) {
+    if (is_new || now < told->second || now.milliseconds - told->second.milliseconds >= told_again_milliseconds) {
       told->second = now;
       remarked_(text);
     }

@@ -262,13 +262,14 @@ void Intake::copy(transport::Channel& channel, ledger::BlobStore& archive, Incom
     if (const auto trouble = channel.trouble()) return not_given(file, *trouble);
     if (stored.error().os_error != EAGAIN) throw MachineFault(stored.error());
   }
-  // Still being written: it stays claimed, and the next run takes it up.
+  // Still being written: it stays claimed, and the next scan takes it up.
 }
 
 std::vector<std::int64_t> Intake::store(transport::Channel& channel, const Sender& sender, std::vector<Incoming> incoming) {
   ledger::ArchiveBatch archive(context_.layout.root, context_.disk);
   for (Incoming& one : incoming) copy(channel, archive, one);
-  std::erase_if(incoming, [](const Incoming& one) { return !one.blob && one.refusal.empty(); });
+  const std::size_t unfinished = std::erase_if(incoming, [](const Incoming& one) { return !one.blob && one.refusal.empty(); });
+  if (channel.claims()) unfinished_ += unfinished;
   if (incoming.empty()) return {};
   require(archive.settle());
   const auto jobs = context_.ledger.commit([&](LedgerWriter& writer) {

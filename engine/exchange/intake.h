@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,8 @@ class Intake {
 
   /// Goes on with a file of an earlier try that the ledger has as claimed.
   std::optional<std::int64_t> resume(transport::Channel& channel, const Sender& sender, ledger::FileRecord file);
+  /// How many files stayed claimed since this was asked last, because they were still being written.
+  [[nodiscard]] std::size_t take_unfinished() { return unfinished_.exchange(0); }
   /// Clears away what the ledger has already: the claimed file of an archived one.
   void settle(transport::Channel& channel, const ledger::FileRecord& file);
   /// The same for a file that was stored and was not yet let go by its server. It is read once more before: what has other bytes is
@@ -66,6 +69,7 @@ class Intake {
   void not_given(ledger::FileRecord file, const transport::Trouble& trouble);
 
   Context& context_;
+  std::atomic<std::size_t> unfinished_{0};
 };
 
 }  // namespace crossdock::exchange

@@ -1,6 +1,9 @@
 #include "exchange/match_acknowledgment.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -33,11 +36,35 @@ std::string_view without_zeros(std::string_view number) {
   return first == std::string_view::npos ? std::string_view() : number.substr(first);
 }
 
+/// Numbers come again once their range is used up; then what was sent last is meant. What went out in one interchange was expected in
+/// one go, so the ids of its rows follow each other. `all`: of one number, in the order in which they were sent.
+std::vector<ledger::ExpectedAcknowledgment> latest(std::vector<ledger::ExpectedAcknowledgment> all) {
+  auto first = all.rbegin();
+  while (first != all.rend() && first->interchange_control == all.back().interchange_control &&
+         (first == all.rbegin() || first->id + 1 == std::prev(first)->id))
+    ++first;
+  all.erase(all.begin(), first.base());
+  return all;
+}
+
+/// The same for the documents of an interchange. `all`: the latest first.
+void keep_latest(const ledger::LedgerView& view, std::vector<ledger::DocumentRecord>& all) {
+  std::vector<ledger::ExpectedAcknowledgment> expected;
+  for (const ledger::DocumentRecord& document : all) {
+    const auto own = view.expected_of_document(document.id);
+    expected.insert(expected.begin(), own.begin(), own.end());
+  }
+  std::set<std::string> kept;
+  if (!all.empty()) kept.insert(all.front().id);
+  for (const ledger::ExpectedAcknowledgment& one : latest(std::move(expected))) kept.insert(one.document);
+  std::erase_if(all, [&](const ledger::DocumentRecord& document) { return !kept.contains(document.id); });
+}
+
 }  // namespace
 
 bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
                           std::string_view answered_by) {
-  const auto awaited = writer.expected(partner, received.functional_id, without_zeros(received.group_control), "");
+  const auto awaited = latest(writer.expected(partner, received.functional_id, without_zeros(received.group_control), ""));
   for (const ledger::ExpectedAcknowledgment& expected : awaited) {
     const auto named = std::find_if(received.sets.begin(), received.sets.end(), [&](const ReceivedAcknowledgment::Set& set) {
       return without_zeros(set.control) == without_zeros(expected.set_control);
@@ -61,7 +88,8 @@ InterchangeMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_
   filter.direction = ledger::Direction::out;
   filter.interchange_control = std::string(9 - number.size(), '0').append(number);
   filter.most = limits::file_documents;
-  const auto documents = writer.documents(filter);
+  auto documents = writer.documents(filter);
+  keep_latest(writer, documents);
   if (documents.empty()) return InterchangeMatch::unknown;
   if (!received.is_rejection()) return InterchangeMatch::noted;
   for (const ledger::DocumentRecord& document : documents) {

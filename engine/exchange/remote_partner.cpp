@@ -65,6 +65,7 @@ std::vector<OutboxEntry> RemotePartner::waiting(std::size_t most) const {
       return job && job->state == ledger::JobState::committed && !job->token.empty();
     });
     entries.erase(busy, entries.end());
+    for (OutboxEntry& entry : entries) entry.detail.clear();  // of an earlier try
     return entries;
   });
 }

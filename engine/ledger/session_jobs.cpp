@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "ledger/due.h"
 #include "ledger/names.h"
 #include "ledger/sqlite_session.h"
 
@@ -97,8 +98,8 @@ bool SqliteSession::lease(std::int64_t job, std::string_view token, std::chrono:
   const Instant now = clock_.now();
   return database_->run(
              "UPDATE jobs SET token = ?, lease_until = ?, attempts = attempts + 1 WHERE id = ? AND state IN ('ready', 'committed') AND "
-             "not_before <= ? AND (token = '' OR lease_until < ?)",
-             token, after(length), job, now, now) == 1;
+             "(not_before <= ? OR not_before > ?) AND (token = '' OR lease_until < ?)",
+             token, after(length), job, now, after(longest_pause), now) == 1;
 }
 
 bool SqliteSession::move_job(std::int64_t job, std::string_view token, JobState to, std::string_view detail) {

@@ -17,7 +17,7 @@ bool Readiness::is_temporary(std::string_view name) const {
 std::chrono::milliseconds StillWatch::unchanged(const std::string& name, const FileStatus& status, Instant now) {
   const auto before = before_.find(name);
   const bool same = before != before_.end() && before->second.status == status;
-  const Instant since = same ? before->second.since : now;
+  const Instant since = same ? std::min(before->second.since, now) : now;  // a clock may be set back
   now_[name] = {status, since};
   return std::chrono::milliseconds(now.milliseconds - since.milliseconds);
 }

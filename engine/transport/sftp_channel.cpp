@@ -123,12 +123,14 @@ Result<Done> SftpChannel::stage(const Outgoing& file, InputStream& bytes) {
   trouble_.reset();
   auto session = this->session();
   if (!session.ok()) return note(session.error());
-  auto uploaded = upload(**session, file, bytes);
+  std::optional<Error> unread;
+  auto uploaded = upload(**session, file, bytes, unread);
+  if (unread) return *unread;  // no fault of the server's
   if (!uploaded.ok()) return note(uploaded.error());
   return Done{};
 }
 
-Result<Done, Trouble> SftpChannel::upload(SftpSession& session, const Outgoing& file, InputStream& bytes) {
+Result<Done, Trouble> SftpChannel::upload(SftpSession& session, const Outgoing& file, InputStream& bytes, std::optional<Error>& unread) {
   const bool direct = settings_.upload == UploadRule::direct;
   const std::string path = direct ? target_of(file) : part_of(file);
   if (direct && !file.begun) {
@@ -145,7 +147,10 @@ Result<Done, Trouble> SftpChannel::upload(SftpSession& session, const Outgoing& 
   std::uint64_t sent = 0;
   while (true) {
     auto count = bytes.read(window);
-    if (!count.ok()) return Trouble{TroubleKind::failed, count.error().message, ""};
+    if (!count.ok()) {
+      unread = count.error();
+      return Trouble{TroubleKind::failed, count.error().message, ""};
+    }
     if (*count == 0) break;
     std::string_view rest(window.data(), *count);
     while (!rest.empty()) {

@@ -54,7 +54,8 @@ class SftpChannel final : public Channel {
   Result<std::shared_ptr<SftpSession>, Trouble> session();
   /// Keeps the trouble for whoever asks, drops a connection that does not work any more, and gives the error.
   Error note(Trouble trouble);
-  Result<Done, Trouble> upload(SftpSession& session, const Outgoing& file, InputStream& bytes);
+  /// `unread`: why `bytes` could not be read, where it was that.
+  Result<Done, Trouble> upload(SftpSession& session, const Outgoing& file, InputStream& bytes, std::optional<Error>& unread);
   Result<Done, Trouble> give_name(SftpSession& session, const Outgoing& file);
   [[nodiscard]] std::string part_of(const Outgoing& file) const;
   [[nodiscard]] std::string target_of(const Outgoing& file) const;

@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(folders_are_made_with_all_above_them_and_again_without_harm
   const auto mode = std::filesystem::status(folder.path() / "x/y").permissions();
   BOOST_TEST(((mode & std::filesystem::perms::others_all) == std::filesystem::perms::none));
   put(folder.path() / "file", "");
-  BOOST_TEST(!machine_disk().make_folders(folder.path() / "file/z").ok());
+  BOOST_TEST(machine_disk().make_folders(folder.path() / "file/z").error().os_error == ENOTDIR);
+  BOOST_TEST(machine_disk().make_folders(folder.path() / std::string(300, 'x')).error().os_error == ENAMETOOLONG);
   BOOST_TEST(!machine_disk().make_folders(folder.path() / "file").ok());
 }
 

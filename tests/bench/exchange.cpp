@@ -12,12 +12,14 @@
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "partner/site.h"
@@ -89,8 +91,40 @@ std::size_t number(char** arguments, int count, int at, std::size_t otherwise) {
   return count > at ? std::strtoull(arguments[at], nullptr, 10) : otherwise;
 }
 
+/// The most memory that this program has had so far, in megabytes.
+long peak_memory() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+std::size_t count_of(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+/// Every file was worked on once, each partner's in their order, and nothing is left over.
+void check(exchange::Exchange& done, const fs::path& site, std::size_t files, std::size_t partners) {
+  for (std::size_t i = 0; i < partners; ++i) {
+    const std::string name = "p" + digits(i, 4);
+    ledger::DocumentFilter filter;
+    filter.partner = name;
+    filter.direction = ledger::Direction::in;
+    filter.most = files;
+    const auto documents = done.ledger().ask([&](const ledger::LedgerView& view) { return view.documents(filter); });
+    const std::size_t expected = files / partners + (i < files % partners ? 1 : 0);
+    bool in_order = documents.size() == expected && count_of(site / "exchange/outbound" / name) == expected;
+    for (std::size_t at = 0; at < documents.size(); ++at)  // the latest first
+      in_order = in_order && documents[at].interchange_control == digits(expected - at, 9);
+    if (!in_order) throw std::runtime_error("the files of " + name + " were not worked on once each and in their order");
+    if (count_of(site / "exchange/inbound" / name) != 0) throw std::runtime_error("files of " + name + " were left");
+  }
+  if (count_of(site / "exchange/outbound/erp") != files) throw std::runtime_error("the orders for the ERP are not as many as the files");
+  for (const char* folder : {"work/claimed", "work/staged"})
+    if (count_of(site / "exchange" / folder) != 0) throw std::runtime_error(std::string("something is left in ") + folder);
+}
+
 void bench(const fs::path& folder, std::size_t files, std::size_t partners, std::size_t lanes) {
-  const double syncs = syncs_a_second(folder);
+  const double syncs_before = syncs_a_second(folder);
   set_up(folder / "site", files, partners, lanes);
   partner::SiteOptions options;
   options.root = folder / "site";
@@ -102,14 +136,19 @@ void bench(const fs::path& folder, std::size_t files, std::size_t partners, std:
   around.at_commit = [&](std::uint64_t, bool done) { commits += done ? 1 : 0; };
   auto opened = exchange::Exchange::open(site, std::move(around));
   if (!opened.ok()) throw std::runtime_error(opened.error().message);
+  const long memory_before = peak_memory();
   const auto start = std::chrono::steady_clock::now();
   const exchange::RunSummary summary = (*opened)->run_once();
   const double seconds = seconds_since(start);
   if (summary.stopped) throw std::runtime_error(*summary.stopped);
   if (summary.file_count != files) throw std::runtime_error("finished " + std::to_string(summary.file_count) + " files");
+  const long memory = peak_memory();
+  check(**opened, folder / "site", files, partners);
+  const double syncs = (syncs_before + syncs_a_second(folder)) / 2;
   const double rate = static_cast<double>(files) / seconds;
   std::cout << std::fixed << std::setprecision(1) << files << " documents of " << partners << " partners in " << lanes
             << " lanes: " << seconds << " s, " << rate << " documents/s\n"
+            << "peak memory: " << memory << " MB, of which " << memory_before << " MB before the first file\n"
             << "this disk: " << syncs << " synchronisations/s; a document takes the time of " << std::setprecision(2) << syncs / rate
             << " of them, and " << static_cast<double>(commits) / static_cast<double>(files) << " commits of the ledger\n";
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -175,11 +176,16 @@ BOOST_AUTO_TEST_CASE(links_are_refused_and_their_targets_never_read) {
 }
 
 BOOST_AUTO_TEST_CASE(hostile_names_are_data) {
-  const std::string name = "po..\n<b>$(x)\xFF" + std::string(200, 'n');
+  const std::string hostile = "po..\n<b>$(x)\xFF";
+  const std::string name = hostile + std::string(255 - hostile.size(), 'n');
+  const std::string letter = "letter\n<b>\xFE" + std::string(244, 'l');
   drop("acme", name, interchange("ACME", "000000905", {order_set("0001", "../../1\n2")}));
+  drop("acme", letter, "Dear Sirs,");
   const RunSummary summary = run();
-  BOOST_REQUIRE(summary.files.size() == 1u);
+  BOOST_REQUIRE(summary.files.size() == 2u);
   BOOST_TEST(summary.files[0].name == name);
+  BOOST_TEST(summary.files[1].name == letter);
+  BOOST_TEST(names("quarantine/acme/").size() == 1u);
   for (const auto& [path, text] : files()) BOOST_TEST((path.find('\n') == std::string::npos && path.find("..") == std::string::npos), path);
   BOOST_TEST(content("outbound/acknowledgments/2026-11-20/080114-850").find("<b>$(x)") == std::string::npos);
 }
@@ -215,6 +221,75 @@ BOOST_AUTO_TEST_CASE(x12_that_we_send_uses_our_numbers_and_its_997_is_matched) {
   BOOST_REQUIRE(summary.files.size() == 3u);
   BOOST_TEST(summary.files[2].exceptions.size() == 1u);
   BOOST_TEST(names("outbound/shop/997").empty());  // an acknowledgment is never acknowledged
+}
+
+namespace {
+
+/// The shop's answer to one of our groups.
+std::string answer_to(const std::string& group, const std::string& control, const std::string& code) {
+  return "ISA*00*          *00*          *ZZ*SHOP           *ZZ*OURCO          *261120*0900*U*00401*" + control +
+         "*0*P*>~GS*FA*SHOP*OURCO*20261120*0900*5*X*004010~ST*997*0001~AK1*PO*" + group + "~AK9*" + code + "*1*1*" +
+         (code == "A" ? "1" : "0") + "~SE*4*0001~GE*1*5~IEA*1*" + control + "~";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_997_that_comes_twice_changes_nothing_the_second_time) {
+  drop("beta", "po.edi", interchange("BETA", "000000905", {order_set("0001", "1")}));
+  run();
+  drop("shop", "1.edi", answer_to("1", "000000001", "A"));
+  drop("shop", "2-the-same-bytes.edi", answer_to("1", "000000001", "A"));
+  drop("shop", "3-another-number.edi", answer_to("1", "000000002", "A"));
+  auto exchange_of_site = open(surroundings());
+  const RunSummary summary = exchange_of_site->run_once();
+  BOOST_TEST_REQUIRE(summary.files.size() == 3u);
+  BOOST_TEST((summary.files[1].outcome == FileOutcome::duplicate));
+  BOOST_TEST((summary.files[2].outcome == FileOutcome::accepted));
+  BOOST_TEST(names("exceptions/").empty());
+  exchange_of_site->ledger().read([](const LedgerView& view) {
+    ledger::DocumentFilter filter;
+    filter.partner = "shop";
+    filter.set_id = "850";
+    const auto sent = view.documents(filter);
+    BOOST_TEST_REQUIRE(sent.size() == 1u);
+    BOOST_TEST((sent[0].state == ledger::DocumentState::acknowledged));
+    const auto changes = view.transitions(sent[0].id);
+    BOOST_TEST(std::count_if(changes.begin(), changes.end(), [](const auto& change) { return change.to == "acknowledged"; }) == 1);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(when_numbers_begin_again_an_answer_is_for_what_was_sent_last) {
+  write("partners/shop/partner.toml",
+        "name = \"shop\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"SHOP\" }\n[x12]\nversion = \"004010\"\n[channel]\nready = "
+        "\"renamed\"\n[control.isa]\nto = 2\n[control.gs]\nto = 2\n[[document]]\nset = \"850\"\ndirection = \"out\"\n");
+  load();
+  drop("beta", "1.edi", interchange("BETA", "000000905", {order_set("0001", "1"), order_set("0002", "2")}));
+  run();
+  drop("shop", "1.edi", answer_to("1", "000000001", "A"));
+  run();
+  drop("beta", "2.edi", interchange("BETA", "000000906", {order_set("0001", "3")}));
+  run();
+  BOOST_TEST(names("outbound/shop/850-3-000000001-").size() == 1u);
+  drop("shop", "2.edi", answer_to("1", "000000002", "R"));
+  auto exchange_of_site = open(surroundings());
+  (void)exchange_of_site->run_once();
+  const auto state_of = [&](const std::string& key) {
+    ledger::DocumentFilter filter;
+    filter.key = key;
+    filter.partner = "shop";
+    filter.direction = ledger::Direction::out;
+    const auto found = exchange_of_site->ledger().ask([&](const LedgerView& view) { return view.documents(filter); });
+    return found.size() == 1 ? std::string(name_of(found[0].state)) : std::string("?");
+  };
+  BOOST_TEST(state_of("1") == "acknowledged");
+  BOOST_TEST(state_of("2") == "awaiting acknowledgment");
+  BOOST_TEST(state_of("3") == "refused");
+  // Whoever looks the counter up later finds the new beginning as an epoch of its own.
+  exchange_of_site->ledger().read([](const LedgerView& view) {
+    const auto counters = view.counters();
+    BOOST_TEST(std::any_of(counters.begin(), counters.end(),
+                           [](const auto& counter) { return counter.key.partner == "shop" && counter.epoch == 2; }));
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_ta1_that_refuses_what_we_sent_refuses_its_documents_and_opens_an_exception) {

@@ -97,6 +97,7 @@ BOOST_DATA_TEST_CASE(a_server_that_forbids_renaming_keeps_the_997_here_until_the
   site.write_pack("acme");
   BOOST_TEST(site.run().remarks.empty());
   BOOST_TEST(site.outbox(OutboxState::ready).empty());
+  BOOST_TEST(site.outbox(OutboxState::sent).size() == 2u);  // that it was refused once does not stick to it
   BOOST_TEST(site.names("exceptions/open/").empty());
   BOOST_TEST(site.names("exceptions/resolved/EX1/").size() == 2u);
   const auto names = site.server.names("in");

@@ -38,7 +38,8 @@ void note_folder(const fs::path& folder, const fs::path& shadow) {
       note_folder(entry.path(), shadow);
       continue;
     }
-    fs::create_hard_link(entry.path(), shadow / "kept" / number_of(entry.path()));  // its number and time stay known
+    const fs::path kept = shadow / "kept" / number_of(entry.path());
+    if (!fs::exists(kept)) fs::create_hard_link(entry.path(), kept);  // its number and time stay known
     fs::copy_file(entry.path(), shadow / "content" / number_of(entry.path()), fs::copy_options::overwrite_existing);
   }
   std::ofstream(shadow / "names" / number_of(folder), std::ios::binary) << names;
@@ -76,7 +77,27 @@ void PowerLoss::begin() const {
   note_folder(folder_, shadow_);
 }
 
-void PowerLoss::strike() const {
+void PowerLoss::strike(Loss loss, std::uint64_t chance) const {
+  if (loss == Loss::everything) lose_everything();
+  if (loss == Loss::bytes || loss == Loss::some) lose_bytes(loss, chance);
+}
+
+void PowerLoss::lose_bytes(Loss loss, std::uint64_t chance) const {
+  for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+    if (!entry.is_regular_file() || entry.is_symlink()) continue;
+    const std::string number = number_of(entry.path());
+    const std::string durable = text_of(shadow_ / "content" / number);  // none: nothing of its content ever became durable
+    if (text_of(entry.path()) == durable) continue;
+    // Numbers of files follow each other: mixed, lest one kind of file always has the luck.
+    const std::uint64_t mixed = (std::stoull(number) + chance) * 0x9E3779B97F4A7C15u;
+    if (loss == Loss::some && (mixed >> 63) != 0) continue;
+    const auto time = entry.last_write_time();
+    std::ofstream(entry.path(), std::ios::binary) << durable;
+    fs::last_write_time(entry.path(), time);
+  }
+}
+
+void PowerLoss::lose_everything() const {
   std::map<std::string, fs::file_time_type> times;
   for (const fs::path& tree : {folder_, shadow_ / "kept"})
     for (const auto& entry : fs::recursive_directory_iterator(tree))

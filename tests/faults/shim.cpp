@@ -1,10 +1,11 @@
-// Stands between a program and the system, by LD_PRELOAD: counts the calls that change files below one folder, and lets the chosen one
-// end the program or fail. With a shadow folder it also notes what was made durable, so that the harness can take away the rest.
+// Stands between a program and the system, by LD_PRELOAD: counts the calls that change files below one folder and those that read them,
+// and lets the chosen one end the program or fail. With a shadow folder it also notes what was made durable, so that the harness can take
+// away the rest.
 //
 //   FAULT_ROOT     the folder; nothing else is looked at
-//   FAULT_COUNTER  a file of eight bytes: the count so far
-//   FAULT_KIND     kill, full, io, short; left out: count only
-//   FAULT_AT       the number of the call that is struck, from 1
+//   FAULT_COUNTER  a file of sixteen bytes: how many calls changed a file so far, and how many read one
+//   FAULT_KIND     kill, term, full, readonly, io, denied, short, read; left out: count only
+//   FAULT_AT       the number of the call that is struck, from 1; of those that read for `read`, else of those that change
 //   FAULT_SHADOW   where to note what is durable
 //   FAULT_NOW      the time that the program is told, seconds since the epoch
 
@@ -34,7 +35,20 @@ Function real(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 
-enum class Kind { none, kill, full, io, cut };
+enum class Kind {
+  none,
+  kill,      // SIGKILL
+  term,      // SIGTERM, and the call is made
+  full,      // no room from there on
+  readonly,  // nothing may be changed from there on
+  io,        // the call fails
+  denied,    // it may not be made, where it is about a name
+  cut,       // half of it is written
+  read,      // reading fails, once
+};
+
+/// What a call that changes files does.
+enum class Change { bytes, name, less, durable };
 
 struct Settings {
   std::string root, shadow;
@@ -51,15 +65,18 @@ struct Settings {
     root = text("FAULT_ROOT");
     shadow = text("FAULT_SHADOW");
     const std::string wanted = text("FAULT_KIND");
-    if (wanted == "kill") kind = Kind::kill;
-    if (wanted == "full") kind = Kind::full;
-    if (wanted == "io") kind = Kind::io;
-    if (wanted == "short") kind = Kind::cut;
+    const struct {
+      const char* name;
+      Kind kind;
+    } names[] = {{"kill", Kind::kill}, {"term", Kind::term},     {"full", Kind::full}, {"readonly", Kind::readonly},
+                 {"io", Kind::io},     {"denied", Kind::denied}, {"short", Kind::cut}, {"read", Kind::read}};
+    for (const auto& one : names)
+      if (wanted == one.name) kind = one.kind;
     at = std::strtoull(text("FAULT_AT").c_str(), nullptr, 10);
     now = std::strtol(text("FAULT_NOW").c_str(), nullptr, 10);
     const int file = static_cast<int>(::syscall(SYS_openat, AT_FDCWD, text("FAULT_COUNTER").c_str(), O_RDWR));
     if (file < 0) return;
-    void* const place = ::mmap(nullptr, 8, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    void* const place = ::mmap(nullptr, 16, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     ::syscall(SYS_close, file);
     if (place != MAP_FAILED) counter = static_cast<std::atomic<std::uint64_t>*>(place);
   }
@@ -89,20 +106,34 @@ bool is_below(int file) {
   return size > 0 && is_below(std::string(&place[0], static_cast<std::size_t>(size)));
 }
 
-/// What befalls this call: 0, or the error that it fails with; -1: half of it is written. It may not return.
-int strike(bool writes) {
+/// What befalls a call that changes a file: 0, or the error that it fails with; -1: half of it is written. It may not return.
+int strike(Change change) {
   Settings& with = settings();
   if (with.counter == nullptr) return 0;
-  const std::uint64_t number = ++*with.counter;
+  const std::uint64_t number = ++with.counter[0];
   if (with.at == 0 || number < with.at) return 0;
+  const bool here = number == with.at;
   switch (with.kind) {
-    case Kind::none: return 0;
+    case Kind::none:
+    case Kind::read: return 0;
     case Kind::kill: ::kill(::getpid(), SIGKILL); return 0;
-    case Kind::full: return writes ? ENOSPC : 0;  // and it stays full
-    case Kind::io: return number == with.at ? EIO : 0;
-    case Kind::cut: return number == with.at ? -1 : 0;
+    case Kind::term:
+      if (here) ::kill(::getpid(), SIGTERM);
+      return 0;
+    case Kind::full: return change == Change::bytes || change == Change::name ? ENOSPC : 0;  // and it stays full
+    case Kind::readonly: return EROFS;
+    case Kind::io: return here ? EIO : 0;
+    case Kind::denied: return here && (change == Change::name || change == Change::less) ? EACCES : 0;
+    case Kind::cut: return here ? -1 : 0;
   }
   return 0;
+}
+
+/// True: this call, which reads a file, fails.
+bool strikes_reading() {
+  Settings& with = settings();
+  if (with.counter == nullptr) return false;
+  return ++with.counter[1] == with.at && with.kind == Kind::read;
 }
 
 // ---- what is durable
@@ -169,7 +200,7 @@ int open_file(int folder, const char* path, int flags, mode_t mode) {
   const std::string whole = makes ? full_path(folder, path) : std::string();
   const bool counts = makes && is_below(whole);
   if (counts) {
-    if (const int error = strike(true); error > 0) return fail(error);
+    if (const int error = strike(Change::name); error > 0) return fail(error);
   }
   const int file = static_cast<int>(::syscall(SYS_openat, folder, path, flags, mode));
   if (file >= 0 && counts) keep_number(file, whole);
@@ -179,15 +210,21 @@ int open_file(int folder, const char* path, int flags, mode_t mode) {
 template <class Write>
 ssize_t write_file(int file, std::size_t size, const Write& write) {
   if (!is_below(file)) return write(size);
-  const int error = strike(true);
+  const int error = strike(Change::bytes);
   if (error > 0) return fail(error);
   return write(error < 0 && size > 1 ? size / 2 : size);
+}
+
+template <class Read>
+ssize_t read_file(int file, const Read& read) {
+  if (is_below(file) && strikes_reading()) return fail(EIO);
+  return read();
 }
 
 int sync_file(int file, const char* name) {
   const bool counts = is_below(file);
   if (counts) {
-    if (const int error = strike(false); error > 0) return fail(error);
+    if (const int error = strike(Change::durable); error > 0) return fail(error);
   }
   const int done = real<int (*)(int)>(name)(file);
   if (counts && done == 0) note_durable(file);
@@ -224,9 +261,19 @@ ssize_t pwrite(int file, const void* data, size_t size, off_t at) {
 
 ssize_t pwrite64(int file, const void* data, size_t size, off64_t at) { return pwrite(file, data, size, at); }
 
+ssize_t read(int file, void* data, size_t size) {
+  return read_file(file, [&] { return ::syscall(SYS_read, file, data, size); });
+}
+
+ssize_t pread(int file, void* data, size_t size, off_t at) {
+  return read_file(file, [&] { return ::syscall(SYS_pread64, file, data, size, at); });
+}
+
+ssize_t pread64(int file, void* data, size_t size, off64_t at) { return pread(file, data, size, at); }
+
 int ftruncate64(int file, off64_t size) {
   if (is_below(file)) {
-    if (const int error = strike(false); error > 0) return fail(error);
+    if (const int error = strike(Change::less); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_ftruncate, file, size));
 }
@@ -238,35 +285,35 @@ int fdatasync(int file) { return sync_file(file, "fdatasync"); }
 
 int rename(const char* from, const char* to) {
   if (is_below(full_path(AT_FDCWD, to))) {
-    if (const int error = strike(true); error > 0) return fail(error);
+    if (const int error = strike(Change::name); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_rename, from, to));
 }
 
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
   if (is_below(full_path(to_folder, to))) {
-    if (const int error = strike(true); error > 0) return fail(error);
+    if (const int error = strike(Change::name); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
 }
 
 int link(const char* from, const char* to) {
   if (is_below(full_path(AT_FDCWD, to))) {
-    if (const int error = strike(true); error > 0) return fail(error);
+    if (const int error = strike(Change::name); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_link, from, to));
 }
 
 int unlink(const char* path) {
   if (is_below(full_path(AT_FDCWD, path))) {
-    if (const int error = strike(false); error > 0) return fail(error);
+    if (const int error = strike(Change::less); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_unlink, path));
 }
 
 int mkdir(const char* path, mode_t mode) {
   if (is_below(full_path(AT_FDCWD, path))) {
-    if (const int error = strike(true); error > 0) return fail(error);
+    if (const int error = strike(Change::name); error > 0) return fail(error);
   }
   return static_cast<int>(::syscall(SYS_mkdir, path, mode));
 }

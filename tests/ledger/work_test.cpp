@@ -1,4 +1,5 @@
 #include <chrono>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -59,6 +60,27 @@ BOOST_AUTO_TEST_CASE(writers_of_many_threads_all_happen_and_a_failing_one_hurts_
   for (std::thread& thread : threads) thread.join();
   for (const int count : failed) BOOST_TEST(count == 4);
   BOOST_TEST(ledger->ask([](const LedgerView& view) { return view.audit_trail(999); }).size() == 8u * 16u);
+  BOOST_TEST(!ledger->ask([](const LedgerView& view) { return view.broken_audit_row(); }));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_finds_the_ledger_busy_waits_for_it) {
+  auto other = open_sqlite_ledger(path(), clock, {});
+  BOOST_TEST_REQUIRE(other.ok());
+  std::thread second;
+  std::promise<void> comes;
+  ledger->write([&](LedgerWriter& writer) {
+    writer.audit("first", "did", "x", "");
+    second = std::thread([&] {
+      comes.set_value();
+      (*other)->write([](LedgerWriter& waiting) { waiting.audit("second", "did", "x", ""); });
+    });
+    comes.get_future().wait();
+    for (int i = 0; i < 2000; ++i) writer.audit("first", "did", std::to_string(i), "");
+  });
+  second.join();
+  const auto trail = ledger->ask([](const LedgerView& view) { return view.audit_trail(9999); });
+  BOOST_TEST_REQUIRE(trail.size() == 2002u);
+  BOOST_TEST(trail.front().who == "second");
   BOOST_TEST(!ledger->ask([](const LedgerView& view) { return view.broken_audit_row(); }));
 }
 

@@ -81,6 +81,18 @@ BOOST_AUTO_TEST_CASE(a_file_from_the_future_is_ready_when_it_stood_still_under_o
   BOOST_TEST(ready(channel).size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_waits_no_longer_where_the_clock_was_set_back) {
+  FolderChannel channel = open();
+  drop("po.edi");
+  std::filesystem::last_write_time(folder.path() / "in/po.edi",
+                                   std::filesystem::file_time_type::clock::now() + std::chrono::hours(24 * 400));
+  BOOST_TEST(ready(channel).empty());
+  later(-365ll * 86'400'000);
+  BOOST_TEST(ready(channel).empty());
+  later(10'000);
+  BOOST_TEST(ready(channel).size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_a_watcher_saw_arriving_by_rename_is_ready_at_once) {
   FolderChannel channel = open();
   drop("po.edi");

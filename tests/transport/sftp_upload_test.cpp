@@ -90,6 +90,19 @@ BOOST_DATA_TEST_CASE(a_direct_upload_replaces_only_what_an_earlier_try_began, ma
   BOOST_TEST((channel->staged(file).value() == Staged::absent));
 }
 
+BOOST_DATA_TEST_CASE(bytes_that_cannot_be_read_are_no_fault_of_the_server, makes, make) {
+  struct BrokenStream final : InputStream {
+    Result<std::size_t> read(std::span<char>) override { return Error{"broken here", EIO}; }
+  } broken;
+  const SftpFixture site(make);
+  const auto channel = site.open();
+  const auto staged = channel->stage(SftpFixture::outgoing("997.edi", "ours"), broken);
+  BOOST_REQUIRE(!staged.ok());
+  BOOST_TEST(staged.error().message == "broken here");
+  BOOST_TEST(!channel->trouble());
+  BOOST_TEST(SftpFixture::send(*channel, "997.edi", "ours").ok());
+}
+
 BOOST_AUTO_TEST_CASE(a_server_without_room_is_no_success) {
   SftpServer::Options options;
   options.file_limit = 40'000;
