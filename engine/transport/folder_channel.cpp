@@ -16,6 +16,10 @@ namespace {
 constexpr std::size_t window_bytes = 256u << 10;
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
 
+bool is_same_file(const FileStatus& one, const Result<FileStatus>& other) {
+  return other.ok() && one.inode == other->inode && one.device == other->device;
+}
+
 class FolderArrival final : public Arrival {
  public:
   FolderArrival(std::filesystem::path path, std::filesystem::path refused, Disk& disk)
@@ -129,7 +133,12 @@ Result<Done> FolderChannel::commit_claimed(const std::vector<Found>& claimed) {
 }
 
 Result<std::unique_ptr<Arrival>> FolderChannel::resume(const Found& found, std::string_view id) {
-  if (auto status = disk_.status(settings_.claimed / id); !status.ok()) return status.error();
+  const auto status = disk_.status(settings_.claimed / id);
+  if (!status.ok()) return status.error();
+  // Of a rename that was cut in half, by a stop or by lost power, both names may be left: then this one file would be found twice.
+  if (is_same_file(*status, disk_.status(settings_.inbox / found.name))) {
+    if (auto removed = disk_.remove(settings_.inbox / found.name); !removed.ok()) return removed.error();
+  }
   if (auto committed = commit_claimed({found}); !committed.ok()) return committed.error();  // the stop may have come before it
   return arrival(id);
 }
@@ -179,9 +188,7 @@ Result<Done> FolderChannel::publish(const Outgoing& outgoing) {
   auto moved = disk_.rename_new(from, to);
   if (moved.ok() || moved.error().os_error != EEXIST) return moved;
   // Where a rename has to be made of link and unlink, a stop between the two leaves one file with both names: ours.
-  const auto staged = disk_.status(from);
-  const auto target = disk_.status(to);
-  if (staged.ok() && target.ok() && staged->inode == target->inode && staged->device == target->device) return disk_.remove(from);
+  if (const auto staged = disk_.status(from); staged.ok() && is_same_file(*staged, disk_.status(to))) return disk_.remove(from);
   return moved;
 }
 

@@ -185,6 +185,19 @@ BOOST_AUTO_TEST_CASE(a_claimed_file_is_read_and_goes_when_it_is_stored) {
   BOOST_TEST(!restarted.resume({"..\npo.edi", FileKind::regular, 3, 0}, "F222").ok());
 }
 
+BOOST_AUTO_TEST_CASE(one_file_under_both_names_is_a_claim_that_was_cut_in_half) {
+  FolderChannel channel = open();
+  drop("po.edi", "ISA");
+  const Found found{"po.edi", FileKind::regular, 3, 0};
+  std::filesystem::create_hard_link(folder.path() / "in/po.edi", folder.path() / "claimed/F222");
+  BOOST_TEST(channel.resume(found, "F222").ok());
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "in/po.edi"));
+  BOOST_TEST(content("claimed/F222") == "ISA");
+  drop("po.edi", "a later one");
+  BOOST_TEST(channel.resume(found, "F222").ok());
+  BOOST_TEST(content("in/po.edi") == "a later one");
+}
+
 BOOST_AUTO_TEST_CASE(links_and_fifos_are_found_at_once_never_opened_and_refused_under_their_id) {
   FolderChannel channel = open();
   std::ofstream(folder.path() / "secret") << "secret";
