@@ -31,6 +31,11 @@ std::string BlockTree::title() const {
   return text + " " + grammar_.set_id;
 }
 
+std::string BlockTree::how_to_name(const std::string& element) const {
+  return grammar_.format == grammar::DocumentFormat::x12 ? "name it: BEG." + element
+                                                         : "put the rule into the block of its record: NAME { … }";
+}
+
 std::optional<BlockTree::Found> BlockTree::step_down(NodeId loop, const language::DocumentStep& step, bool report) {
   const auto& nodes = grammar_.nodes;
   std::vector<NodeId> found;
@@ -313,7 +318,7 @@ ElementPlace BlockTree::place(std::uint32_t block, const language::ElementRef& e
   const NodeId segment = drafts_[block].block.segment_node;
   if (segment == no_node) {
     problems_.error(Code::map_element_unknown, element.span, "no segment is in scope here", "of which segment?",
-                    "name it: BEG." + element_spelling(element));
+                    how_to_name(element_spelling(element)));
     return place;
   }
   if (element_of(segment, element, place) == nullptr) return {};
@@ -438,7 +443,7 @@ std::optional<ElementSource> BlockTree::source(std::uint32_t from, const languag
   if (path.steps.empty() || (own && own->own)) {
     const std::uint32_t block = segment_block(from);
     if (block == none || drafts_[block].block.segment_node == no_node) {
-      problems_.error(Code::map_element_unknown, path.span, "no segment is in scope here", "of which segment?", "name it: BEG.03");
+      problems_.error(Code::map_element_unknown, path.span, "no segment is in scope here", "of which segment?", how_to_name("03"));
       return std::nullopt;
     }
     const grammar::ElementRule* rule = element_of(drafts_[block].block.segment_node, *path.element, place);

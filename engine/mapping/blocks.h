@@ -40,6 +40,8 @@ class BlockTree {
   [[nodiscard]] const BlockDraft& operator[](std::uint32_t index) const { return drafts_[index]; }
   [[nodiscard]] std::size_t size() const { return drafts_.size(); }
   [[nodiscard]] const grammar::Grammar& grammar() const { return grammar_; }
+  /// What to write where nothing says which segment `element` is of.
+  [[nodiscard]] std::string how_to_name(const std::string& element) const;
 
   /// The block that a path from block `from` means, made where there is none yet; `none` with a problem reported.
   /// `fresh`: the last step gets a block of its own even if there is one, because a condition tells them apart.

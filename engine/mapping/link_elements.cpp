@@ -41,7 +41,7 @@ void Linker::element_rule(const Rule& rule, const DocumentTarget& left, Context 
   block = blocks_.segment_block(block);
   if (block == none || blocks_[block].block.segment_node == no_node) {
     problems_.error(Code::map_element_unknown, left.span, "no segment is in scope here", "of which segment?",
-                    "name it: BEG." + element_spelling(elements.front()));
+                    blocks_.how_to_name(element_spelling(elements.front())));
     return;
   }
   if (blocks_[block].block.rule == 0) blocks_[block].block.rule = context.rule;
