@@ -69,7 +69,7 @@ FileSummary summarise(const ledger::LedgerView& view, const ledger::JobRecord& j
     if (!document.keys.empty()) one.key = document.keys.front();
     one.verdict = document.verdict;
     one.state = name_of(document.state);
-    one.route = document.route;
+    if (document.state != ledger::DocumentState::rejected) one.route = document.route;
     one.findings = document.findings;
     summary.documents.push_back(std::move(one));
     if (std::string path = report_path(view, document.id); !path.empty()) summary.reports.push_back(std::move(path));

@@ -1,7 +1,9 @@
 #include "report/trace.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <tuple>
 
 #include "base/json.h"
 #include "base/limits.h"
@@ -121,17 +123,37 @@ std::string state_words(const TracedDocument& traced, Instant now) {
   return words;
 }
 
+namespace {
+
+/// Time, what, id, whose, control number, keys.
+using Columns = std::array<std::string, 6>;
+
+Columns columns_of(const ledger::DocumentRecord& document, Instant now) {
+  const std::string what =
+      printable(is_in(document) || document.kind.empty() ? document.set_id : document.kind + " " + document.set_id, 40);
+  return {time_or_date(document.at, now),
+          what + (is_in(document) ? " in" : " out"),
+          document.id,
+          (is_in(document) ? "← " : "→ ") + printable(document.partner, 40),
+          document.interchange_control.empty() ? "" : "ISA " + printable(document.interchange_control, 20),
+          keys_of(document)};
+}
+
+}  // namespace
+
 std::string trace_text(const Trace& trace, Instant now, bool every_step) {
   if (trace.documents.empty()) return "No document.\n";
   std::string out;
+  std::vector<Columns> lines;
+  std::array<std::size_t, std::tuple_size_v<Columns>> widths = {10, 18, 8, 14, 16, 14};
   for (const TracedDocument& each : trace.documents) {
-    const ledger::DocumentRecord& document = each.document;
-    const std::string what =
-        printable(is_in(document) || document.kind.empty() ? document.set_id : document.kind + " " + document.set_id, 40);
-    const std::string control = document.interchange_control.empty() ? "" : "ISA " + printable(document.interchange_control, 20);
-    const std::string with = (is_in(document) ? "← " : "→ ") + printable(document.partner, 40);
-    out += padded(time_or_date(document.at, now), 10) + padded(what + (is_in(document) ? " in" : " out"), 18) + padded(document.id, 8) +
-           padded(with, 14) + padded(control, 16) + padded(keys_of(document), 14) + state_words(each, now) + "\n";
+    const Columns& line = lines.emplace_back(columns_of(each.document, now));
+    for (std::size_t column = 0; column < line.size(); ++column) widths[column] = std::max(widths[column], code_points(line[column]) + 2);
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const TracedDocument& each = trace.documents[i];
+    for (std::size_t column = 0; column < widths.size(); ++column) out += padded(lines[i][column], widths[column]);
+    out += state_words(each, now) + "\n";
     if (!every_step) continue;
     if (each.file) {
       out += "            file " + printable(each.file->name) + ", " + shown_number(each.file->size) + " bytes, sha256 " +

@@ -121,6 +121,16 @@ BOOST_AUTO_TEST_CASE(an_acknowledgment_is_due_then_overdue_then_there) {
   BOOST_TEST(words("2026-11-20T14:00:00Z").ends_with("; 997 came 13:30:00 (accepted)"));
 }
 
+BOOST_AUTO_TEST_CASE(columns_stand_below_each_other_however_long_they_are) {
+  Trace found = trace(order.id, "2026-11-20T09:00:00Z");
+  found.documents.front().document.set_id = "purchase_orders_of_stores";
+  found.documents.front().document.keys = {"4500012345", "4500012346"};
+  const std::string text = trace_text(found, samples::instant("2026-11-20T09:00:00Z"));
+  const std::string first = line_with(text, order.id), second = line_with(text, passed_on.id);
+  BOOST_TEST(first.find(order.id) == second.find(passed_on.id), text);
+  BOOST_TEST(first.find("accepted;") == second.find("awaiting"), text);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_overdue_or_open_says_what_to_do_next) {
   BOOST_TEST(trace(order.id, "2026-11-20T09:00:00Z").next.empty());
   const Trace late = trace(order.id, "2026-11-20T13:19:14Z");
