@@ -154,6 +154,7 @@ void RemotePartner::stage(std::vector<OutboxEntry>& entries) {
 void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entries) {
   std::set<std::int64_t> jobs;
   std::optional<Trouble> trouble;
+  std::optional<Error> failed;  // what stopped it; not the server's doing where there is no trouble
   std::vector<const OutboxEntry*> sent;
   for (OutboxEntry& entry : entries) {
     if (entry.state == OutboxState::held) jobs.insert(entry.job);
@@ -161,18 +162,21 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
     const auto there = channel_.staged(outgoing_of(entry));
     if (!there.ok()) {
       trouble = channel_.trouble();
+      failed = there.error();
       break;
     }
     if (*there != transport::Staged::absent) {
       const auto published = channel_.publish(outgoing_of(entry));
       if (!published.ok()) {
         trouble = channel_.trouble();
+        failed = published.error();
         if (!trouble || !is_about_the_file(trouble->kind)) break;
         if (published.error().os_error != EEXIST) {
           not_sent(entry, *trouble);
           break;
         }
         trouble.reset();
+        failed.reset();
         entry.detail = published.error().message + "; it is not replaced";
       }
     }
@@ -195,6 +199,7 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
     for (const std::int64_t job : jobs) (void)writer.move_job(job, token, ledger::JobState::done, "");
   });
   if (trouble) throw ChannelFault(*trouble);
+  if (failed) throw MachineFault(*failed);
 }
 
 /// Back to `ready`: whatever the server has of it counts for nothing, so that another way of sending begins anew.
