@@ -228,6 +228,23 @@ void add_exception_actions(Command exception_commands, Context& context) {
              "crossdock exception resolve EX41 --reason \"settled by telephone\"", &exchange::resolve);
 }
 
+void add_partner_actions(Command partner_commands, Context& context) {
+  const auto options = std::make_shared<ActionOptions>();
+  Command flush = partner_commands.add_command("flush", "send what waits for companions now",
+                                               "crossdock partner flush northmart --reason \"their dock opens early\"\n"
+                                               "crossdock partner flush --reason \"inventory day\" # for every partner");
+  flush.add_option("NAME", options->partner, "the partner that it is for; left out: every one");
+  add_reason(flush, *options);
+  add_common_options(flush, options->common, "one JSON object");
+  flush.callback([&context, options] {
+    act(context, *options, [&](ledger::Ledger& ledger, const partner::Site& site, const Order& order) -> Answer {
+      if (!options->partner.empty() && site.entry(options->partner) == nullptr)
+        return Error{"there is no partner `" + printable(options->partner) + "`", ENOENT};
+      return exchange::flush(ledger, site, options->partner, order);
+    });
+  });
+}
+
 void add_pause_commands(Command app, Context& context) {
   for (const bool pauses : {true, false}) {
     const auto options = std::make_shared<ActionOptions>();

@@ -135,6 +135,7 @@ void poll(Context& context, const ChannelOptions& options) {
   RunTeller teller(context, options.common.json);
   exchange::Surroundings surroundings;
   surroundings.told = [&](const exchange::FileSummary& file) { teller.tell(file); };
+  surroundings.told_batch = [&](const exchange::BatchSummary& batch) { teller.tell(batch); };
   auto opened = exchange::Exchange::open(site, std::move(surroundings));
   if (opened.ok()) return teller.conclude((*opened)->poll(entry->name));
   if (opened.error().os_error != EAGAIN) {

@@ -22,21 +22,14 @@ struct DocOptions {
   bool steps = false;
 };
 
-constexpr ledger::DocumentState states[] = {ledger::DocumentState::accepted,
-                                            ledger::DocumentState::rejected,
-                                            ledger::DocumentState::mapped,
-                                            ledger::DocumentState::routed,
-                                            ledger::DocumentState::rendered,
-                                            ledger::DocumentState::delivered,
-                                            ledger::DocumentState::awaiting_acknowledgment,
-                                            ledger::DocumentState::acknowledged,
-                                            ledger::DocumentState::acknowledged_with_errors,
-                                            ledger::DocumentState::refused,
-                                            ledger::DocumentState::held,
-                                            ledger::DocumentState::duplicate,
-                                            ledger::DocumentState::failed,
-                                            ledger::DocumentState::superseded,
-                                            ledger::DocumentState::ignored};
+constexpr ledger::DocumentState states[] = {ledger::DocumentState::accepted,     ledger::DocumentState::rejected,
+                                            ledger::DocumentState::mapped,       ledger::DocumentState::routed,
+                                            ledger::DocumentState::batched,      ledger::DocumentState::rendered,
+                                            ledger::DocumentState::delivered,    ledger::DocumentState::awaiting_acknowledgment,
+                                            ledger::DocumentState::acknowledged, ledger::DocumentState::acknowledged_with_errors,
+                                            ledger::DocumentState::refused,      ledger::DocumentState::held,
+                                            ledger::DocumentState::duplicate,    ledger::DocumentState::failed,
+                                            ledger::DocumentState::superseded,   ledger::DocumentState::ignored};
 
 /// The filter that the options say; nothing: told, exit code set.
 std::optional<ledger::DocumentFilter> filter_of(Context& context, const DocOptions& options) {

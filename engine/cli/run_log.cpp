@@ -71,6 +71,15 @@ void RunLog::tell(const exchange::FileSummary& file) {
     event(Level::warning, "exception", {{"exception", exception.id}, {"file", file.id}, {"partner", file.partner}});
 }
 
+void RunLog::tell(const exchange::BatchSummary& batch) {
+  event(batch.message.empty() ? Level::info : Level::warning, "batch",
+        {{"partner", batch.partner},
+         {"interchange", batch.control},
+         {"sets", std::to_string(batch.sets)},
+         {"bytes", std::to_string(batch.size)},
+         {"state", batch.state}});
+}
+
 void RunLog::remark(const std::string& text) { event(Level::warning, "remark", {{"text", without_quoted(text)}}); }
 
 void RunLog::conclude(const exchange::RunSummary& summary) {

@@ -24,6 +24,7 @@ class RunLog {
 
   /// A file is finished; and each exception that it opened.
   void tell(const exchange::FileSummary& file);
+  void tell(const exchange::BatchSummary& batch);
   void remark(const std::string& text);
   void conclude(const exchange::RunSummary& summary);
 

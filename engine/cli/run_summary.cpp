@@ -84,6 +84,25 @@ void RunTeller::tell(const exchange::FileSummary& file) {
   context_.out().flush();
 }
 
+void RunTeller::tell(const exchange::BatchSummary& batch) {
+  std::string line;
+  const std::lock_guard lock(mutex_);
+  if (json_) {
+    JsonWriter json(line);
+    json.begin_object().member("batch", batch.partner).member_unless_empty("path", printable(batch.path));
+    json.member_unless_empty("interchange", batch.control).member("sets", batch.sets).member("size", batch.size);
+    json.member("state", batch.state).member_unless_empty("message", batch.message).end_object();
+  } else {
+    line = "batch  " + batch.partner + "  " + number(batch.sets, "set");
+    if (!batch.message.empty()) line += "  " + printable(batch.message, 400);
+    if (!batch.path.empty())
+      line += "\n  " + (batch.state == "sent" ? "wrote" : batch.state) + " " + printable(batch.path) + "  (" + std::to_string(batch.size) +
+              " bytes)";
+  }
+  context_.out() << line << "\n";
+  context_.out().flush();
+}
+
 void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
   if (summary.found_something()) context_.exit = Exit::found;
   if (summary.stopped) context_.exit = Exit::temporary;
@@ -94,6 +113,11 @@ void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
     json.begin_object().member("files", summary.file_count).member("resumed", summary.resumed).member("waiting", summary.still_waiting);
     json.key("remarks").begin_array();
     for (const std::string& remark : summary.remarks) json.string(remark);
+    json.end_array().key("open_batches").begin_array();
+    for (const exchange::OpenBatch& batch : summary.open_batches) {
+      json.begin_object().member("partner", batch.partner).member("sets", batch.sets).member("bytes", batch.bytes);
+      json.member("since", to_rfc3339(batch.since)).member("closes", to_rfc3339(batch.closes)).end_object();
+    }
     json.end_array();
     if (summary.stopped) json.member("stopped", *summary.stopped);
     json.end_object();
@@ -103,6 +127,10 @@ void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
     if (summary.resumed != 0) context_.out() << ", " << summary.resumed << " left over from an earlier run";
     if (summary.still_waiting != 0) context_.out() << ", " << summary.still_waiting << " still waiting";
     context_.out() << "\n";
+    for (const exchange::OpenBatch& batch : summary.open_batches)
+      context_.out() << number(batch.sets, "set") << " for " << batch.partner << (batch.sets == 1 ? " waits" : " wait")
+                     << " for companions until " << to_rfc3339(batch.closes) << "; `crossdock partner flush " << batch.partner
+                     << " --reason …` sends " << (batch.sets == 1 ? "it" : "them") << " now\n";
   }
   for (const std::string& remark : summary.remarks) context_.remark(remark);
   if (summary.stopped) context_.complain(*summary.stopped, "mend it and run again: nothing is lost");

@@ -14,6 +14,7 @@ class RunTeller {
 
   /// From any thread.
   void tell(const exchange::FileSummary& file);
+  void tell(const exchange::BatchSummary& batch);
   enum class Words { all, none };
   /// Sets the exit code.
   void conclude(const exchange::RunSummary& summary, Words words = Words::all);

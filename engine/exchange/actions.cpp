@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/batches.h"
 #include "exchange/correction.h"
 #include "exchange/settle.h"
 #include "format/json/canonical_json.h"
@@ -38,7 +39,13 @@ std::int64_t add_job(LedgerWriter& writer, const DocumentRecord& inbound, ledger
   return writer.add(job);
 }
 
-/// Sends an entry's bytes by a job that has nothing else to do.
+/// The entry whose file it is in: itself, or the one that carries it.
+OutboxEntry file_of(const ledger::LedgerView& view, const OutboxEntry& entry) {
+  if (entry.carrier == 0) return entry;
+  return view.outbox(entry.carrier).value_or(entry);
+}
+
+/// Sends an entry's bytes by a job that has nothing else to do. What it carries goes with the new entry.
 void send_again(LedgerWriter& writer, const OutboxEntry& entry, const std::string& name, const std::string& partner, Instant now) {
   ledger::JobRecord job;
   if (const auto first = writer.job(entry.job)) job.file = first->file;
@@ -52,7 +59,18 @@ void send_again(LedgerWriter& writer, const OutboxEntry& entry, const std::strin
   again.at = now;
   again.attempts = 0;
   again.detail.clear();
-  (void)writer.add(again);
+  const std::int64_t id = writer.add(again);
+  for (OutboxEntry& part : writer.carried_by(entry.id)) {
+    part.carrier = id;
+    writer.update(part);
+  }
+}
+
+/// A set that waited for companions, and was held, waits again.
+void wait_again(LedgerWriter& writer, OutboxEntry entry) {
+  entry.state = OutboxState::waiting;
+  entry.detail.clear();
+  writer.update(entry);
 }
 
 /// "850-….edi" as "850-…-again-2.edi"
@@ -75,14 +93,25 @@ Answer release(ledger::Ledger& ledger, const std::string& id, const Order& order
     std::size_t released = 0;
     for (const DocumentRecord& output : outbound(writer, *document)) {
       const auto entries = writer.outbox_of_document(output.id);
-      for (const OutboxEntry& entry : entries) {
+      for (const OutboxEntry& made : entries) {
+        if (made.state == OutboxState::held && !made.envelope.empty()) {
+          wait_again(writer, made);
+          writer.move(output.id, DocumentState::batched, "released: " + order.reason);
+          close_settled_exceptions(writer, output.id, order.who, order.reason);
+          ++released;
+          continue;
+        }
+        const OutboxEntry entry = file_of(writer, made);
         if (entry.state != OutboxState::held) continue;
         writer.move(entry.id, OutboxState::dead, "released, and sent as an entry of its own");
+        const auto parts = parts_of(writer, entry);
         // A name that was taken stays taken.
         const bool taken = !entry.detail.empty() && entry.attempts > 0;
         send_again(writer, entry, taken ? name_of_try(entry.name, entries.size()) : entry.name, entry.partner, ledger.clock().now());
-        writer.move(output.id, DocumentState::rendered, "released: " + order.reason);
-        close_settled_exceptions(writer, output.id, order.who, order.reason);
+        for (const OutboxEntry& part : parts) {
+          writer.move(part.document, DocumentState::rendered, "released: " + order.reason);
+          close_settled_exceptions(writer, part.document, order.who, order.reason);
+        }
         ++released;
       }
     }
@@ -104,7 +133,7 @@ Answer hold(ledger::Ledger& ledger, const std::string& id, const Order& order) {
     std::size_t held = 0;
     for (const DocumentRecord& output : outbound(writer, *document)) {
       for (const OutboxEntry& entry : writer.outbox_of_document(output.id)) {
-        if (entry.state != OutboxState::ready) continue;
+        if (entry.state != OutboxState::ready && entry.state != OutboxState::waiting) continue;
         writer.move(entry.id, OutboxState::held, "");
         writer.move(output.id, DocumentState::held, order.reason);
         ++held;
@@ -131,7 +160,7 @@ Answer cancel(ledger::Ledger& ledger, const std::string& id, const Order& order)
     };
     for (const DocumentRecord& output : outbound(writer, *document)) {
       for (const OutboxEntry& entry : writer.outbox_of_document(output.id)) {
-        if (entry.state != OutboxState::ready && entry.state != OutboxState::held) continue;
+        if (entry.state != OutboxState::ready && entry.state != OutboxState::held && entry.state != OutboxState::waiting) continue;
         writer.move(entry.id, OutboxState::dead, "cancelled: " + order.reason);
         put_aside(output);
       }
@@ -149,8 +178,12 @@ Answer resend(ledger::Ledger& ledger, const std::string& id, bool same_control, 
     if (!document) return none("document", id);
     if (document->direction == Direction::in)
       return wrong(id + " came in: `crossdock doc replay " + id + "` makes what goes out of it anew");
-    const auto entries = writer.outbox_of_document(id);
+    auto entries = writer.outbox_of_document(id);
     if (entries.empty()) return wrong(id + " was never to go out");
+    for (OutboxEntry& entry : entries) entry = file_of(writer, entry);
+    const std::size_t others = parts_of(writer, entries.back()).size() - 1;
+    if (!entries.back().envelope.empty() || entries.back().state == OutboxState::waiting)
+      return wrong(id + " has not gone out yet: it waits for its batch, or was held before that");
     if (std::any_of(entries.begin(), entries.end(),
                     [](const OutboxEntry& entry) { return entry.state == OutboxState::ready || entry.state == OutboxState::staged; }))
       return wrong(id + " is about to go out: wait for that");
@@ -159,11 +192,17 @@ Answer resend(ledger::Ledger& ledger, const std::string& id, bool same_control, 
                    ", which the receiver may take for a duplicate: --same-control where they agree" +
                    (document->parent.empty() ? std::string() : ", or `crossdock doc replay " + document->parent + "` for new numbers"));
     send_again(writer, entries.back(), name_of_try(entries.front().name, entries.size() + 1), entries.back().partner, ledger.clock().now());
-    if (document->state == DocumentState::held || document->state == DocumentState::failed)
-      writer.move(id, DocumentState::rendered, "sent again: " + order.reason);
-    close_settled_exceptions(writer, id, order.who, order.reason);
+    const auto go_again = [&](const DocumentRecord& one) {
+      if (one.state == DocumentState::held || one.state == DocumentState::failed)
+        writer.move(one.id, DocumentState::rendered, "sent again: " + order.reason);
+      close_settled_exceptions(writer, one.id, order.who, order.reason);
+    };
+    go_again(*document);
+    const auto file = file_of(writer, writer.outbox_of_document(id).front());
+    for (const OutboxEntry& part : parts_of(writer, file))
+      if (const auto other = writer.document(part.document); other && other->id != id) go_again(*other);
     writer.audit(order.who, "resend", id, order.reason);
-    return id + " goes out again";
+    return id + " goes out again" + (others == 0 ? "" : ", with the " + std::to_string(others) + " more of its interchange");
   });
 }
 
@@ -246,6 +285,16 @@ Answer resolve(ledger::Ledger& ledger, const std::string& id, const Order& order
     if (exception->state != ledger::ExceptionState::open) return wrong(id + " is " + std::string(name_of(exception->state)));
     writer.close_exception(id, ledger::ExceptionState::resolved, order.who, order.reason);
     return id + " is resolved";
+  });
+}
+
+Answer flush(ledger::Ledger& ledger, const partner::Site& site, const std::string& partner, const Order& order) {
+  return ledger.commit([&](LedgerWriter& writer) -> Answer {
+    const std::size_t sets = close_batches_now(writer, site, partner, ledger.clock().now());
+    const std::string whom = partner.empty() ? "anybody" : partner;
+    if (sets == 0) return wrong("nothing waits for companions on its way to " + whom);
+    writer.audit(order.who, "flush", partner.empty() ? "every partner" : partner, order.reason);
+    return std::to_string(sets) + (sets == 1 ? " set goes" : " sets go") + " out now";
   });
 }
 

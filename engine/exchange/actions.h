@@ -36,6 +36,8 @@ using Answer = Result<std::string>;
 /// Every document that the exception blocks is replayed; duplicates are not, as a person has to say which one counts.
 [[nodiscard]] Answer retry(ledger::Ledger& ledger, const std::string& exception, const Order& order);
 [[nodiscard]] Answer resolve(ledger::Ledger& ledger, const std::string& exception, const Order& order);
+/// What waits for companions on its way to the partner, or to every partner where it is empty, goes out without waiting longer.
+[[nodiscard]] Answer flush(ledger::Ledger& ledger, const partner::Site& site, const std::string& partner, const Order& order);
 /// Files of the partner, or of every partner where it is empty, are received and wait.
 [[nodiscard]] Answer pause(ledger::Ledger& ledger, const std::string& partner, const Order& order);
 [[nodiscard]] Answer resume(ledger::Ledger& ledger, const std::string& partner, const Order& order);

@@ -89,10 +89,17 @@ class Checker {
   }
 
   void check_outbox(const LedgerView& view) {
-    for (const OutboxState state : {OutboxState::ready, OutboxState::staged, OutboxState::sent, OutboxState::held, OutboxState::dead}) {
+    for (const OutboxState state : {OutboxState::ready, OutboxState::staged, OutboxState::sent, OutboxState::held, OutboxState::dead,
+                                    OutboxState::waiting, OutboxState::batched}) {
       for (const ledger::OutboxEntry& entry : view.outbox_in(state, limits::folder_entries)) {
-        blobs_.insert({entry.archive, entry.hash});
-        if (!view.document(entry.document)) fault("outbox entry " + std::to_string(entry.id) + " has no document");
+        const bool is_written = state != OutboxState::waiting || !entry.document.empty();
+        if (is_written && !entry.archive.empty()) blobs_.insert({entry.archive, entry.hash});
+        const auto parts = parts_of(view, entry);
+        const bool needs_some = state != OutboxState::dead && state != OutboxState::sent && state != OutboxState::held;
+        if (parts.empty() && needs_some) fault("outbox entry " + std::to_string(entry.id) + " carries nothing");
+        for (const ledger::OutboxEntry& part : parts)
+          if (!view.document(part.document)) fault("outbox entry " + std::to_string(part.id) + " has no document");
+        if (state == OutboxState::waiting) ++check_.pending;
         if (state == OutboxState::ready || state == OutboxState::staged) {
           ++check_.pending;
           staged_.insert("out-" + std::to_string(entry.id));

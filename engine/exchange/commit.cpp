@@ -13,6 +13,7 @@
 #include "exchange/kept_objects.h"
 #include "exchange/match_acknowledgment.h"
 #include "exchange/outbound_name.h"
+#include "exchange/send.h"
 #include "exchange/set_report.h"
 #include "exchange/settle.h"
 #include "exchange/trouble.h"
@@ -128,7 +129,8 @@ class Committer {
   void supersede_outputs(LedgerWriter& writer, const DocumentRecord& original) {
     for (const DocumentRecord& output : outputs_of(writer, original.id)) {
       for (const ledger::OutboxEntry& entry : writer.outbox_of_document(output.id)) {
-        if (entry.state == ledger::OutboxState::ready || entry.state == ledger::OutboxState::held)
+        if (entry.state == ledger::OutboxState::ready || entry.state == ledger::OutboxState::held ||
+            entry.state == ledger::OutboxState::waiting)
           writer.move(entry.id, ledger::OutboxState::dead, "replaced by a replay");
       }
       writer.move(output.id, DocumentState::superseded, "replayed: " + job_.detail);
@@ -215,8 +217,11 @@ class Committer {
                             InterchangeRecord& interchange, Acknowledged& acknowledged) {
     writer.issue_numbers(job_.id, decision.purpose);
     acknowledged.kind = decision.needs.kind;
-    acknowledged.control = nine_digits(decision.numbers.interchange);
-    acknowledged.bytes = require(judged_.spool.read(decision.acknowledgment));
+    const bool waits = !decision.envelope.empty();  // what it says is known, but not its numbers
+    if (!waits) {
+      acknowledged.control = nine_digits(decision.numbers.interchange);
+      acknowledged.bytes = require(judged_.spool.read(decision.acknowledgment));
+    }
     DocumentRecord document;
     document.direction = ledger::Direction::out;
     document.partner = pack_.name();
@@ -225,37 +230,19 @@ class Committer {
     document.interchange_control = acknowledged.control;
     if (decision.needs.sets > 0) {
       document.functional_id = "FA";
+    }
+    if (decision.needs.sets > 0 && !waits) {
       document.group_control = std::to_string(decision.numbers.group);
       document.set_control = std::to_string(decision.numbers.set);
     }
     document.at = job_.created;
-    document.state = DocumentState::rendered;
     document.pack_hash = pack_.hash();
     document.detail = "acknowledges interchange " + printable(verdict.control, 20) + " of file " + file_.id;
-    send(writer, document, decision.acknowledgment, pack_.partner(), acknowledged.kind, verdict.control, "", "edi");
+    (void)send(writer, document,
+               {job_, file_.id, pack_.partner(), blobs_.at(decision.acknowledgment.offset), acknowledged.kind, verdict.control, "", "edi",
+                decision.envelope});
     interchange.acknowledgment = document.id;
     writer.update(interchange);
-  }
-
-  /// Adds an outbound document and its outbox entry.
-  ledger::OutboxEntry send(LedgerWriter& writer, DocumentRecord& document, Spool::Piece piece, const partner::TradingPartner& receiver,
-                           const std::string& what, const std::string& key, const std::string& control, const std::string& extension) {
-    const ledger::Blob& blob = blobs_.at(piece.offset);
-    document.hash = blob.hash;
-    document.length = blob.size;
-    document.id = writer.add(document, "made from file " + file_.id);
-    ledger::OutboxEntry entry;
-    entry.job = job_.id;
-    entry.document = document.id;
-    entry.partner = receiver.name;
-    entry.folder = Layout::outbox_of(receiver);
-    entry.name = outbound_name(what, key, control, job_.created, document.id, extension);
-    entry.hash = blob.hash;
-    entry.archive = blob.path;
-    entry.size = blob.size;
-    entry.at = job_.created;
-    entry.id = writer.add(entry);
-    return entry;
   }
 
   DocumentState state_of(const JudgedSet& set) const {
@@ -408,6 +395,7 @@ class Committer {
     return writer.raise(exception_of(trouble, pack_.name(), set_id, tier, file_.id, document));
   }
 
+  /// The name of its file; its id where it waits for companions, and has none yet.
   std::string write_output(LedgerWriter& writer, const JudgedSet& set, const JudgedObject& object, const DocumentRecord& parent) {
     const RenderedObject& rendered = *object.rendered;
     const auto receiver = context_.site->find(object.route);
@@ -426,25 +414,14 @@ class Committer {
     document.set_control = rendered.set_control;
     document.parent = parent.id;
     document.at = job_.created;
-    document.state = DocumentState::rendered;
     document.pack_hash = receiver->hash();
     document.tier = set.tier;
-    const bool x12 = !rendered.purpose.empty();
-    const auto entry = send(writer, document, rendered.bytes, receiver->partner(), x12 ? rendered.set_id : object.kind, object.key,
-                            rendered.control, rendered.extension);
-    const partner::AcknowledgmentSettings& acknowledge = receiver->partner().acknowledge;
-    if (x12 && acknowledge.expect) {
-      ledger::ExpectedAcknowledgment expected;
-      expected.partner = object.route;
-      expected.document = document.id;
-      expected.interchange_control = rendered.control;
-      expected.functional_id = rendered.functional_id;
-      expected.group_control = rendered.group_control;
-      expected.set_control = rendered.set_control;
-      expected.tier = set.tier;
-      expected.due = {job_.created.milliseconds + std::chrono::duration_cast<std::chrono::milliseconds>(acknowledge.expect_within).count()};
-      (void)writer.expect(expected);
-    }
+    const bool x12 = !rendered.functional_id.empty();
+    const auto entry = send(writer, document,
+                            {job_, file_.id, receiver->partner(), blobs_.at(rendered.bytes.offset), x12 ? rendered.set_id : object.kind,
+                             object.key, rendered.control, rendered.extension, rendered.envelope});
+    if (!rendered.envelope.empty()) return document.id;
+    if (x12) expect_acknowledgment(writer, document, receiver->partner(), job_.created);
     return entry.name;
   }
 

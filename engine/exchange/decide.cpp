@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "exchange/batches.h"
 #include "exchange/numbers.h"
 #include "exchange/trouble.h"
 
@@ -196,19 +197,23 @@ class Decider {
     InterchangeDecision& decision = decision_.interchanges[index];
     decision.needs = translate::acknowledgment_needs(interchange, pack_);
     if (decision.needs.sets == 0 && !decision.needs.interchange_acknowledgment) return;
+    const partner::BatchSettings& batch = pack_.partner().batch;
+    const bool waits = batch.gathers() && batch.acknowledgments && !decision.needs.interchange_acknowledgment;
     decision.purpose = "acknowledgment " + std::to_string(index + 1);
     EnvelopeRequest request{pack_.partner(),     interchange.receiver_qualifier + "/" + interchange.receiver,
                             interchange.usage,   decision.needs.groups,
                             decision.needs.sets, job_.id,
                             decision.purpose};
-    decision.numbers = reserve_numbers(context_, request);
+    if (!waits) decision.numbers = reserve_numbers(context_, request);
     const translate::Acknowledgment acknowledgment = translate::acknowledge(interchange, pack_, decision.numbers, job_.created);
     if (has_errors(acknowledgment.diagnostics) || acknowledgment.bytes.empty()) {
       decision.trouble = trouble_of(acknowledgment.diagnostics, "acknowledgment", "integration");
       decision.purpose.clear();
       return;
     }
-    decision.acknowledgment = require(judged_.spool.append(acknowledgment.bytes));
+    const std::string& bytes = waits && !acknowledgment.plain.empty() ? acknowledgment.plain : acknowledgment.bytes;
+    if (waits) decision.envelope = envelope_of_batch(bytes);
+    decision.acknowledgment = require(judged_.spool.append(bytes));
   }
 
   Context& context_;

@@ -30,6 +30,7 @@ struct InterchangeDecision {
   translate::AcknowledgmentNeeds needs;
   translate::EnvelopeNumbers numbers;
   std::string purpose;
+  std::string envelope;  ///< it waits for companions, see ledger::OutboxEntry; its numbers are given when they go out
 };
 
 /// The decision on a whole file: what of it is acknowledged, and what of it goes on.

@@ -171,35 +171,44 @@ OutboxState record_staged(LedgerWriter& writer, const OutboxEntry& entry) {
 
 void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {
   if (!writer.move(entry.id, entry.token, OutboxState::sent, "")) return;
-  const bool awaited = !writer.expected_of_document(entry.document).empty();
-  const auto document = writer.document(entry.document);
-  if (document && document->state == DocumentState::rendered) {
-    const std::string how = Layout::is_remote(entry.folder) ? "uploaded as " : "published as ";
-    writer.move(entry.document, DocumentState::delivered, how + entry.folder + "/" + entry.name);
-    if (awaited) writer.move(entry.document, DocumentState::awaiting_acknowledgment, "its receiver acknowledges");
+  for (const OutboxEntry& part : parts_of(writer, entry)) {
+    const bool awaited = !writer.expected_of_document(part.document).empty();
+    const auto document = writer.document(part.document);
+    if (document && document->state == DocumentState::rendered) {
+      const std::string how = Layout::is_remote(entry.folder) ? "uploaded as " : "published as ";
+      writer.move(part.document, DocumentState::delivered, how + entry.folder + "/" + entry.name);
+      if (awaited) writer.move(part.document, DocumentState::awaiting_acknowledgment, "its receiver acknowledges");
+    }
+    const auto job = writer.job(part.job);
+    if (!job) continue;
+    for (ledger::InterchangeRecord& interchange : writer.interchanges_of(job->file)) {
+      if (interchange.acknowledgment != part.document) continue;
+      interchange.state = ledger::InterchangeState::acknowledged;
+      writer.update(interchange);
+    }
   }
-  const auto job = writer.job(entry.job);
-  if (!job) return;
-  for (ledger::InterchangeRecord& interchange : writer.interchanges_of(job->file)) {
-    if (interchange.acknowledgment != entry.document) continue;
-    interchange.state = ledger::InterchangeState::acknowledged;
-    writer.update(interchange);
+}
+
+void raise_delivery(LedgerWriter& writer, const OutboxEntry& entry, const std::string& rule, const std::string& cause,
+                    const std::string& remedy) {
+  for (const OutboxEntry& part : parts_of(writer, entry)) {
+    ledger::ExceptionCause raised;
+    raised.group = {entry.partner, "", rule, ""};
+    raised.playbook = "delivery";
+    raised.severity = ledger::ExceptionSeverity::high;
+    raised.owner = "integration";
+    raised.cause = cause;
+    raised.next = remedy + ", then `crossdock doc resend " + part.document + "`";
+    if (const auto job = writer.job(part.job)) raised.file = job->file;
+    raised.document = part.document;
+    (void)writer.raise(raised);
   }
 }
 
 void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::string& detail) {
   if (!writer.move(entry.id, entry.token, OutboxState::held, detail)) return;
-  writer.move(entry.document, DocumentState::held, detail);
-  ledger::ExceptionCause cause;
-  cause.group = {entry.partner, "", "target-exists", ""};
-  cause.playbook = "delivery";
-  cause.severity = ledger::ExceptionSeverity::high;
-  cause.owner = "integration";
-  cause.cause = detail;
-  cause.next = "look at both files, move the other one away, then `crossdock doc resend " + entry.document + "`";
-  if (const auto job = writer.job(entry.job)) cause.file = job->file;
-  cause.document = entry.document;
-  (void)writer.raise(cause);
+  for (const OutboxEntry& part : parts_of(writer, entry)) writer.move(part.document, DocumentState::held, detail);
+  raise_delivery(writer, entry, "target-exists", detail, "look at both files, move the other one away");
 }
 
 DeliveryTroubles deliver(Context& context, ledger::Ledger& later, std::span<const std::int64_t> jobs, const ChannelOf& channel_of) {

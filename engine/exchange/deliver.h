@@ -42,6 +42,9 @@ using DeliveryTroubles = std::map<std::int64_t, std::vector<std::string>>;
 [[nodiscard]] ledger::OutboxState record_staged(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
 /// The entry is out: its document, and the interchange that it acknowledges, go on.
 void record_sent(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
+/// Opens an exception about a delivery for every document in the file of an entry. `remedy`: what to do before it is sent again.
+void raise_delivery(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& rule, const std::string& cause,
+                    const std::string& remedy);
 /// Its name is taken: it is held, and a person has to look.
 void record_taken(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& detail);
 

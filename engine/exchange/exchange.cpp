@@ -12,12 +12,14 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "exchange/batches.h"
 #include "exchange/channels.h"
 #include "exchange/deliver.h"
 #include "exchange/exception_folder.h"
 #include "exchange/gathering.h"
 #include "exchange/intake.h"
 #include "exchange/lanes.h"
+#include "exchange/prune.h"
 #include "exchange/remote_rounds.h"
 #include "exchange/report_files.h"
 #include "exchange/site_lock.h"
@@ -55,7 +57,7 @@ class SiteExchange final : public Exchange {
         intake_(context_),
         watcher_(std::move(watcher)),
         surroundings_(std::move(surroundings)),
-        gathering_(context_.clock, surroundings_.told, surroundings_.remarked),
+        gathering_(context_.clock, {surroundings_.told, surroundings_.told_batch}, surroundings_.remarked),
         rounds_(std::make_unique<RemoteRounds>(context_, intake_, interrupt_)) {
     ledger_->before_commit([this] { (void)require(outputs_.settle()); });
   }
@@ -71,6 +73,7 @@ class SiteExchange final : public Exchange {
         unready = take_all(milliseconds(0), true);
       }
       gathering_.summary().still_waiting = unready;
+      gathering_.summary().open_batches = open_batches(context_);
       write_lists(context_, gathering_.take_days());
     } catch (const MachineFault& fault) {
       gathering_.summary().stopped = fault.what();
@@ -87,6 +90,7 @@ class SiteExchange final : public Exchange {
       std::size_t unready = 0;
       while (!stopped_ && run_rounds(unready, partner)) process(milliseconds(0));
       gathering_.summary().still_waiting = unready;
+      gathering_.summary().open_batches = open_batches(context_);
       write_lists(context_, gathering_.take_days());
     } catch (const MachineFault& fault) {
       gathering_.summary().stopped = fault.what();
@@ -108,6 +112,7 @@ class SiteExchange final : public Exchange {
         gathering_.summary().still_waiting = take_all(retry_pause, false);
         rounds_->nudge();
         keep_lists();
+        if (retention_.run(context_)) wait = milliseconds(0);
         faults = 0;
       } catch (const std::runtime_error& fault) {
         gathering_.remark(fault.what());
@@ -298,8 +303,9 @@ class SiteExchange final : public Exchange {
     return jobs;
   }
 
-  /// Works on all jobs that may be worked on; those that fail are tried again while trying makes sense now.
+  /// Works on all jobs that may be worked on, and closes the batches that are due; what fails is tried again while trying makes sense now.
   void process(milliseconds retry_after) {
+    (void)close_due_batches(context_);
     const ChannelOf outlet = [this](const ledger::OutboxEntry& entry) -> transport::Channel& { return channels_->outlet(entry); };
     for (std::uint32_t round = 0; round <= limits::job_attempts; ++round) {
       const auto jobs = pending();
@@ -310,11 +316,11 @@ class SiteExchange final : public Exchange {
           jobs, context_.site->settings().lanes, [this] { return stopped_.load(); },
           [&](std::span<const JobRecord> together) {
             for (WorkResult& result : work(context_, outputs_, together, outlet, retry_after)) {
-              if (!result.finished) unfinished = true;
+              if (!result.finished && !result.closed) unfinished = true;
               gathering_.add(std::move(result));
             }
           });
-      if (!unfinished || stopped_) return;
+      if (stopped_ || (close_due_batches(context_) == 0 && !unfinished)) return;
     }
   }
 
@@ -443,6 +449,7 @@ class SiteExchange final : public Exchange {
   transport::Watcher watcher_;
   Surroundings surroundings_;
   Gathering gathering_;
+  RetentionRound retention_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> reload_wanted_{false};
   std::set<std::string> doubtful_;  // partners of whom something could not be claimed

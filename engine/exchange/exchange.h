@@ -22,6 +22,7 @@ struct Surroundings {
   std::function<void(std::chrono::milliseconds)> wait;  ///< `run_once` waits so for files that are still young; empty: sleeps
   std::function<void(std::uint64_t, bool)> at_commit;   ///< see ledger::SqliteOptions
   std::function<void(const FileSummary&)> told;         ///< each file when it is finished
+  std::function<void(const BatchSummary&)> told_batch;  ///< each batch when it is closed
   /// What somebody should know, at once, from any thread; the same again once an hour at most. Data of partners stands in backquotes.
   std::function<void(const std::string&)> remarked;
   std::function<void()> ready;  ///< recovery is done; `run` begins, or begins again after `reload`

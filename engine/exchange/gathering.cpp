@@ -17,8 +17,13 @@ void Gathering::add(WorkResult result) {
   const std::lock_guard lock(mutex_);
   days_.merge(result.days);
   for (std::string& remark : result.remarks) add_remark(std::move(remark));
+  if (result.closed) {
+    if (told_.batch) told_.batch(*result.closed);
+    if (summary_.batches.size() == limits::summary_items) summary_.batches.erase(summary_.batches.begin());
+    summary_.batches.push_back(std::move(*result.closed));
+  }
   if (!result.finished) return;
-  if (told_) told_(*result.finished);
+  if (told_.file) told_.file(*result.finished);
   ++summary_.file_count;
   if (summary_.files.size() == limits::summary_items) summary_.files.erase(summary_.files.begin());
   summary_.files.push_back(std::move(*result.finished));

@@ -15,10 +15,12 @@ namespace crossdock::exchange {
 /// What one run gathers for its end, and tells as it comes; lanes and rounds with servers write to it side by side.
 class Gathering {
  public:
-  using TellFile = std::function<void(const FileSummary&)>;
   using TellRemark = std::function<void(const std::string&)>;
-  Gathering(const Clock& clock, TellFile told, TellRemark remarked)
-      : clock_(clock), told_(std::move(told)), remarked_(std::move(remarked)) {}
+  struct Told {
+    std::function<void(const FileSummary&)> file;
+    std::function<void(const BatchSummary&)> batch;
+  };
+  Gathering(const Clock& clock, Told told, TellRemark remarked) : clock_(clock), told_(std::move(told)), remarked_(std::move(remarked)) {}
 
   void add(WorkResult result);
   void remark(std::string text);
@@ -30,7 +32,7 @@ class Gathering {
   void add_remark(std::string text);
 
   const Clock& clock_;
-  TellFile told_;
+  Told told_;
   TellRemark remarked_;
   std::mutex mutex_;
   RunSummary summary_;

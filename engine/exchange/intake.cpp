@@ -54,7 +54,10 @@ void send_acknowledgments_again(LedgerWriter& writer, const FileRecord& file, st
     if (interchange.acknowledgment.empty()) continue;
     const auto sent = writer.outbox_of_document(interchange.acknowledgment);
     if (sent.empty()) continue;
-    ledger::OutboxEntry entry = sent.front();
+    ledger::OutboxEntry entry = as_sent(writer, sent.front());
+    if (entry.state == ledger::OutboxState::waiting) continue;  // it is still to come
+    entry.envelope.clear();
+    entry.carrier = 0;
     const std::size_t dot = entry.name.rfind('.');
     entry.name.insert(dot == std::string::npos ? entry.name.size() : dot, "-again-" + file.id);
     entry.job = job;

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/apply_change.h"
+#include "exchange/batches.h"
 #include "exchange/correction.h"
 #include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
@@ -284,11 +285,13 @@ class Judge {
       judged.joined_with = index - first;
       if (first != index) return;
     }
-    if (linked != nullptr && linked->settings.format == partner::FileFormat::x12) {
+    const bool x12 = linked != nullptr && linked->settings.format == partner::FileFormat::x12;
+    const bool waits = x12 && receiver.partner().batch.gathers();
+    if (x12 && linked->grammar) rendered.functional_id = linked->grammar->group_id;
+    if (x12 && !waits) {
       rendered.purpose = "document " + std::to_string(judged_->sets.size() + 1) + "." + std::to_string(index + 1);
       EnvelopeRequest request{receiver.partner(), us_of(receiver.partner()), receiver.partner().x12.usage, 1, 1, job_.id, rendered.purpose};
       numbers = reserve_numbers(context_, request);
-      if (linked->grammar) rendered.functional_id = linked->grammar->group_id;
       rendered.group_control = std::to_string(numbers.group);
       rendered.set_control = set_control_text(numbers.set);
     }
@@ -305,10 +308,14 @@ class Judge {
       judged.trouble = trouble_of(document.diagnostics, "mapping", "integration");
       return;
     }
-    rendered.bytes = require(judged_->spool.append(document.bytes));
+    const std::string& bytes = waits && !document.plain.empty() ? document.plain : document.bytes;
+    rendered.bytes = require(judged_->spool.append(bytes));
     rendered.set_id = document.set_id;
     rendered.extension = document.extension;
-    rendered.control = document.control;
+    if (waits)
+      rendered.envelope = envelope_of_batch(bytes);
+    else
+      rendered.control = document.control;
     judged.rendered = std::move(rendered);
   }
 

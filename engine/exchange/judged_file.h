@@ -29,6 +29,7 @@ struct RenderedObject {
   std::string purpose;    ///< of its control numbers; empty: it has none
   std::string given_out;  ///< purpose of the numbers that its map gave out; empty: none
   std::string functional_id, group_control, set_control;
+  std::string envelope;  ///< it waits for companions, see ledger::OutboxEntry, and has no control numbers yet
 };
 
 struct JudgedObject {

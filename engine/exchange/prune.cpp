@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t files_together = 200;  // in one transaction: other writers wait for it
 constexpr std::size_t hash_digits = 64;
+constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
 std::vector<FolderEntry> folders_in(Context& context, const fs::path& folder) {
   auto entries = context.disk.list(folder, limits::folder_entries);
@@ -61,16 +62,14 @@ void sweep(Context& context, const fs::path& below, Pruned& pruned) {
   remove_if_empty(folder);
 }
 
-}  // namespace
+/// True: there may be more.
+bool prune_ledger(Context& context, Instant before, Pruned& pruned) {
+  const std::size_t gone = context.ledger.commit([&](ledger::LedgerWriter& writer) { return writer.prune(before, files_together); });
+  pruned.files += gone;
+  return gone > 0;
+}
 
-Pruned prune(Context& context, Instant before, const std::string& who, const std::string& reason) {
-  Pruned pruned;
-  std::size_t gone = 0;
-  do {
-    gone = context.ledger.commit([&](ledger::LedgerWriter& writer) { return writer.prune(before, files_together); });
-    pruned.files += gone;
-  } while (gone > 0);
-
+void prune_archive(Context& context, Instant before, Pruned& pruned) {
   const std::string first_kept = to_iso_date(to_utc(before).date);
   const fs::path archive = "archive";
   const fs::path root = context.layout.root;
@@ -87,12 +86,42 @@ Pruned prune(Context& context, Instant before, const std::string& who, const std
     }
     remove_if_empty(root / archive / year.name);
   }
+}
+
+void note_pruned(Context& context, Instant before, const Pruned& pruned, const std::string& who, const std::string& reason) {
   context.ledger.write([&](ledger::LedgerWriter& writer) {
     writer.audit(
         who, "prune", to_rfc3339(before),
         reason + ": " + std::to_string(pruned.files) + " files of the ledger, " + std::to_string(pruned.blobs) + " of the archive");
   });
+}
+
+}  // namespace
+
+Pruned prune(Context& context, Instant before, const std::string& who, const std::string& reason) {
+  Pruned pruned;
+  while (prune_ledger(context, before, pruned)) {}
+  prune_archive(context, before, pruned);
+  note_pruned(context, before, pruned, who, reason);
   return pruned;
+}
+
+bool RetentionRound::run(Context& context) {
+  const partner::SiteSettings& settings = context.site->settings();
+  const Instant now = context.ledger.clock().now();
+  if (settings.ledger_kept.count() == 0 || now < next_) return false;
+  const auto ago = [&](std::chrono::days kept) {
+    // A pack may have been changed since the settings were read: what duplicates are known by stays.
+    const std::int64_t age = std::chrono::duration_cast<std::chrono::milliseconds>(kept).count();
+    return Instant{now.milliseconds - std::max(age, longest_memory_milliseconds(*context.site))};
+  };
+  const Instant before = ago(settings.ledger_kept);
+  if (prune_ledger(context, before, gone_)) return true;
+  prune_archive(context, ago(settings.archive_kept), gone_);
+  if (gone_.files > 0 || gone_.blobs > 0) note_pruned(context, before, gone_, "engine", "retention of crossdock.toml");
+  gone_ = {};
+  next_ = {now.milliseconds + milliseconds_per_day};
+  return false;
 }
 
 std::int64_t longest_memory_milliseconds(const partner::Site& site) {

@@ -19,6 +19,17 @@ struct Pruned {
 /// old; see ledger::LedgerWriter::prune. May run beside a daemon. Throws MachineFault and ledger::LedgerFault.
 [[nodiscard]] Pruned prune(Context& context, Instant before, const std::string& who, const std::string& reason);
 
+/// What the daemon does by [retention] of crossdock.toml: once a day, some of it at a call, so that other work goes on in between.
+class RetentionRound {
+ public:
+  /// Removes what is due, at most so much as keeps others waiting for a moment. Whether there is more. What went stands in the audit trail.
+  bool run(Context& context);
+
+ private:
+  Instant next_;
+  Pruned gone_;
+};
+
 /// The longest time for which a pack of the site remembers files and numbers, so that duplicates are known: nothing younger may go.
 [[nodiscard]] std::int64_t longest_memory_milliseconds(const partner::Site& site);
 

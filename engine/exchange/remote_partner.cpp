@@ -208,16 +208,8 @@ void RemotePartner::not_sent(const OutboxEntry& entry, const Trouble& trouble) {
   context_.ledger.write([&](LedgerWriter& writer) {
     if (entry.attempts < most_refusals) return (void)writer.move(entry.id, entry.token, OutboxState::ready, trouble.cause);
     if (!writer.move(entry.id, entry.token, OutboxState::dead, trouble.cause)) return;
-    ledger::ExceptionCause cause;
-    cause.group = {sender_.name, "", "delivery-dead", ""};
-    cause.playbook = "delivery";
-    cause.severity = ledger::ExceptionSeverity::high;
-    cause.owner = "integration";
-    cause.cause = "given up after " + std::to_string(entry.attempts) + " tries: " + trouble.cause;
-    cause.next = "mend it with them, then `crossdock doc resend " + entry.document + "`";
-    cause.document = entry.document;
-    if (const auto job = writer.job(entry.job)) cause.file = job->file;
-    (void)writer.raise(cause);
+    raise_delivery(writer, entry, "delivery-dead", "given up after " + std::to_string(entry.attempts) + " tries: " + trouble.cause,
+                   "mend it with them");
   });
 }
 

@@ -108,7 +108,10 @@ Result<std::vector<ReplayedOutput>> preview_replay(Context& context, const std::
       });
       if (earlier != before.end()) {
         output.before = bytes_before(context, *earlier);
-        numbers = {number_of(earlier->interchange_control), number_of(earlier->group_control), number_of(earlier->set_control)};
+        // What was made to wait for companions has no numbers of its own yet.
+        const auto entries = context.ledger.ask([&](const LedgerView& view) { return view.outbox_of_document(earlier->id); });
+        if (entries.empty() || entries.front().envelope.empty())
+          numbers = {number_of(earlier->interchange_control), number_of(earlier->group_control), number_of(earlier->set_control)};
         at = earlier->at;
         before.erase(earlier);
       }

@@ -76,8 +76,11 @@ void bring_up_to_date(AcknowledgmentReport& report, const ledger::OutboxEntry& e
 /// Delivery and acknowledgment as they stand now.
 void bring_up_to_date(const LedgerView& view, AcknowledgmentReport& report, const std::vector<ledger::OutboxEntry>& outbox) {
   for (report::Passed& passed : report.passed) {
-    const auto entry = std::find_if(outbox.begin(), outbox.end(), [&](const auto& one) { return one.name == passed.detail; });
+    // Until its batch is closed, it is known by its document.
+    const auto entry = std::find_if(outbox.begin(), outbox.end(),
+                                    [&](const auto& one) { return one.name == passed.detail || one.document == passed.detail; });
     if (passed.detail.empty() || entry == outbox.end()) continue;
+    if (!entry->name.empty()) passed.detail = entry->name;
     if (entry->state == ledger::OutboxState::sent) passed.state = "delivered";
     if (entry->state == ledger::OutboxState::held) passed.state = "held";
   }
@@ -111,7 +114,8 @@ ledger::DocumentFilter documents_of(const std::string& file) {
 /// Keeps the reports of a job's documents in the ledger as they are now; `documents`: which.
 void keep_reports(LedgerWriter& writer, const Worked& worked, const partner::Site& site, std::vector<std::string>& documents) {
   add_file_document(writer, worked.file, site);
-  const auto outbox = writer.outbox_of_job(worked.job.id);
+  auto outbox = writer.outbox_of_job(worked.job.id);
+  for (ledger::OutboxEntry& entry : outbox) entry = as_sent(writer, std::move(entry));
   const auto keep = [&](const std::string& document, const AcknowledgmentReport& report) {
     writer.keep_detail(document, detail_name, acknowledgment_json(report));
     documents.push_back(document);
@@ -132,6 +136,26 @@ void keep_reports(LedgerWriter& writer, const Worked& worked, const partner::Sit
     bring_up_to_date(*report, entry);
     keep(entry.document, *report);
   }
+}
+
+/// The jobs, and those whose sets went out in their files.
+std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs) {
+  std::vector<Worked> all;
+  std::set<std::int64_t> known;
+  context.ledger.read([&](const LedgerView& view) {
+    for (const Worked& one : jobs) {
+      for (const ledger::OutboxEntry& entry : view.outbox_of_job(one.job.id)) {
+        if (!entry.document.empty()) continue;
+        for (const ledger::OutboxEntry& part : view.carried_by(entry.id)) {
+          const auto job = view.job(part.job);
+          const auto file = job ? view.file(job->file) : std::nullopt;
+          if (file && known.insert(job->id).second) all.push_back({*job, *file});
+        }
+      }
+      if (one.job.task != ledger::Task::close && known.insert(one.job.id).second) all.push_back(one);
+    }
+  });
+  return all;
 }
 
 std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start) {
@@ -188,7 +212,20 @@ void add_file_document(LedgerWriter& writer, const ledger::FileRecord& file, con
   writer.keep_detail(document.id, detail_name, acknowledgment_json(report));
 }
 
-std::set<std::string> write_reports(Context& context, std::span<const Worked> worked) {
+void note_acknowledgment(LedgerWriter& writer, const ledger::InterchangeRecord& interchange, const std::string& control,
+                         const std::string& bytes) {
+  for (const ledger::DocumentRecord& document : writer.documents(documents_of(interchange.file))) {
+    if (document.interchange != interchange.id) continue;
+    auto report = kept_report(writer, document.id);
+    if (!report || report->acknowledgment.empty() || report->acknowledgment == "none") continue;
+    report->acknowledgment_control = control;
+    report->acknowledgment_bytes = bytes;
+    writer.keep_detail(document.id, detail_name, acknowledgment_json(*report));
+  }
+}
+
+std::set<std::string> write_reports(Context& context, std::span<const Worked> jobs) {
+  const std::vector<Worked> worked = with_carried(context, jobs);
   // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last. Turns are
   // taken in one order.
   static std::array<std::mutex, 16> all_turns;

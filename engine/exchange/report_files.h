@@ -20,6 +20,10 @@ struct Worked {
 /// A file that was set aside before it was judged gets a document of its own to report on; nothing happens where it has one.
 void add_file_document(ledger::LedgerWriter& writer, const ledger::FileRecord& file, const partner::Site& site);
 
+/// The acknowledgment of an interchange that came got its number and was written after its reports were kept: they say so from now on.
+void note_acknowledgment(ledger::LedgerWriter& writer, const ledger::InterchangeRecord& interchange, const std::string& control,
+                         const std::string& bytes);
+
 /// Writes the reports of the documents of files, as far as their delivery went, and keeps them in the ledger as they are then; the
 /// report files become durable together. The days whose lists have to be written anew. Throws MachineFault.
 [[nodiscard]] std::set<std::string> write_reports(Context& context, std::span<const Worked> worked);

@@ -76,8 +76,9 @@ FileSummary summarise(const ledger::LedgerView& view, const ledger::JobRecord& j
   }
   const auto outbox = view.outbox_of_job(job.id);
   summary.sent_count = outbox.size();
-  for (const ledger::OutboxEntry& entry : outbox) {
+  for (const ledger::OutboxEntry& made : outbox) {
     if (summary.sent.size() == limits::summary_items) break;
+    const ledger::OutboxEntry entry = as_sent(view, made);
     const auto document = view.document(entry.document);
     summary.sent.push_back({entry.partner, entry.folder + "/" + entry.name, entry.document, document ? document->set_id : std::string(),
                             entry.size, std::string(name_of(entry.state))});

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
+
 /// What a run did, for whoever shows it. Texts may hold any byte that a partner sent; paths are below the exchange folder.
 namespace crossdock::exchange {
 
@@ -38,7 +40,7 @@ struct SentFile {
   std::string document;  ///< id of the outbound document
   std::string set_id;    ///< "997", "json"
   std::uint64_t size = 0;
-  std::string state;  ///< "sent", or "held" where the name was taken
+  std::string state;  ///< "sent", "waiting" for its batch, or "held" where the name was taken
 };
 
 struct OpenedException {
@@ -64,13 +66,35 @@ struct FileSummary {
   std::vector<std::string> reports;  ///< the .txt of each report
 };
 
+/// A batch that was closed: one interchange with the sets that waited.
+struct BatchSummary {
+  std::string partner;
+  std::string path;
+  std::string control;  ///< ISA13
+  std::uint64_t sets = 0;
+  std::uint64_t size = 0;
+  std::string state;    ///< as of SentFile
+  std::string message;  ///< why it could not be written; empty: it was
+};
+
+/// Sets that wait for companions.
+struct OpenBatch {
+  std::string partner;
+  std::uint64_t sets = 0;
+  std::uint64_t bytes = 0;
+  Instant since;   ///< the first waits since then
+  Instant closes;  ///< and goes out then at the latest
+};
+
 struct RunSummary {
-  std::vector<FileSummary> files;      ///< in the order they were finished; the last `limits::summary_items`
-  std::uint64_t file_count = 0;        ///< all of them
-  std::uint64_t resumed = 0;           ///< left over from an earlier run and finished now
-  std::uint64_t still_waiting = 0;     ///< in inbound folders, perhaps still being written
-  std::vector<std::string> remarks;    ///< a partner whose pack cannot be used, a folder that cannot be read
-  std::optional<std::string> stopped;  ///< a fault of the machine ended the run: full, locked, unreadable
+  std::vector<FileSummary> files;       ///< in the order they were finished; the last `limits::summary_items`
+  std::uint64_t file_count = 0;         ///< all of them
+  std::uint64_t resumed = 0;            ///< left over from an earlier run and finished now
+  std::vector<BatchSummary> batches;    ///< that were closed; the last `limits::summary_items`
+  std::vector<OpenBatch> open_batches;  ///< what waits at the end of the run
+  std::uint64_t still_waiting = 0;      ///< in inbound folders, perhaps still being written
+  std::vector<std::string> remarks;     ///< a partner whose pack cannot be used, a folder that cannot be read
+  std::optional<std::string> stopped;   ///< a fault of the machine ended the run: full, locked, unreadable
 
   [[nodiscard]] bool found_something() const;
 };

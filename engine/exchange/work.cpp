@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/random_id.h"
 #include "base/text.h"
+#include "exchange/batches.h"
 #include "exchange/commit.h"
 #include "exchange/decide.h"
 #include "exchange/exception_cause.h"
@@ -118,9 +119,12 @@ class Worker {
 
   /// True once the outcome is in the ledger.
   bool decide_file(Context& context, Work& work) {
-    const auto pack = context.site->find(work.file.partner);
+    const bool closes = work.job.task == ledger::Task::close;
+    const std::string& name = closes ? work.job.partner : work.file.partner;
+    const auto pack = context.site->find(name);
     if (!pack) {
-      work.result.remarks.push_back("file " + work.file.id + " waits: the pack of " + printable(work.file.partner) + " cannot be used");
+      work.result.remarks.push_back((closes ? "a batch" : "file " + work.file.id) + " waits: the pack of " + printable(name) +
+                                    " cannot be used");
       release(context, work, work.result.remarks.back(), Attempt::does_not_count);
       return false;
     }
@@ -128,6 +132,10 @@ class Worker {
     if (job.attempts > limits::job_attempts)
       return give_up(context, work, "the program ended " + std::to_string(job.attempts - 1) + " times over it");
     try {
+      if (closes) {
+        write_batch(context, job, *pack);
+        return true;
+      }
       const auto judged = judge(context, work.file, job, *pack);
       const bool first = job.task == ledger::Task::take;
       const Decision decision = (first ? decide : decide_again)(context, work.file, job, *pack, *judged);
@@ -148,6 +156,10 @@ class Worker {
 
   static bool give_up(Context& context, Work& work, const std::string& reason) {
     const ledger::JobRecord& job = work.job;
+    if (job.task == ledger::Task::close) {
+      context.ledger.write([&](LedgerWriter& writer) { give_up_batch(writer, job, reason); });
+      return true;
+    }
     if (job.task != ledger::Task::take) return give_up_again(context, work, reason);
     work.file.state = FileState::failed;
     work.file.detail = reason;
@@ -206,8 +218,13 @@ class Worker {
     });
     later_.settle();
     context_.ledger.read([&](const LedgerView& view) {
-      for (Work& work : works_)
-        if (work.goes_on && !troubles.contains(work.job.id)) work.result.finished = summarise(view, work.job, work.file);
+      for (Work& work : works_) {
+        if (!work.goes_on || troubles.contains(work.job.id)) continue;
+        if (work.job.task == ledger::Task::close)
+          work.result.closed = summarise_batch(view, work.job);
+        else
+          work.result.finished = summarise(view, work.job, work.file);
+      }
     });
   }
 
@@ -216,6 +233,8 @@ class Worker {
       work.result.remarks.insert(work.result.remarks.end(), trouble->second.begin(), trouble->second.end());
       return release(writer, work, trouble->second.front(), Attempt::counts);
     }
+    // A batch says nothing of the files whose sets it took.
+    if (work.job.task == ledger::Task::close) return (void)writer.move_job(work.job.id, work.job.token, JobState::done, work.job.detail);
     if (work.file.state == FileState::judged) {
       work.file.state = FileState::finished;
       writer.update(work.file, "everything is delivered and reported");

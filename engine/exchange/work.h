@@ -15,7 +15,8 @@ namespace crossdock::exchange {
 
 /// What came of one try at a job.
 struct WorkResult {
-  std::optional<FileSummary> finished;  ///< nothing: it is to be tried again, or another has it
+  std::optional<FileSummary> finished;  ///< with `closed` nothing: it is to be tried again, or another has it
+  std::optional<BatchSummary> closed;   ///< instead, of a job that closes a batch
   std::vector<std::string> remarks;
   std::set<std::string> days;  ///< whose report lists have changed
 };

@@ -8,21 +8,23 @@
 
 namespace crossdock::ledger {
 
-/// ready -> staged -> sent. The rest stands aside.
+/// ready -> staged -> sent; what goes out with others waiting -> batched. The rest stands aside.
 enum class OutboxState : std::uint8_t {
   ready,   ///< committed; the bytes are in the archive
   staged,  ///< whole and durable in work/staged: after a crash, present means rename, absent means published
   sent,
   held,  ///< the target name is taken
   dead,
+  waiting,  ///< for companions: what it is made of is in the archive, and its batch is open
+  batched,  ///< it goes out, or went, in the file of its `carrier`
 };
 [[nodiscard]] std::string_view name_of(OutboxState state);
 
-/// One file that must go out exactly once.
+/// One file that must go out exactly once, or one set that goes out in a file with others.
 struct OutboxEntry {
   std::int64_t id = 0;
   std::int64_t job = 0;
-  std::string document;  ///< id of the outbound document
+  std::string document;  ///< id of the outbound document; empty: it is the file of a batch and carries other entries
   std::string partner;
   std::string folder;  ///< below the exchange folder, or absolute where the pack says so
   std::string name;    ///< made by the engine
@@ -35,6 +37,9 @@ struct OutboxEntry {
   std::uint32_t attempts = 0;
   std::string detail;
   std::string token;  ///< of the sender that has it; empty: nobody has
+  /// Of what goes out with others: what the sets of one interchange have alike. Empty: it is a file of its own.
+  std::string envelope;
+  std::int64_t carrier = 0;  ///< of what is `batched`: the entry whose file it is in
 };
 
 /// One try at delivering an outbox entry.

@@ -35,13 +35,14 @@ enum class Origin : std::uint8_t {
 
 enum class InterchangeState : std::uint8_t { judged, acknowledged, held, duplicate };
 
-/// An inbound set: accepted | rejected -> mapped -> routed. An outbound document: rendered -> delivered -> awaiting_acknowledgment ->
-/// acknowledged | acknowledged_with_errors | refused. The rest stands aside.
+/// An inbound set: accepted | rejected -> mapped -> routed. An outbound document: (batched ->) rendered -> delivered ->
+/// awaiting_acknowledgment -> acknowledged | acknowledged_with_errors | refused. The rest stands aside.
 enum class DocumentState : std::uint8_t {
   accepted,  ///< judged, and no map takes it further
   rejected,
-  mapped,  ///< accepted, mapped and kept: the pack names no route
-  routed,  ///< accepted and on its way to its receiver
+  mapped,   ///< accepted, mapped and kept: the pack names no route
+  routed,   ///< accepted and on its way to its receiver
+  batched,  ///< rendered, and waiting for the others that it goes out with
   rendered,
   delivered,
   awaiting_acknowledgment,

@@ -25,10 +25,11 @@ enum class Task : std::uint8_t {
   take,     ///< judge it, answer it, pass it on
   release,  ///< one document of it was held: pass it on, as a person decided
   replay,   ///< one document of it is made again under the active versions, in place of what was sent
+  close,    ///< of a receiver's batch: what it carries is written as one interchange
 };
 [[nodiscard]] std::string_view name_of(Task task);
 
-/// Work on one file that came.
+/// Work on one file that came; of a batch, the file is that of its first set.
 struct JobRecord {
   std::int64_t id = 0;
   std::string file;

@@ -75,6 +75,8 @@ class LedgerView {
   /// Of one receiver, `ready` or `staged`, in the order in which they were committed.
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_waiting(std::string_view partner, std::size_t most) const = 0;
   [[nodiscard]] virtual std::vector<OutboxEntry> outbox_of_document(std::string_view document) const = 0;
+  /// What goes out in the file of this entry, in its order.
+  [[nodiscard]] virtual std::vector<OutboxEntry> carried_by(std::int64_t outbox) const = 0;
   [[nodiscard]] virtual std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const = 0;
   /// By the numbers that a 997 names; an empty set control takes the whole group.
   [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
@@ -124,6 +126,9 @@ class LedgerWriter : public LedgerView {
   virtual void add(const GroupRecord& group) = 0;
   virtual std::string add(const DocumentRecord& document, std::string_view why) = 0;
   virtual void move(std::string_view document, DocumentState to, std::string_view why) = 0;
+  /// The control numbers that an outbound document got when its batch was closed.
+  virtual void number(std::string_view document, std::string_view interchange_control, std::string_view group_control,
+                      std::string_view set_control) = 0;
   virtual void keep_detail(std::string_view document, std::string_view name, std::string_view text) = 0;
 
   // Control numbers.
@@ -135,6 +140,8 @@ class LedgerWriter : public LedgerView {
 
   // Going out.
   virtual std::int64_t add(const OutboxEntry& entry) = 0;
+  /// Of an entry that nobody has: where it goes, its name and bytes, its state and carrier.
+  virtual void update(const OutboxEntry& entry) = 0;
   /// Takes an entry that is `ready` or `staged` for a send of this length and counts the attempt, before it is made. A sender may take
   /// again what it has. False: another sender has it, or it is out.
   virtual bool claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) = 0;
@@ -179,6 +186,11 @@ class LedgerWriter : public LedgerView {
 
   virtual void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) = 0;
 };
+
+/// An entry with the name, bytes and state of the file that it goes out in, where that is another's.
+[[nodiscard]] OutboxEntry as_sent(const LedgerView& view, OutboxEntry entry);
+/// The entries of the documents that the file of `entry` holds: itself, or those that it carries.
+[[nodiscard]] std::vector<OutboxEntry> parts_of(const LedgerView& view, const OutboxEntry& entry);
 
 /// Everything that must survive. Any thread may call; each call waits its turn. Throws LedgerFault.
 class Ledger {

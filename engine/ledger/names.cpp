@@ -24,29 +24,22 @@ constexpr std::array directions{"in"sv, "out"sv};
 constexpr std::array file_states{"claiming"sv, "stored"sv, "judged"sv, "finished"sv, "duplicate"sv, "quarantined"sv, "failed"sv, "gone"sv};
 constexpr std::array origins{""sv, "unsettled"sv, "stays"sv};
 constexpr std::array interchange_states{"judged"sv, "acknowledged"sv, "held"sv, "duplicate"sv};
-constexpr std::array document_states{"accepted"sv,
-                                     "rejected"sv,
-                                     "mapped"sv,
-                                     "routed"sv,
-                                     "rendered"sv,
-                                     "delivered"sv,
-                                     "awaiting acknowledgment"sv,
-                                     "acknowledged"sv,
-                                     "acknowledged with errors"sv,
-                                     "refused"sv,
-                                     "held"sv,
-                                     "duplicate"sv,
-                                     "failed"sv,
-                                     "superseded"sv,
-                                     "ignored"sv};
+constexpr std::array document_states{"accepted"sv,     "rejected"sv,
+                                     "mapped"sv,       "routed"sv,
+                                     "batched"sv,      "rendered"sv,
+                                     "delivered"sv,    "awaiting acknowledgment"sv,
+                                     "acknowledged"sv, "acknowledged with errors"sv,
+                                     "refused"sv,      "held"sv,
+                                     "duplicate"sv,    "failed"sv,
+                                     "superseded"sv,   "ignored"sv};
 constexpr std::array number_levels{"isa"sv, "gs"sv, "st"sv, "sequence"sv};
 constexpr std::array number_states{"reserved"sv, "issued"sv, "void"sv};
 constexpr std::array number_layers{"interchange"sv, "group"sv, "set"sv};
-constexpr std::array outbox_states{"ready"sv, "staged"sv, "sent"sv, "held"sv, "dead"sv};
+constexpr std::array outbox_states{"ready"sv, "staged"sv, "sent"sv, "held"sv, "dead"sv, "waiting"sv, "batched"sv};
 constexpr std::array acknowledgment_states{"awaiting"sv, "accepted"sv, "accepted with errors"sv, "partially accepted"sv, "rejected"sv};
 constexpr std::array exception_states{"open"sv, "resolved"sv, "dead"sv};
 constexpr std::array exception_severities{"low"sv, "normal"sv, "high"sv, "urgent"sv};
-constexpr std::array tasks{"take"sv, "release"sv, "replay"sv};
+constexpr std::array tasks{"take"sv, "release"sv, "replay"sv, "close"sv};
 constexpr std::array job_states{"ready"sv, "committed"sv, "done"sv, "dead"sv};
 
 template <class Enumeration, std::size_t size>

@@ -138,8 +138,15 @@ constexpr const char* version_3 = R"(
   CREATE INDEX outbox_archive ON outbox (archive);
 )";
 
+// Sets that go out together.
+constexpr const char* version_4 = R"(
+  ALTER TABLE outbox ADD COLUMN envelope TEXT NOT NULL DEFAULT '';
+  ALTER TABLE outbox ADD COLUMN carrier INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX outbox_carrier ON outbox (carrier) WHERE carrier <> 0;
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2, version_3};
+constexpr std::array versions{version_1, version_2, version_3, version_4};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

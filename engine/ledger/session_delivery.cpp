@@ -5,7 +5,9 @@ namespace crossdock::ledger {
 
 namespace {
 
-#define OUTBOX_COLUMNS "id, job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail, token"
+#define OUTBOX_COLUMNS                                                                                           \
+  "id, job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail, token, " \
+  "envelope, carrier"
 #define EXPECTED_COLUMNS \
   "id, partner, document, interchange_control, functional_id, group_control, set_control, tier, due, state, answered, answered_by"
 
@@ -28,6 +30,8 @@ std::vector<OutboxEntry> read_outbox_rows(Statement rows) {
     entry.attempts = rows.small_number();
     entry.detail = rows.text();
     entry.token = rows.text();
+    entry.envelope = rows.text();
+    entry.carrier = rows.integer();
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -81,6 +85,11 @@ std::vector<OutboxEntry> SqliteSession::outbox_of_document(std::string_view docu
   return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE document = ? ORDER BY id", document));
 }
 
+std::vector<OutboxEntry> SqliteSession::carried_by(std::int64_t outbox) const {
+  if (outbox == 0) return {};
+  return read_outbox_rows(database_->query("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE carrier = ? AND carrier <> 0 ORDER BY id", outbox));
+}
+
 std::vector<DeliveryRecord> SqliteSession::deliveries(std::int64_t outbox) const {
   Statement rows = database_->query("SELECT outbox, at, outcome, detail FROM deliveries WHERE outbox = ? ORDER BY seq", outbox);
   std::vector<DeliveryRecord> deliveries;
@@ -97,11 +106,19 @@ std::vector<DeliveryRecord> SqliteSession::deliveries(std::int64_t outbox) const
 
 std::int64_t SqliteSession::add(const OutboxEntry& entry) {
   database_->run(
-      "INSERT INTO outbox (job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO outbox (job, document, partner, folder, name, hash, archive, size, state, at, changed, attempts, detail, envelope, "
+      "carrier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.job, entry.document, entry.partner, entry.folder, entry.name, entry.hash, entry.archive, entry.size, name_of(entry.state),
-      entry.at, clock_.now(), entry.attempts, entry.detail);
+      entry.at, clock_.now(), entry.attempts, entry.detail, entry.envelope, entry.carrier);
   return database_->last_row();
+}
+
+void SqliteSession::update(const OutboxEntry& entry) {
+  database_->run(
+      "UPDATE outbox SET folder = ?, name = ?, hash = ?, archive = ?, size = ?, state = ?, changed = ?, detail = ?, carrier = ? "
+      "WHERE id = ? AND token = ''",
+      entry.folder, entry.name, entry.hash, entry.archive, entry.size, name_of(entry.state), clock_.now(), entry.detail, entry.carrier,
+      entry.id);
 }
 
 bool SqliteSession::claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) {

@@ -192,6 +192,12 @@ std::optional<std::string> SqliteSession::detail(std::string_view document, std:
   return row.text();
 }
 
+void SqliteSession::number(std::string_view document, std::string_view interchange_control, std::string_view group_control,
+                           std::string_view set_control) {
+  database_->run("UPDATE documents SET interchange_control = ?, group_control = ?, set_control = ? WHERE id = ?", interchange_control,
+                 group_control, set_control, document);
+}
+
 void SqliteSession::keep_detail(std::string_view document, std::string_view name, std::string_view text) {
   database_->run("INSERT INTO document_details (document, name, text) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
                  document, name, text);

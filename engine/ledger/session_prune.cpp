@@ -8,7 +8,8 @@ namespace crossdock::ledger {
 
 namespace {
 
-// Nothing of such a file is under way, held, awaited or in anybody's hands, and its name on a server need not be remembered.
+// Nothing of such a file is under way, held, awaited or in anybody's hands, and its name on a server need not be remembered. The same
+// holds of the batches that it has a part in, and of all that goes in a batch that its first set opened.
 constexpr const char* settled_files = R"(
   SELECT f.id FROM files f WHERE f.received < ?1 AND f.state IN ('finished', 'duplicate', 'quarantined', 'failed', 'gone')
     AND f.at_origin = ''
@@ -16,8 +17,11 @@ constexpr const char* settled_files = R"(
     AND NOT EXISTS (SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.file = f.id AND e.state = 'open')
     AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file = f.id AND (d.state = 'held' OR EXISTS (
       SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.document = d.id AND e.state = 'open')))
-    AND NOT EXISTS (SELECT 1 FROM jobs j JOIN outbox o ON o.job = j.id WHERE j.file = f.id AND (o.state IN ('ready', 'staged', 'held')
+    AND NOT EXISTS (SELECT 1 FROM jobs j JOIN outbox o ON o.job = j.id WHERE j.file = f.id AND (o.state IN ('ready', 'staged', 'held', 'waiting')
       OR o.changed >= ?1
+      OR EXISTS (SELECT 1 FROM outbox e WHERE e.id = o.carrier AND (e.state IN ('ready', 'staged', 'held', 'waiting') OR e.changed >= ?1))
+      OR EXISTS (SELECT 1 FROM outbox c WHERE c.carrier = o.id AND EXISTS (
+        SELECT 1 FROM expected_acknowledgments x WHERE x.document = c.document AND x.state = 'awaiting'))
       OR EXISTS (SELECT 1 FROM expected_acknowledgments x WHERE x.document = o.document AND x.state = 'awaiting')
       OR EXISTS (SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.document = o.document
         AND e.state = 'open')))

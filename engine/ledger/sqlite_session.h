@@ -42,6 +42,8 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::optional<std::string> detail(std::string_view document, std::string_view name) const override;
   std::string add(const DocumentRecord& document, std::string_view why) override;
   void move(std::string_view document, DocumentState to, std::string_view why) override;
+  void number(std::string_view document, std::string_view interchange_control, std::string_view group_control,
+              std::string_view set_control) override;
   void keep_detail(std::string_view document, std::string_view name, std::string_view text) override;
 
   // session_numbers.cpp
@@ -60,12 +62,14 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<OutboxEntry> outbox_of_job(std::int64_t job) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_waiting(std::string_view partner, std::size_t most) const override;
   [[nodiscard]] std::vector<OutboxEntry> outbox_of_document(std::string_view document) const override;
+  [[nodiscard]] std::vector<OutboxEntry> carried_by(std::int64_t outbox) const override;
   [[nodiscard]] std::vector<DeliveryRecord> deliveries(std::int64_t outbox) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
                                                              std::string_view group_control, std::string_view set_control) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const override;
   std::int64_t add(const OutboxEntry& entry) override;
+  void update(const OutboxEntry& entry) override;
   bool claim(std::int64_t outbox, std::string_view token, std::chrono::milliseconds length) override;
   bool move(std::int64_t outbox, std::string_view token, OutboxState to, std::string_view detail) override;
   void move(std::int64_t outbox, OutboxState to, std::string_view detail) override;

@@ -162,6 +162,16 @@ void collect_channel(const ChannelSettings& channel, Collector& to) {
   to.number("channel.min_rate", sftp.min_rate);
 }
 
+void collect_batch(const BatchSettings& batch, Collector& to) {
+  to.text("batch.every", duration_text(batch.every));
+  std::vector<std::string> times;
+  for (const std::uint16_t minutes : batch.at) times.push_back(time_of_day_text(minutes));
+  to.texts("batch.at", times);
+  to.number("batch.sets", batch.sets);
+  to.number("batch.bytes", batch.bytes);
+  to.flag("batch.acknowledgments", batch.acknowledgments);
+}
+
 std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   Collector to;
   to.text("mode", partner.mode == Mode::test ? "test" : "production");
@@ -189,9 +199,7 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.text("acknowledge.expect_within", duration_text(partner.acknowledge.expect_within));
   to.text("acknowledge.send_within", duration_text(partner.acknowledge.send_within));
   collect_validation(partner.validation, to);
-  to.number("batch.sets", partner.batch.sets);
-  to.number("batch.bytes", partner.batch.bytes);
-  to.text("batch.every", duration_text(partner.batch.every));
+  collect_batch(partner.batch, to);
   collect_channel(partner.channel, to);
   return std::move(to.values);
 }

@@ -46,6 +46,19 @@ std::string duration_text(std::chrono::seconds duration) {
   return std::to_string(seconds) + "s";
 }
 
+std::optional<std::uint16_t> parse_time_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hours = parse_whole(text.substr(0, 2));
+  const auto minutes = parse_whole(text.substr(3));
+  if (!hours || !minutes || *hours < 0 || *hours > 23 || *minutes < 0 || *minutes > 59) return std::nullopt;
+  return static_cast<std::uint16_t>(*hours * 60 + *minutes);
+}
+
+std::string time_of_day_text(std::uint16_t minutes) {
+  const auto two_digits = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+}
+
 std::optional<char> parse_character(std::string_view text) {
   if (text.size() == 1) return text.front();
   if (text.size() != 4 || !text.starts_with("0x")) return std::nullopt;

@@ -18,6 +18,10 @@ namespace crossdock::partner {
 /// "24h", "90s": the largest unit that comes out even.
 [[nodiscard]] std::string duration_text(std::chrono::seconds duration);
 
+/// "17:30" as minutes of the day.
+[[nodiscard]] std::optional<std::uint16_t> parse_time_of_day(std::string_view text);
+[[nodiscard]] std::string time_of_day_text(std::uint16_t minutes);
+
 /// One byte: the byte itself or its code as "0x85".
 [[nodiscard]] std::optional<char> parse_character(std::string_view text);
 /// "`*`" or "0x85", for people.

@@ -91,9 +91,12 @@ constexpr KeySpec pack_table[] = {
      "texts over their maximum length are cut to it and only warn; numbers, dates and codes are never cut"},
     {"validation.*", word, "accept warn reject", "", "what is done with a kind of fault, or with a group of kinds"},
 
-    {"batch.sets", integer, "0..1000000", "0", "outbound sets in one interchange, at most; 0: no bound", true},
-    {"batch.bytes", integer, "0..1000000000", "0", "bytes of one outbound interchange, at most; 0: no bound", true},
-    {"batch.every", duration, "", "0s", "outbound sets wait this long for companions", true},
+    {"batch.every", duration, "", "0s",
+     "outbound X12 sets wait for companions and go out in one interchange, this long after the first; 0s: each goes at once"},
+    {"batch.at", texts, "", "", "instead of every: the times of the partner's day at which they go out, [\"12:00\", \"17:30\"]"},
+    {"batch.sets", integer, "0..10000", "0", "sets in one interchange, at most: so many go out before their time; 0: 10000"},
+    {"batch.bytes", integer, "0..16000000", "0", "bytes of the sets of one interchange, at most; 0: 16000000"},
+    {"batch.acknowledgments", boolean, "", "false", "our 997s and 999s wait for companions too; false: they go at once"},
 
     {"document.direction", word, "in out", "", "in: we receive it; out: we send it"},
     {"document.set", text, "", "", "the X12 transaction set, \"850\""},
@@ -147,6 +150,9 @@ constexpr KeySpec site_table[] = {
     {"folders.shipped", folder, "", "", "holds the grammars/ and maps/ that come with the engine; left out: found by itself"},
     {"run.scan_every", duration, "", "5s", "a full look through the inbound folders"},
     {"run.lanes", integer, "1..64", "2", "partners worked on at the same time"},
+    {"retention.ledger_days", integer, "0..36500", "0",
+     "the daemon removes from the ledger what came before so many days and is settled; 0: nothing"},
+    {"retention.archive_days", integer, "0..36500", "0", "and its bytes from the archive; 0: together with the ledger's"},
 };
 
 /// The packs' own keys, once more under `defaults.` of crossdock.toml, without those that tell one partner from another.

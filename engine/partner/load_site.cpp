@@ -88,6 +88,7 @@ class SiteLoader {
       check_identities();
       check_routes();
       publish();
+      check_retention();
     }
     return site_;
   }
@@ -165,6 +166,36 @@ class SiteLoader {
     if (const TomlValue* value = text("run.scan_every")) settings.scan_every = parse_duration(value->text).value_or(settings.scan_every);
     if (const TomlValue* value = root.at("run.lanes"); value != nullptr && value->kind == TomlValue::Kind::integer)
       settings.lanes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(value->integer, 1, 64));
+    for (const auto& [key, target, place] : {std::tuple{"retention.ledger_days", &settings.ledger_kept, &ledger_kept_},
+                                             {"retention.archive_days", &settings.archive_kept, &archive_kept_}}) {
+      const TomlValue* value = root.at(key);
+      if (value == nullptr || value->kind != TomlValue::Kind::integer || value->integer < 0) continue;
+      *target = std::chrono::days(value->integer);
+      *place = value->span;
+    }
+  }
+
+  /// What goes must not be what duplicates are known by, and what the ledger leads to stays in the archive.
+  void check_retention() {
+    SiteSettings& settings = site_->settings_;
+    const auto wrong = [&](SourceSpan place, std::string message, std::string help) {
+      site_->diagnostics_.push_back(pack_diagnostic(Code::pack_value, place, std::move(message), std::move(help)));
+    };
+    if (settings.archive_kept.count() > 0 && settings.archive_kept < settings.ledger_kept)
+      wrong(archive_kept_, "the ledger would lead to bytes that the archive does not keep any more",
+            "give no fewer days than `ledger_days`, " + std::to_string(settings.ledger_kept.count()));
+    if (settings.archive_kept.count() > 0 && settings.ledger_kept.count() == 0)
+      wrong(archive_kept_, "the ledger keeps everything, and leads to all that the archive has", "add `ledger_days`");
+    if (settings.archive_kept.count() == 0) settings.archive_kept = settings.ledger_kept;
+    if (settings.ledger_kept.count() == 0) return;
+    for (const PackEntry& entry : site_->entries_) {
+      const std::chrono::days window = entry.partner.duplicates.window;
+      if (window <= settings.ledger_kept) continue;
+      return wrong(ledger_kept_,
+                   "the pack of " + entry.name + " knows duplicates for " + std::to_string(window.count()) +
+                       " days, and the ledger would forget them earlier",
+                   "give as many days at least, or lower `duplicates.window_days` of the pack");
+    }
   }
 
   /// What is wrong in the defaults is told once, not once for each pack.
@@ -374,6 +405,7 @@ class SiteLoader {
 
   SiteOptions options_;
   std::shared_ptr<Site> site_;
+  SourceSpan ledger_kept_, archive_kept_;  ///< of their values in crossdock.toml
   std::uint32_t site_file_ = 0;
   bool readable_ = false;
   TomlValue defaults_;

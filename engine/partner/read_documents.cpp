@@ -26,7 +26,10 @@ class DocumentReader {
       document_.answer_within = parse_duration(value->text).value_or(std::chrono::seconds(0));
     if (const TomlValue* value = find("tier", Kind::text))
       for (const Tier tier : {Tier::revenue, Tier::customer, Tier::operational, Tier::analytics})
-        if (tier_name(tier) == value->text) document_.tier = tier;
+        if (tier_name(tier) == value->text) {
+          document_.tier = tier;
+          document_.says_tier = true;
+        }
     return std::move(document_);
   }
 

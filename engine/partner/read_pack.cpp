@@ -41,9 +41,7 @@ class PackReader {
     duplicates();
     acknowledge();
     validation();
-    values_.integer("batch.sets", partner_.batch.sets);
-    values_.integer("batch.bytes", partner_.batch.bytes);
-    values_.duration("batch.every", partner_.batch.every);
+    batch();
     partner_.channel = read_channel(root_, partner_.name, diagnostics_);
     if (const TomlValue* documents = values_.at("document", Kind::array)) partner_.documents = read_documents(*documents, diagnostics_);
     check_exchange();
@@ -268,6 +266,48 @@ class PackReader {
     values_.boolean("acknowledge.expect", acknowledge.expect);
     values_.duration("acknowledge.expect_within", acknowledge.expect_within);
     values_.duration("acknowledge.send_within", acknowledge.send_within);
+  }
+
+  void batch() {
+    BatchSettings& batch = partner_.batch;
+    values_.integer("batch.sets", batch.sets);
+    values_.integer("batch.bytes", batch.bytes);
+    values_.duration("batch.every", batch.every);
+    values_.boolean("batch.acknowledgments", batch.acknowledgments);
+    if (const TomlValue* times = values_.at("batch.at", Kind::array)) {
+      for (const TomlValue& time : times->items) {
+        const auto minutes = parse_time_of_day(time.text);
+        if (minutes)
+          batch.at.push_back(*minutes);
+        else if (time.kind == Kind::text)
+          report(Code::pack_value, time.span, "`" + printable(time.text) + "` is no time of day",
+                 "write hours and minutes of the partner's time zone: \"17:30\"");
+      }
+      std::sort(batch.at.begin(), batch.at.end());
+    }
+    check_batch(batch);
+  }
+
+  /// What would keep sets waiting for ever, or for nothing.
+  void check_batch(const BatchSettings& batch) {
+    const auto wrong = [&](std::string_view key, std::string message, std::string help) {
+      report(Code::pack_value, span_of(key), std::move(message), std::move(help));
+    };
+    if (!batch.gathers()) {
+      for (const std::string_view key : {"batch.sets", "batch.bytes", "batch.acknowledgments"})
+        if (const TomlValue* value = values_.at(key); value != nullptr && (value->integer > 0 || value->boolean))
+          return wrong(key, "no time is said at which a batch goes out: its last sets would wait for ever",
+                       "add `every = \"1h\"` or `at = [\"17:30\"]` to `[batch]`");
+      return;
+    }
+    if (batch.every.count() > 0 && !batch.at.empty())
+      wrong("batch.at", "`every` and `at` both say when a batch goes out", "keep one of them: `every = \"0s\"` or `at = []`");
+    if (batch.sets == 1) wrong("batch.sets", "a batch of one set waits for nothing", "leave `[batch]` out: each set goes at once then");
+    const AcknowledgmentSettings& acknowledge = partner_.acknowledge;
+    if (batch.acknowledgments && (batch.every > acknowledge.send_within || !batch.at.empty()))
+      wrong("batch.acknowledgments",
+            "acknowledgments would wait for longer than the " + duration_text(acknowledge.send_within) + " within which they go out",
+            "leave `acknowledgments` out, take an `every` that is short enough, or a longer `acknowledge.send_within`");
   }
 
   void validation() {

@@ -29,6 +29,8 @@ struct SiteSettings {
   std::filesystem::path shipped;       ///< holds the shipped grammars/ and maps/
   std::chrono::seconds scan_every{5};  ///< a full scan of the inbound folders
   std::uint32_t lanes = 2;             ///< partners worked on at the same time
+  std::chrono::days ledger_kept{0};    ///< what is settled and older leaves the ledger; 0: nothing does
+  std::chrono::days archive_kept{0};   ///< and its bytes the archive; no shorter; 0: nothing does
 };
 
 struct SiteOptions {

@@ -108,11 +108,15 @@ struct ValidationSettings {
   RejectionUnit unit = RejectionUnit::transaction;
 };
 
-/// How many outbound documents go into one interchange. Zero: as they come.
+/// Which outbound X12 sets go into one interchange. Without `every` and `at` each goes at once, in one of its own.
 struct BatchSettings {
-  std::uint32_t sets = 0;
-  std::uint64_t bytes = 0;
-  std::chrono::seconds every{0};
+  std::uint32_t sets = 0;         ///< in one interchange at most; it is closed when it has so many; 0: no bound
+  std::uint64_t bytes = 0;        ///< of one interchange, about; 0: no bound
+  std::chrono::seconds every{0};  ///< the first set waits so long; 0: not so
+  std::vector<std::uint16_t> at;  ///< minutes of the partner's day at which it is closed, rising; empty: not so
+  bool acknowledgments = false;   ///< our 997s and 999s too
+
+  [[nodiscard]] bool gathers() const { return every.count() > 0 || !at.empty(); }
 };
 
 enum class Direction : std::uint8_t { in, out };
@@ -140,6 +144,7 @@ struct DocumentSettings {
   std::string refusal;                      ///< the map that writes a refused object back to its sender; empty: nobody tells the sender
   std::string files;                        ///< inbound flat files: the file names that hold this document, "orders*.csv"; empty: any
   Tier tier = Tier::operational;
+  bool says_tier = false;                 ///< the pack does; else it is that of the document's kind
   std::chrono::seconds answer_within{0};  ///< 0: no answer is awaited
   bool implicit = false;                  ///< not written in the pack: the acknowledgment, or a set of the default pack
   SourceSpan span;                        ///< of `[[document]]`

@@ -29,7 +29,7 @@ TracedDocument traced(const ledger::LedgerView& view, ledger::DocumentRecord doc
   TracedDocument result;
   result.transitions = view.transitions(document.id);
   result.exceptions = view.exceptions_of(document.id);
-  result.outbox = view.outbox_of_document(document.id);
+  for (ledger::OutboxEntry& entry : view.outbox_of_document(document.id)) result.outbox.push_back(as_sent(view, std::move(entry)));
   result.expected = view.expected_of_document(document.id);
   if (is_in(document)) {
     result.file = view.file(document.file);
@@ -43,7 +43,8 @@ TracedDocument traced(const ledger::LedgerView& view, ledger::DocumentRecord doc
 
 /// When our acknowledgment went: nothing while it waits.
 std::optional<Instant> sent_at(const ledger::DocumentRecord& acknowledgment) {
-  const bool gone = acknowledgment.state != DocumentState::rendered && acknowledgment.state != DocumentState::failed;
+  const bool gone = acknowledgment.state != DocumentState::rendered && acknowledgment.state != DocumentState::batched &&
+                    acknowledgment.state != DocumentState::failed;
   return gone ? std::optional(acknowledgment.changed) : std::nullopt;
 }
 
@@ -160,8 +161,8 @@ std::string trace_text(const Trace& trace, Instant now, bool every_step) {
              printable(each.file->hash, 80) + "\n            archive " + printable(each.file->archive, 300) + "\n";
     }
     for (const ledger::OutboxEntry& entry : each.outbox)
-      out += "            outbox " + printable(entry.folder, 300) + "/" + printable(entry.name, 300) + ", " + shown_number(entry.size) +
-             " bytes, " + std::string(ledger::name_of(entry.state)) + "\n";
+      out += "            outbox " + printable(entry.folder, 300) + (entry.name.empty() ? "" : "/" + printable(entry.name, 300)) + ", " +
+             shown_number(entry.size) + " bytes, " + std::string(ledger::name_of(entry.state)) + "\n";
     for (const ledger::Transition& step : each.transitions)
       out += "  " + padded(time_or_date(step.at, now), 10) + padded(step.from.empty() ? step.to : step.from + " → " + step.to, 40) +
              printable(step.who, 40) + (step.why.empty() ? "" : ": " + printable(step.why)) + "\n";

@@ -131,7 +131,7 @@ Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner:
   }
   writer.end_interchange();
   result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
-  put_into_charset(pack, result.bytes, result.diagnostics);
+  result.plain = put_into_charset(pack, result.bytes, result.diagnostics);
   if (has_errors(result.diagnostics)) return result;
   written.bytes = result.bytes;
   written.characters = envelope.writing.characters;

@@ -11,8 +11,9 @@ namespace crossdock::translate {
 /// The envelope that we write to a partner: ids, separators and versions of the pack, the time in the partner's zone.
 [[nodiscard]] x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant now);
 
-/// Puts a written interchange into the charset that the receiver takes; a character that it lacks is an error.
-void put_into_charset(const partner::PackVersion& receiver, std::string& bytes, std::vector<Diagnostic>& diagnostics);
+/// Puts a written interchange into the charset that the receiver takes; a character that it lacks is an error. What it was before, empty
+/// where that is the same.
+std::string put_into_charset(const partner::PackVersion& receiver, std::string& bytes, std::vector<Diagnostic>& diagnostics);
 
 /// Writes objects by a map, each with what it needs from outside.
 class ObjectWriter {

@@ -63,6 +63,7 @@ struct AcknowledgmentNeeds {
 /// The acknowledgment interchange: a 997 or 999 for each group, made by its map and the ordinary writer.
 struct Acknowledgment {
   std::string bytes;
+  std::string plain;                    ///< what was put into the receiver's charset; empty: `bytes` are that
   std::vector<Diagnostic> diagnostics;  ///< faults of our own map or grammar: nothing may be sent then
 };
 [[nodiscard]] Acknowledgment acknowledge(const InterchangeVerdict& interchange, const partner::PackVersion& pack,
@@ -71,6 +72,7 @@ struct Acknowledgment {
 /// Objects as the document that `receiver` wants.
 struct RenderedDocument {
   std::string bytes;
+  std::string plain;      ///< of an X12 document what was put into the receiver's charset; empty: `bytes` are that
   std::string set_id;     ///< "850", or the layout's name, or "json"
   std::string extension;  ///< "edi", "csv", "xml", "json"
   std::string control;    ///< ISA13 of an X12 document

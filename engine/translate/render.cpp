@@ -42,7 +42,7 @@ void render_x12(const std::vector<CanonicalObject>& objects, const partner::Link
   writer.end_group();
   writer.end_interchange();
   result.diagnostics.insert(result.diagnostics.end(), writer.problems().begin(), writer.problems().end());
-  put_into_charset(receiver, result.bytes, result.diagnostics);
+  result.plain = put_into_charset(receiver, result.bytes, result.diagnostics);
   if (has_errors(result.diagnostics)) return;
   check_written({result.bytes, {&linked}, written_characters(receiver)}, receiver, parts, map_inputs(receiver, now), result.diagnostics);
 }
@@ -57,14 +57,11 @@ std::optional<Charset> written_charset(const partner::PackVersion& receiver) {
 
 }  // namespace
 
-void put_into_charset(const partner::PackVersion& receiver, std::string& bytes, std::vector<Diagnostic>& diagnostics) {
+std::string put_into_charset(const partner::PackVersion& receiver, std::string& bytes, std::vector<Diagnostic>& diagnostics) {
   const std::optional<Charset> charset = written_charset(receiver);
-  if (!charset) return;
+  if (!charset) return {};
   auto encoded = from_utf8(bytes, charset->name());
-  if (encoded) {
-    bytes = std::move(encoded).value();
-    return;
-  }
+  if (encoded) return std::exchange(bytes, std::move(encoded).value());
   // Data was written in characters that there are: this is the envelope's, or binary.
   Diagnostic diagnostic;
   diagnostic.code = Code::character_not_written;
@@ -74,6 +71,7 @@ void put_into_charset(const partner::PackVersion& receiver, std::string& bytes, 
   diagnostic.help = "correct the identifiers in the receiver's pack; binary data needs utf-8";
   diagnostic.owner = "integration";
   diagnostics.push_back(std::move(diagnostic));
+  return {};
 }
 
 x12::EnvelopeSettings envelope_of(const partner::PackVersion& receiver, Instant now) {

@@ -76,6 +76,56 @@ BOOST_AUTO_TEST_CASE(what_is_settled_goes_from_ledger_and_archive_and_what_is_aw
   BOOST_TEST(names("outbound/shop/850-B-2-000000002-").size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_daemon_removes_by_the_sites_policy_once_a_day_and_says_so_in_the_audit_trail) {
+  for (const std::string name : {"acme", "beta", "erp", "shop"}) {
+    const std::string pack = read_file(folder.path() / "partners" / name / "partner.toml", 10'000).value();
+    write("partners/" + name + "/partner.toml", pack + "[duplicates]\nwindow_days = 2\n");
+  }
+  write(
+      "crossdock.toml",
+      "[run]\nlanes = 1\n[retention]\nledger_days = 3\narchive_days = 5\n[defaults.ids]\nours = { qualifier = \"ZZ\", id = \"OURCO\" }\n");
+  load();
+  drop("acme", "1.edi", interchange("ACME", "000000905", {order_set("0001", "4500012345")}));
+  drop("beta", "2.edi", interchange("BETA", "000000001", {order_set("0001", "B-1")}));
+  (void)run();
+  const auto of_site = open(surroundings());
+  ledger::FolderArchive archive(exchange, machine_disk());
+  Context context{site, Layout{exchange}, machine_disk(), clock, of_site->ledger(), archive};
+  RetentionRound round;
+  const auto whole_round = [&] {
+    while (round.run(context)) {}
+    return of_site->ledger().ask([](const LedgerView& view) { return view.files_in(ledger::FileState::finished, 9).size(); });
+  };
+  const auto trail = [&] { return of_site->ledger().ask([](const LedgerView& view) { return view.audit_trail(9); }); };
+  later(3);
+  BOOST_TEST(whole_round() == 2u);  // nothing is older than three days
+  BOOST_TEST(trail().empty());
+  clock.set({clock.now().milliseconds + day_milliseconds - 1});
+  BOOST_TEST(whole_round() == 2u);  // a day has not passed
+  clock.set({clock.now().milliseconds + 1});
+  BOOST_TEST(whole_round() == 1u);  // the shop's acknowledgment is awaited
+  BOOST_TEST(names("archive/2026/11/20/acme").size() > 0u);
+  BOOST_REQUIRE(trail().size() == 1u);
+  BOOST_TEST(trail()[0].who == "engine");
+  BOOST_TEST(trail()[0].detail == "retention of crossdock.toml: 1 files of the ledger, 0 of the archive");
+  later(2);
+  BOOST_TEST(whole_round() == 1u);
+  BOOST_TEST(names("archive/2026/11/20/acme").empty());
+  BOOST_TEST(trail().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_site_without_a_policy_keeps_everything) {
+  drop("acme", "1.edi", interchange("ACME", "000000905", {order_set("0001", "4500012345")}));
+  (void)run();
+  later(4000);
+  const auto of_site = open(surroundings());
+  ledger::FolderArchive archive(exchange, machine_disk());
+  Context context{site, Layout{exchange}, machine_disk(), clock, of_site->ledger(), archive};
+  RetentionRound round;
+  BOOST_TEST(!round.run(context));
+  BOOST_TEST(of_site->ledger().ask([](const LedgerView& view) { return view.documents({}).size(); }) == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(what_an_open_exception_is_about_stays) {
   drop("acme", "1.edi", interchange("ACME", "000000906", {order_set("0001", "4500012347", "20261340")}));
   (void)run();

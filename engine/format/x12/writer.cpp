@@ -254,11 +254,8 @@ void Writer::write_element(std::string_view value, const grammar::ElementRule* r
 
 void Writer::write_set(const TransactionSet& set, const grammar::Grammar& grammar, std::uint64_t control,
                        std::vector<Diagnostic>& diagnostics) {
-  ++sets_;
   std::uint64_t count = 2;
-  std::vector<std::string> header{grammar.set_id, set_control_text(control)};
-  if (!guide_.empty()) header.push_back(guide_);
-  segment("ST", header);
+  begin_set(grammar.set_id, control);
   for (const Segment& segment : set.segments) {
     const grammar::SegmentRule& rule = grammar.segment_of(segment.node);
     const std::string_view tag = grammar.text(rule.tag);
@@ -276,7 +273,24 @@ void Writer::write_set(const TransactionSet& set, const grammar::Grammar& gramma
     }
     end_segment();
   }
-  segment("SE", {std::to_string(count), set_control_text(control)});
+  end_set(count, control);
+}
+
+void Writer::write_set(const WrittenSet& set, std::uint64_t control) {
+  begin_set(set.set_id, control);
+  out_ += set.body;
+  end_set(set.segments, control);
+}
+
+void Writer::begin_set(std::string_view set_id, std::uint64_t control) {
+  ++sets_;
+  std::vector<std::string> header{std::string(set_id), set_control_text(control)};
+  if (!guide_.empty()) header.push_back(guide_);
+  segment("ST", header);
+}
+
+void Writer::end_set(std::uint64_t segments, std::uint64_t control) {
+  segment("SE", {std::to_string(segments), set_control_text(control)});
 }
 
 void Writer::end_group() { segment("GE", {std::to_string(sets_), std::to_string(group_control_)}); }

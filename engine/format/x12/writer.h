@@ -43,6 +43,13 @@ struct EnvelopeSettings {
   WritingSettings writing;
 };
 
+/// A transaction set as it stands in an interchange that was written with the same separators.
+struct WrittenSet {
+  std::string_view set_id;     ///< ST01
+  std::string_view body;       ///< the segments between ST and SE, with their terminators
+  std::uint64_t segments = 0;  ///< SE01
+};
+
 /// Writes interchanges segment by segment, counting what the trailers tell. Calls must nest:
 /// begin_interchange, begin_group, write_set…, end_group, end_interchange.
 class Writer {
@@ -60,6 +67,8 @@ class Writer {
   /// repetition separators are those of `set`. What cannot be written (a separator inside data, a character that the receiver does
   /// not take) becomes a diagnostic and is left out. Binary data is written as it is.
   void write_set(const TransactionSet& set, const grammar::Grammar& grammar, std::uint64_t control, std::vector<Diagnostic>& diagnostics);
+  /// The same for a set that was written before: only its control number is new.
+  void write_set(const WrittenSet& set, std::uint64_t control);
   void end_group();
   void end_interchange();
   /// Why the envelope could not be written: ids that hold a separator, which were left out.
@@ -67,6 +76,8 @@ class Writer {
 
  private:
   [[nodiscard]] std::string id(std::string_view name, const std::string& value);
+  void begin_set(std::string_view set_id, std::uint64_t control);
+  void end_set(std::uint64_t segments, std::uint64_t control);
   void segment(std::string_view tag, const std::vector<std::string>& elements);
   void end_segment();
   struct Place {
