@@ -88,6 +88,14 @@ void show_document(const partner::DocumentSettings& document, std::ostream& out)
   out << "  (" << partner::tier_name(document.tier) << ")\n";
 }
 
+/// The documents of a pack with what linking makes of them, such as the tier of their kind.
+std::vector<partner::DocumentSettings> linked_documents(const partner::PackEntry& entry) {
+  std::vector<partner::DocumentSettings> documents = entry.partner.documents;
+  if (entry.pack == nullptr || !entry.pack->usable()) return documents;
+  for (std::size_t i = 0; i < documents.size(); ++i) documents[i].tier = entry.pack->document(i).settings.tier;
+  return documents;
+}
+
 void write_partner_json(const partner::PackEntry& entry, std::string& out) {
   const partner::TradingPartner& pack = entry.partner;
   JsonWriter json(out, JsonStyle::indented);
@@ -106,7 +114,7 @@ void write_partner_json(const partner::PackEntry& entry, std::string& out) {
   json.key("contact").begin_object();
   for (const auto& [who, where] : pack.contacts) json.member(who, where);
   json.end_object().key("documents").begin_array();
-  for (const partner::DocumentSettings& document : pack.documents) {
+  for (const partner::DocumentSettings& document : linked_documents(entry)) {
     json.begin_object()
         .member("direction", partner::direction_name(document.direction))
         .member("format", partner::format_name(document.format));
@@ -150,7 +158,7 @@ void show_partner(Context& context, const PartnerOptions& options) {
   if (!pack.ours.empty()) out << "we are " << shown(pack.ours) << "\n";
   for (const auto& [who, where] : pack.contacts) out << "contact " << printable(who) << ": " << printable(where) << "\n";
   out << "\ndocuments\n";
-  for (const partner::DocumentSettings& document : pack.documents) show_document(document, out);
+  for (const partner::DocumentSettings& document : linked_documents(*entry)) show_document(document, out);
   const auto values = partner::effective_values(pack);
   const auto own = std::count_if(values.begin(), values.end(), [](const partner::EffectiveValue& value) { return !value.base; });
   out << "\nvalues "

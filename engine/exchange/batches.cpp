@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "exchange/batch_due.h"
 #include "exchange/deliver.h"
+#include "exchange/exception_cause.h"
 #include "exchange/numbers.h"
 #include "exchange/outbound_name.h"
 #include "exchange/report_files.h"
@@ -257,7 +258,7 @@ void write_batch(Context& context, const ledger::JobRecord& job, const partner::
   BatchWriter(context, job, receiver).run();
 }
 
-void give_up_batch(LedgerWriter& writer, const ledger::JobRecord& job, const std::string& reason) {
+void give_up_batch(LedgerWriter& writer, const ledger::JobRecord& job, const std::string& reason, Instant now) {
   const OutboxEntry carrier = carrier_of(writer, job);
   const std::string cause = "the batch for " + job.partner + " could not be written: " + printable(reason, 500);
   for (OutboxEntry& part : writer.carried_by(carrier.id)) {
@@ -275,6 +276,8 @@ void give_up_batch(LedgerWriter& writer, const ledger::JobRecord& job, const std
     raised.next = "mend what it names, then `crossdock doc release " + part.document + "` and the others that it holds";
     if (const auto made = writer.job(part.job)) raised.file = made->file;
     raised.document = part.document;
+    const auto document = writer.document(part.document);
+    set_by_tier(raised, document ? document->tier : std::string(), now);
     (void)writer.raise(raised);
   }
   writer.move(carrier.id, OutboxState::dead, reason);

@@ -27,7 +27,7 @@ std::size_t close_batches_now(ledger::LedgerWriter& writer, const partner::Site&
 /// job as committed. Throws as `commit` does; UnworkableFile where what waits cannot be put together.
 void write_batch(Context& context, const ledger::JobRecord& job, const partner::PackVersion& receiver);
 /// It cannot be written: its sets are held, and an exception says why. A set that is released then waits again.
-void give_up_batch(ledger::LedgerWriter& writer, const ledger::JobRecord& job, const std::string& reason);
+void give_up_batch(ledger::LedgerWriter& writer, const ledger::JobRecord& job, const std::string& reason, Instant now);
 /// What became of it.
 [[nodiscard]] BatchSummary summarise_batch(const ledger::LedgerView& view, const ledger::JobRecord& job);
 

@@ -392,7 +392,7 @@ class Committer {
 
   std::string raise(LedgerWriter& writer, const Trouble& trouble, const std::string& set_id, const std::string& tier,
                     const std::string& document) {
-    return writer.raise(exception_of(trouble, pack_.name(), set_id, tier, file_.id, document));
+    return writer.raise(exception_of(trouble, pack_.name(), set_id, tier, file_.id, document, job_.created));
   }
 
   /// The name of its file; its id where it waits for companions, and has none yet.

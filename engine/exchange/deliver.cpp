@@ -8,6 +8,7 @@
 
 #include "base/random_id.h"
 #include "base/text.h"
+#include "exchange/exception_cause.h"
 
 namespace crossdock::exchange {
 
@@ -122,7 +123,7 @@ class Delivery {
         if (entry->detail.empty())
           record_sent(writer, *entry);
         else
-          record_taken(writer, *entry, entry->detail);
+          record_taken(writer, *entry, entry->detail, context_.ledger.clock().now());
       }
     });
   }
@@ -190,7 +191,7 @@ void record_sent(LedgerWriter& writer, const OutboxEntry& entry) {
 }
 
 void raise_delivery(LedgerWriter& writer, const OutboxEntry& entry, const std::string& rule, const std::string& cause,
-                    const std::string& remedy) {
+                    const std::string& remedy, Instant now) {
   for (const OutboxEntry& part : parts_of(writer, entry)) {
     ledger::ExceptionCause raised;
     raised.group = {entry.partner, "", rule, ""};
@@ -201,14 +202,16 @@ void raise_delivery(LedgerWriter& writer, const OutboxEntry& entry, const std::s
     raised.next = remedy + ", then `crossdock doc resend " + part.document + "`";
     if (const auto job = writer.job(part.job)) raised.file = job->file;
     raised.document = part.document;
+    const auto document = writer.document(part.document);
+    set_by_tier(raised, document ? document->tier : std::string(), now);
     (void)writer.raise(raised);
   }
 }
 
-void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::string& detail) {
+void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::string& detail, Instant now) {
   if (!writer.move(entry.id, entry.token, OutboxState::held, detail)) return;
   for (const OutboxEntry& part : parts_of(writer, entry)) writer.move(part.document, DocumentState::held, detail);
-  raise_delivery(writer, entry, "target-exists", detail, "look at both files, move the other one away");
+  raise_delivery(writer, entry, "target-exists", detail, "look at both files, move the other one away", now);
 }
 
 DeliveryTroubles deliver(Context& context, ledger::Ledger& later, std::span<const std::int64_t> jobs, const ChannelOf& channel_of) {

@@ -44,8 +44,8 @@ using DeliveryTroubles = std::map<std::int64_t, std::vector<std::string>>;
 void record_sent(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry);
 /// Opens an exception about a delivery for every document in the file of an entry. `remedy`: what to do before it is sent again.
 void raise_delivery(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& rule, const std::string& cause,
-                    const std::string& remedy);
+                    const std::string& remedy, Instant now);
 /// Its name is taken: it is held, and a person has to look.
-void record_taken(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& detail);
+void record_taken(ledger::LedgerWriter& writer, const ledger::OutboxEntry& entry, const std::string& detail, Instant now);
 
 }  // namespace crossdock::exchange

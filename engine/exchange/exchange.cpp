@@ -27,6 +27,7 @@
 #include "ledger/archive.h"
 #include "ledger/due.h"
 #include "ledger/sqlite_ledger.h"
+#include "partner/tier.h"
 #include "transport/watcher.h"
 
 namespace crossdock::exchange {
@@ -39,7 +40,6 @@ using ledger::LedgerView;
 using ledger::LedgerWriter;
 using std::chrono::milliseconds;
 
-constexpr milliseconds retry_pause{30'000};           // the daemon's pause before a job that failed is tried again
 constexpr milliseconds longest_pause{60'000};         // after faults of the machine that follow each other
 constexpr int most_faults = 20;                       // then the daemon ends and leaves the rest to its supervisor
 constexpr milliseconds lists_at_least_every{60'000};  // ages and overdue times change without any file
@@ -65,12 +65,12 @@ class SiteExchange final : public Exchange {
   RunSummary run_once() override {
     try {
       start();
-      process(milliseconds(0));
-      std::size_t unready = take_all(milliseconds(0), true);
+      process(Retry::at_once);
+      std::size_t unready = take_all(Retry::at_once, true);
       // Files that were dropped a moment ago are to be taken too: one short wait, in which they prove to be whole.
       if (unready > 0 && !stopped_) {
         pause(longest_settle_time());
-        unready = take_all(milliseconds(0), true);
+        unready = take_all(Retry::at_once, true);
       }
       gathering_.summary().still_waiting = unready;
       gathering_.summary().open_batches = open_batches(context_);
@@ -86,9 +86,9 @@ class SiteExchange final : public Exchange {
   RunSummary poll(const std::string& partner) override {
     try {
       start();
-      process(milliseconds(0));
+      process(Retry::at_once);
       std::size_t unready = 0;
-      while (!stopped_ && run_rounds(unready, partner)) process(milliseconds(0));
+      while (!stopped_ && run_rounds(unready, partner)) process(Retry::at_once);
       gathering_.summary().still_waiting = unready;
       gathering_.summary().open_batches = open_batches(context_);
       write_lists(context_, gathering_.take_days());
@@ -107,9 +107,9 @@ class SiteExchange final : public Exchange {
       try {
         if (reload_wanted_.exchange(false)) take_up_configuration();
         begin();
-        process(retry_pause);
+        process(Retry::by_tier);
         take_requests();
-        gathering_.summary().still_waiting = take_all(retry_pause, false);
+        gathering_.summary().still_waiting = take_all(Retry::by_tier, false);
         rounds_->nudge();
         keep_lists();
         if (retention_.run(context_)) wait = milliseconds(0);
@@ -304,10 +304,10 @@ class SiteExchange final : public Exchange {
   }
 
   /// Works on all jobs that may be worked on, and closes the batches that are due; what fails is tried again while trying makes sense now.
-  void process(milliseconds retry_after) {
+  void process(Retry retry) {
     (void)close_due_batches(context_);
     const ChannelOf outlet = [this](const ledger::OutboxEntry& entry) -> transport::Channel& { return channels_->outlet(entry); };
-    for (std::uint32_t round = 0; round <= limits::job_attempts; ++round) {
+    for (std::uint32_t round = 0; round <= partner::policy_of(partner::Tier::revenue).attempts; ++round) {
       const auto jobs = pending();
       if (jobs.empty()) return;
       std::atomic<bool> unfinished{false};
@@ -315,7 +315,7 @@ class SiteExchange final : public Exchange {
       run_in_lanes(
           jobs, context_.site->settings().lanes, [this] { return stopped_.load(); },
           [&](std::span<const JobRecord> together) {
-            for (WorkResult& result : work(context_, outputs_, together, outlet, retry_after)) {
+            for (WorkResult& result : work(context_, outputs_, together, outlet, retry)) {
               if (!result.finished && !result.closed) unfinished = true;
               gathering_.add(std::move(result));
             }
@@ -326,7 +326,7 @@ class SiteExchange final : public Exchange {
 
   /// Scans every inbox, takes what is ready and works on it, until a scan leaves nothing out; with the servers too, where their rounds
   /// do not go by themselves. The files that are not ready.
-  std::size_t take_all(milliseconds retry_after, bool with_servers) {
+  std::size_t take_all(Retry retry, bool with_servers) {
     std::size_t unready = 0;
     bool more = true;
     while (more && !stopped_) {
@@ -340,10 +340,10 @@ class SiteExchange final : public Exchange {
         unready += found.unready;
         if (found.not_taken > 0) more = true;
       }
-      process(retry_after);
+      process(retry);
       // What is fetched is worked on, and what comes of that is sent.
       if (with_servers && !stopped_ && run_rounds(unready, "")) {
-        process(retry_after);
+        process(retry);
         more = true;
       }
     }

@@ -10,6 +10,7 @@
 #include "base/random_id.h"
 #include "exchange/deliver.h"
 #include "exchange/report_files.h"
+#include "partner/tier.h"
 
 namespace crossdock::exchange {
 
@@ -27,7 +28,6 @@ using transport::TroubleKind;
 constexpr std::size_t sent_together = 16;  // files whose states share a commit
 constexpr std::size_t sent_in_a_round = 1000;
 constexpr std::chrono::hours report_length{1};
-constexpr std::uint32_t most_refusals = 100;  // of one file, before it is set aside
 
 /// The server answered, and refused this one file; with anything else nothing more can be done with the server now.
 bool is_about_the_file(TroubleKind kind) {
@@ -37,6 +37,16 @@ bool is_about_the_file(TroubleKind kind) {
 
 bool is_same(const FileRecord& file, const transport::Found& found) {
   return file.size == found.size && file.modified_ns == found.modified_ns;
+}
+
+/// How often a file is offered to a server that refuses it, before it is set aside: as the most urgent of its documents wants.
+std::uint32_t sends_of(const LedgerView& view, const OutboxEntry& entry) {
+  std::uint32_t most = 0;
+  for (const OutboxEntry& part : ledger::parts_of(view, entry)) {
+    const auto document = view.document(part.document);
+    most = std::max(most, partner::policy_of(partner::tier_named(document ? document->tier : std::string())).sends);
+  }
+  return most;
 }
 
 /// Why the last call on the channel failed; where it does not say, our own disk did.
@@ -142,7 +152,7 @@ void RemotePartner::stage(std::vector<OutboxEntry>& entries) {
   context_.ledger.write([&](LedgerWriter& writer) {
     for (OutboxEntry& entry : entries) {
       if (!entry.detail.empty()) {
-        record_taken(writer, entry, entry.detail);
+        record_taken(writer, entry, entry.detail, context_.ledger.clock().now());
         entry.state = OutboxState::held;
       } else if (entry.state == OutboxState::ready) {
         entry.state = record_staged(writer, entry);
@@ -190,7 +200,7 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
       if (entry->detail.empty())
         record_sent(writer, *entry);
       else
-        record_taken(writer, *entry, entry->detail);
+        record_taken(writer, *entry, entry->detail, context_.ledger.clock().now());
     }
   });
   round.sent += sent.size();
@@ -206,10 +216,10 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
 void RemotePartner::not_sent(const OutboxEntry& entry, const Trouble& trouble) {
   if (!is_about_the_file(trouble.kind)) return;
   context_.ledger.write([&](LedgerWriter& writer) {
-    if (entry.attempts < most_refusals) return (void)writer.move(entry.id, entry.token, OutboxState::ready, trouble.cause);
+    if (entry.attempts < sends_of(writer, entry)) return (void)writer.move(entry.id, entry.token, OutboxState::ready, trouble.cause);
     if (!writer.move(entry.id, entry.token, OutboxState::dead, trouble.cause)) return;
     raise_delivery(writer, entry, "delivery-dead", "given up after " + std::to_string(entry.attempts) + " tries: " + trouble.cause,
-                   "mend it with them");
+                   "mend it with them", context_.ledger.clock().now());
   });
 }
 

@@ -1,6 +1,8 @@
 #include "exchange/work.h"
 
+#include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "base/limits.h"
 #include "base/random_id.h"
@@ -13,6 +15,7 @@
 #include "exchange/judge.h"
 #include "exchange/report_files.h"
 #include "ledger/later.h"
+#include "partner/tier.h"
 
 namespace crossdock::exchange {
 
@@ -39,12 +42,12 @@ struct Work {
 
 class Worker {
  public:
-  Worker(Context& context, ledger::BlobStore& outputs, const ChannelOf& channel_of, std::chrono::milliseconds retry_after)
+  Worker(Context& context, ledger::BlobStore& outputs, const ChannelOf& channel_of, Retry retry)
       : context_(context),
         later_(context.ledger),
         together_{context.site, context.layout, context.disk, context.clock, later_, outputs},
         channel_of_(channel_of),
-        retry_after_(retry_after) {}
+        retry_(retry) {}
 
   std::vector<WorkResult> run(std::span<const ledger::JobRecord> jobs) {
     take(jobs);
@@ -78,8 +81,38 @@ class Worker {
     });
   }
 
+  /// The tier of what a job is about; of a file that nobody has read, the highest that it can have.
+  partner::Tier tier_of(const LedgerView& view, const Work& work) const {
+    const ledger::JobRecord& job = work.job;
+    if (!job.document.empty()) {
+      const auto document = view.document(job.document);
+      return partner::tier_named(document ? document->tier : std::string());
+    }
+    const bool closes = job.task == ledger::Task::close;
+    const auto pack = context_.site->find(closes ? job.partner : work.file.partner);
+    if (!pack) return partner::Tier::operational;
+    const partner::LinkedDocument* flat = closes ? nullptr : pack->inbound_file(work.file.name);
+    if (flat != nullptr) return flat->settings.tier;
+    const partner::Direction direction = closes ? partner::Direction::out : partner::Direction::in;
+    std::optional<partner::Tier> highest;
+    const auto& declared = pack->partner().documents;
+    for (std::size_t i = 0; i < declared.size(); ++i) {
+      if (declared[i].direction != direction || declared[i].format != partner::FileFormat::x12) continue;
+      const partner::Tier tier = pack->document(i).settings.tier;
+      highest = std::min(highest.value_or(tier), tier);
+    }
+    return highest.value_or(partner::Tier::operational);
+  }
+
+  std::uint32_t attempts_of(const Work& work) const {
+    return partner::policy_of(context_.ledger.ask([&](const LedgerView& view) { return tier_of(view, work); })).attempts;
+  }
+
   void release(LedgerWriter& writer, const Work& work, const std::string& why, Attempt attempt) {
-    writer.release_job(work.job.id, work.job.token, retry_after_, why, attempt);
+    std::chrono::milliseconds pause{0};
+    if (retry_ == Retry::by_tier)
+      pause = partner::pause_after(partner::policy_of(tier_of(writer, work)), work.job.attempts, static_cast<std::uint64_t>(work.job.id));
+    writer.release_job(work.job.id, work.job.token, pause, why, attempt);
   }
 
   void release(Context& context, const Work& work, const std::string& why, Attempt attempt) {
@@ -129,7 +162,8 @@ class Worker {
       return false;
     }
     const ledger::JobRecord& job = work.job;
-    if (job.attempts > limits::job_attempts)
+    // The fewest that any tier has are looked at without asking which it is.
+    if (job.attempts >= limits::job_attempts && job.attempts > attempts_of(work))
       return give_up(context, work, "the program ended " + std::to_string(job.attempts - 1) + " times over it");
     try {
       if (closes) {
@@ -147,7 +181,7 @@ class Worker {
     } catch (const UnworkableFile& fault) {
       return give_up(context, work, fault.what());
     } catch (const std::exception& fault) {
-      if (job.attempts >= limits::job_attempts) return give_up(context, work, fault.what());
+      if (job.attempts >= attempts_of(work)) return give_up(context, work, fault.what());
       release(context, work, fault.what(), Attempt::counts);
       return false;
     }
@@ -157,7 +191,7 @@ class Worker {
   static bool give_up(Context& context, Work& work, const std::string& reason) {
     const ledger::JobRecord& job = work.job;
     if (job.task == ledger::Task::close) {
-      context.ledger.write([&](LedgerWriter& writer) { give_up_batch(writer, job, reason); });
+      context.ledger.write([&](LedgerWriter& writer) { give_up_batch(writer, job, reason, context.ledger.clock().now()); });
       return true;
     }
     if (job.task != ledger::Task::take) return give_up_again(context, work, reason);
@@ -172,7 +206,7 @@ class Worker {
                             "the file could not be worked on: " + printable(reason, 500),
                             "report it with the source in this folder; then `crossdock doc replay`",
                             "integration"};
-      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, ""));
+      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, "", context.ledger.clock().now()));
       (void)writer.move_job(job.id, job.token, JobState::committed, reason);
     });
     return true;
@@ -189,7 +223,7 @@ class Worker {
                             "the " + std::string(name_of(job.task)) + " of " + job.document + " failed: " + printable(reason, 500),
                             "look at `crossdock doc show " + job.document + "`, and try again",
                             "integration"};
-      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, job.document));
+      (void)writer.raise(exception_of(trouble, work.file.partner, "", "", work.file.id, job.document, context.ledger.clock().now()));
       (void)writer.move_job(job.id, job.token, JobState::committed, reason);
     });
     return true;
@@ -253,15 +287,15 @@ class Worker {
   ledger::Later later_;
   Context together_;  ///< what it writes is durable once `later_` is settled
   const ChannelOf& channel_of_;
-  std::chrono::milliseconds retry_after_;
+  Retry retry_;
   std::vector<Work> works_;
 };
 
 }  // namespace
 
 std::vector<WorkResult> work(Context& context, ledger::BlobStore& outputs, std::span<const ledger::JobRecord> jobs,
-                             const ChannelOf& channel_of, std::chrono::milliseconds retry_after) {
-  return Worker(context, outputs, channel_of, retry_after).run(jobs);
+                             const ChannelOf& channel_of, Retry retry) {
+  return Worker(context, outputs, channel_of, retry).run(jobs);
 }
 
 }  // namespace crossdock::exchange

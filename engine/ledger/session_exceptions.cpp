@@ -93,6 +93,10 @@ std::string SqliteSession::raise(const ExceptionCause& cause) {
         cause.owner, cause.cause, cause.next, now, now);
     add_transition(id, "", name_of(ExceptionState::open), cause.cause);
   }
+  // It is as urgent as the most urgent of what it is about, and due with the first of it.
+  constexpr std::string_view rising = "low normal high urgent";
+  database_->run("UPDATE exceptions SET severity = ? WHERE id = ? AND instr(?, severity) < instr(?, ?)", name_of(cause.severity), id,
+                 rising, rising, name_of(cause.severity));
   if (cause.due) database_->run("UPDATE exceptions SET due = min(coalesce(due, ?), ?) WHERE id = ?", *cause.due, *cause.due, id);
   const std::int64_t added =
       database_->run("INSERT INTO exception_items (exception, file, document, cause, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", id,

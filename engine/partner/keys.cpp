@@ -112,7 +112,9 @@ constexpr KeySpec pack_table[] = {
      "instead of route: the field that holds an order's number, \"orders[].order_number\"; who sent that order gets the objects"},
     {"document.refusal", name, "", "", "the map that tells the sender of an object that a rule rejected it; left out: a person does"},
     {"document.files", text, "", "", "inbound files that hold it: \"orders*.csv\""},
-    {"document.tier", word, "revenue customer operational analytics", "operational", "how much hangs on it: retries, due times, alerts"},
+    {"document.tier", word, "revenue customer operational analytics", "",
+     "how much hangs on it: how often and how soon it is tried again, how urgent its exceptions are and when they are due; left out: that "
+     "of its kind"},
     {"document.answer_within", duration, "", "0s", "an answer is awaited within this time; 0s: none", true},
 
     {"channel.kind", word, "folder sftp", "folder", "how files come and go"},

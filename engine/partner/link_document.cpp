@@ -8,6 +8,7 @@
 #include "mapping/program.h"
 #include "mapping/rules.h"
 #include "partner/key_values.h"
+#include "partner/tier.h"
 
 namespace crossdock::partner {
 
@@ -47,6 +48,7 @@ class DocumentLinker {
     // Without its layout nobody can tell whether a map fits.
     const bool known = settings_.format == FileFormat::x12 || linked_->grammar != nullptr;
     if (!is_canonical() && known) find_map();
+    if (!settings_.says_tier && linked_->object != nullptr) linked_->settings.tier = default_tier(linked_->object->name);
     for (const std::string& name : settings_.rules) find_rules(name);
     if (!settings_.route_by_order.empty() && linked_->object != nullptr) check_order_path();
     if (!settings_.refusal.empty() && linked_->object != nullptr) check_refusal();
