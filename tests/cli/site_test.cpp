@@ -177,6 +177,23 @@ BOOST_AUTO_TEST_CASE(a_run_takes_what_is_there_and_the_ledger_can_be_asked) {
   BOOST_TEST((site({"doc", "list", "--state", "hld"}).exit == Exit::usage));
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_companions_is_told_and_sent_when_a_person_says_so) {
+  const SmallSite site;
+  write(site.folder.path() / "partners/harbor/partner.toml", site.harbor + "[batch]\nevery = \"10m\"\nacknowledgments = true\n");
+  write(site.folder.path() / "exchange/inbound/harbor/po.edi", order("12", "REF*DP*038~"));
+  fs::last_write_time(site.folder.path() / "exchange/inbound/harbor/po.edi", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  const Called ran = site({"run", "--once"});
+  BOOST_TEST(contains(ran.out, "1 set for harbor waits for companions until "), ran.out + ran.err);
+  BOOST_TEST((site({"partner", "flush", "harbor"}).exit == Exit::usage));  // why?
+  BOOST_TEST((site({"partner", "flush", "nobody", "--reason", "x"}).exit == Exit::not_found));
+  const Called flushed = site({"partner", "flush", "harbor", "--reason", "they asked"});
+  BOOST_TEST(contains(flushed.out, "1 set goes out now"), flushed.out + flushed.err);
+  BOOST_TEST((site({"partner", "flush", "--reason", "they asked"}).exit == Exit::usage));  // nothing waits any more
+  const Called sent = site({"run", "--once"});
+  BOOST_TEST(contains(sent.out, "batch  harbor  1 set\n  wrote outbound/harbor/997-"), sent.out + sent.err);
+  BOOST_TEST(contains(site({"ledger", "check"}).out, "no fault"));
+}
+
 BOOST_AUTO_TEST_CASE(a_held_order_is_released_with_a_reason_and_its_exception_is_closed) {
   SmallSite site;
   site.harbor.insert(site.harbor.find("tier ="), "rules = \"harbor.rules\"\n");

@@ -12,6 +12,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "base/charset.h"
 #include "exchange/actions.h"
 #include "exchange/check_ledger.h"
 #include "exchange/site_fixture.h"
@@ -294,6 +295,20 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_cannot_be_numbered_is_held_and_goes_when_th
   (void)run();
   BOOST_TEST((states() == Strings{"awaiting acknowledgment", "awaiting acknowledgment"}));
   BOOST_TEST(faults().empty());
+}
+
+// What waits is text; the interchange is put into the charset when it is whole.
+BOOST_FIXTURE_TEST_CASE(a_batch_is_written_in_the_charset_that_its_receiver_takes, BatchFixture) {
+  add_to_pack("shop", "[x12.write]\ncharset = \"utf-16\"\n[batch]\nevery = \"1h\"\n");
+  load();
+  orders({"B-1", "B-2"});
+  (void)run();
+  later(std::chrono::hours(1));
+  (void)run();
+  const auto text = to_utf8(content("outbound/shop/850-000000001-"), "utf-16");
+  BOOST_REQUIRE(text.ok());
+  BOOST_TEST(text->find("GE*2*1~") != std::string::npos, *text);
+  BOOST_TEST(text->find("ST*850*0002~") != std::string::npos, *text);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_waits_goes_at_once_when_the_pack_says_nothing_of_batches_any_more, BatchFixture) {

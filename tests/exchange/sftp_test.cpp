@@ -51,6 +51,27 @@ BOOST_DATA_TEST_CASE(an_order_is_fetched_from_a_server_and_its_997_is_put_there,
   BOOST_TEST(site.run().file_count == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(acknowledgments_that_waited_are_put_there_in_one_file) {
+  SftpSiteFixture site(SftpServer::Make::openssh);
+  site.more = "[batch]\nevery = \"10m\"\nacknowledgments = true\n";
+  site.write_pack("acme");
+  site.server.put("out/1.edi", order("000000905", "1"));
+  site.server.put("out/2.edi", order("000000906", "2"));
+  BOOST_TEST(site.run().file_count == 2u);
+  BOOST_TEST(site.server.names("in").empty());
+  BOOST_TEST(site.outbox(OutboxState::waiting).size() == 2u);
+  site.clock.set({site.clock.now().milliseconds + 600'000});
+  const RunSummary summary = site.run();
+  BOOST_TEST(summary.remarks.empty());
+  const auto sent = site.server.names("in");
+  BOOST_TEST_REQUIRE(sent.size() == 1u);
+  BOOST_TEST(site.server.text("in/" + sent[0]).find("GE*2*1~") != std::string::npos);
+  BOOST_TEST(site.outbox(OutboxState::batched).size() == 2u);
+  for (const std::string& report : site.names("outbound/acknowledgments/2026-11-20/"))
+    if (report.ends_with(".txt"))
+      BOOST_TEST(site.files().at(report).find("997 sent 08:11:1") != std::string::npos, site.files().at(report));
+}
+
 BOOST_DATA_TEST_CASE(a_file_that_the_server_does_not_let_go_is_taken_once, makes, make) {
   SftpServer::Options options;
   options.may_delete = false;
