@@ -103,6 +103,16 @@ void RunTeller::tell(const exchange::BatchSummary& batch) {
   context_.out().flush();
 }
 
+void RunTeller::tell(const exchange::OpenBatch& batch) {
+  context_.out() << number(batch.sets, "set") << " for " << batch.partner << (batch.sets == 1 ? " waits" : " wait");
+  if (!batch.closes) {
+    context_.out() << ": its pack cannot be used\n";
+    return;
+  }
+  context_.out() << " for companions until " << to_rfc3339(*batch.closes) << "; `crossdock partner flush " << batch.partner
+                 << " --reason …` sends " << (batch.sets == 1 ? "it" : "them") << " now\n";
+}
+
 void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
   if (summary.found_something()) context_.exit = Exit::found;
   if (summary.stopped) context_.exit = Exit::temporary;
@@ -116,7 +126,9 @@ void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
     json.end_array().key("open_batches").begin_array();
     for (const exchange::OpenBatch& batch : summary.open_batches) {
       json.begin_object().member("partner", batch.partner).member("sets", batch.sets).member("bytes", batch.bytes);
-      json.member("since", to_rfc3339(batch.since)).member("closes", to_rfc3339(batch.closes)).end_object();
+      json.member("since", to_rfc3339(batch.since));
+      if (batch.closes) json.member("closes", to_rfc3339(*batch.closes));
+      json.end_object();
     }
     json.end_array();
     if (summary.stopped) json.member("stopped", *summary.stopped);
@@ -127,10 +139,7 @@ void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
     if (summary.resumed != 0) context_.out() << ", " << summary.resumed << " left over from an earlier run";
     if (summary.still_waiting != 0) context_.out() << ", " << summary.still_waiting << " still waiting";
     context_.out() << "\n";
-    for (const exchange::OpenBatch& batch : summary.open_batches)
-      context_.out() << number(batch.sets, "set") << " for " << batch.partner << (batch.sets == 1 ? " waits" : " wait")
-                     << " for companions until " << to_rfc3339(batch.closes) << "; `crossdock partner flush " << batch.partner
-                     << " --reason …` sends " << (batch.sets == 1 ? "it" : "them") << " now\n";
+    for (const exchange::OpenBatch& batch : summary.open_batches) tell(batch);
   }
   for (const std::string& remark : summary.remarks) context_.remark(remark);
   if (summary.stopped) context_.complain(*summary.stopped, "mend it and run again: nothing is lost");

@@ -20,6 +20,8 @@ class RunTeller {
   void conclude(const exchange::RunSummary& summary, Words words = Words::all);
 
  private:
+  void tell(const exchange::OpenBatch& batch);
+
   Context& context_;
   bool json_;
   std::mutex mutex_;

@@ -80,11 +80,11 @@ std::pair<std::size_t, std::size_t> close(LedgerWriter& writer, const partner::S
   std::size_t batches = 0;
   std::size_t sets = 0;
   for (auto& [key, entries] : waiting_sets(writer)) {
-    const partner::PackEntry* pack = site.entry(key.first);
-    if (pack == nullptr) continue;
+    const auto pack = site.find(key.first);
+    if (!pack) continue;  // what it says of batches is not known: they wait until it is mended
     std::span<OutboxEntry> left(entries);
     while (!left.empty()) {
-      const std::size_t together = count(pack->partner, sizes_of(left));
+      const std::size_t together = count(pack->partner(), sizes_of(left));
       if (together == 0) break;
       close_batch(writer, left.first(together), now);
       left = left.subspan(together);
@@ -220,8 +220,8 @@ std::size_t close_due_batches(Context& context) {
   };
   const bool any = context.ledger.ask([&](const LedgerView& view) {
     for (const auto& [key, entries] : waiting_sets(view)) {
-      const partner::PackEntry* pack = context.site->entry(key.first);
-      if (pack != nullptr && due(pack->partner, sizes_of(entries)) > 0) return true;
+      const auto pack = context.site->find(key.first);
+      if (pack && due(pack->partner(), sizes_of(entries)) > 0) return true;
     }
     return false;
   });
@@ -245,9 +245,8 @@ std::vector<OpenBatch> open_batches(Context& context) {
     batch.sets = entries.size();
     for (const OutboxEntry& entry : entries) batch.bytes += entry.size;
     batch.since = entries.front().at;
-    batch.closes = batch.since;
-    if (const partner::PackEntry* pack = context.site->entry(key.first))
-      batch.closes = closing_time(pack->partner.batch, pack->partner.timezone, batch.since);
+    if (const auto pack = context.site->find(key.first))
+      batch.closes = closing_time(pack->partner().batch, pack->partner().timezone, batch.since);
     open.push_back(std::move(batch));
     if (open.size() == limits::summary_items) break;
   }

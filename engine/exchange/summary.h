@@ -82,8 +82,8 @@ struct OpenBatch {
   std::string partner;
   std::uint64_t sets = 0;
   std::uint64_t bytes = 0;
-  Instant since;   ///< the first waits since then
-  Instant closes;  ///< and goes out then at the latest
+  Instant since;                  ///< the first waits since then
+  std::optional<Instant> closes;  ///< and goes out then at the latest; nothing: its receiver's pack cannot be used
 };
 
 struct RunSummary {

@@ -119,7 +119,7 @@ struct Story : BatchFixture {
       told += "  batch for " + batch.partner + ": " + std::to_string(batch.sets) + " sets, interchange " + batch.control + ", " +
               batch.state + batch.message + "\n";
     for (const OpenBatch& batch : summary.open_batches)
-      told += "  for " + batch.partner + " wait " + std::to_string(batch.sets) + " sets until " + to_rfc3339(batch.closes) + "\n";
+      told += "  for " + batch.partner + " wait " + std::to_string(batch.sets) + " sets until " + to_rfc3339(batch.closes.value()) + "\n";
     for (const auto& [path, content] : files()) {
       if (!path.starts_with("outbound/") || path.starts_with("outbound/acknowledgments") || !seen.insert(path).second) continue;
       const bool batched =
@@ -320,6 +320,29 @@ BOOST_FIXTURE_TEST_CASE(what_waits_goes_at_once_when_the_pack_says_nothing_of_ba
   BOOST_TEST((states() == Strings{"batched"}));
   write("partners/shop/partner.toml", whole);
   load();
+  (void)run();
+  BOOST_TEST((states() == Strings{"awaiting acknowledgment"}));
+}
+
+// Without its pack nobody knows when they are to go.
+BOOST_FIXTURE_TEST_CASE(what_waits_for_a_partner_whose_pack_has_errors_waits_until_it_is_mended, BatchFixture) {
+  add_to_pack("shop", "[batch]\nevery = \"1h\"\n");
+  load();
+  orders({"B-1"});
+  (void)run();
+  const auto good = site;
+  add_to_pack("shop", "unknown = 1\n");
+  partner::SiteOptions options;
+  options.root = folder.path();
+  options.shipped = CROSSDOCK_SOURCE_DIR;
+  site = partner::Site::load(options);
+  later(std::chrono::hours(2));
+  const RunSummary summary = run();
+  BOOST_REQUIRE(summary.open_batches.size() == 1u);
+  BOOST_TEST(!summary.open_batches[0].closes);
+  BOOST_TEST(!order([&](ledger::Ledger& ledger) { return flush(ledger, *site, "shop", because); }).ok());
+  BOOST_TEST((states() == Strings{"batched"}));
+  site = good;
   (void)run();
   BOOST_TEST((states() == Strings{"awaiting acknowledgment"}));
 }
