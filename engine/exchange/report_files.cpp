@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <span>
+#include <utility>
 
 #include "base/file.h"
 #include "base/file_batch.h"
@@ -158,17 +160,36 @@ std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs)
   return all;
 }
 
-std::vector<report::IndexRow> rows_of_day(const LedgerView& view, Instant start) {
-  ledger::DocumentFilter filter;
-  filter.from = start;
-  filter.until = Instant{start.milliseconds + milliseconds_per_day};
-  filter.most = limits::day_documents;
+/// The reports of some documents of a day.
+std::vector<report::IndexRow> rows_of(const LedgerView& view, std::span<const std::string> documents) {
   std::vector<report::IndexRow> rows;
-  const auto documents = view.documents(filter);
-  for (auto document = documents.rbegin(); document != documents.rend(); ++document) {
-    if (const auto report = kept_report(view, document->id)) rows.push_back(index_row(*report, report_name(*report)));
-  }
+  for (const std::string& document : documents)
+    if (const auto report = kept_report(view, document)) rows.push_back(index_row(*report, report_name(*report)));
   return rows;
+}
+
+/// Written in parts: a day may have more documents than memory should hold, and the ledger is free for others in between.
+Result<Done> write_index(Context& context, Instant day, OutputFile& file) {
+  const Instant end{day.milliseconds + milliseconds_per_day};
+  const auto ids = context.ledger.ask([&](const LedgerView& view) { return view.document_ids(day, end, limits::day_documents); });
+  if (auto written = file.write(report::index_header()); !written.ok()) return written;
+  for (std::span<const std::string> left(ids); !left.empty(); left = left.subspan(std::min(left.size(), reports_together))) {
+    const auto some = left.first(std::min(left.size(), reports_together));
+    const auto rows = context.ledger.ask([&](const LedgerView& view) { return rows_of(view, some); });
+    if (auto written = file.write(report::index_rows(rows)); !written.ok()) return written;
+  }
+  if (auto synced = file.sync(); !synced.ok()) return synced;
+  return file.close();
+}
+
+void replace_index(Context& context, Instant day, const std::filesystem::path& path) {
+  const std::filesystem::path temporary = temporary_beside(path);
+  const auto file = require(context.disk.create(temporary));
+  auto written = write_index(context, day, *file);
+  if (written.ok()) written = context.disk.rename_replacing(temporary, path);
+  if (!written.ok()) (void)context.disk.remove(temporary);  // the first error is the one to tell
+  require(std::move(written));
+  require(context.disk.sync_folder(path.parent_path()));
 }
 
 }  // namespace
@@ -266,10 +287,9 @@ void write_lists(Context& context, const std::set<std::string>& days) {
   for (const std::string& day : days) {
     const auto start = parse_rfc3339(day + "T00:00:00Z");
     if (!start) continue;
-    const auto rows = context.ledger.ask([&](const LedgerView& view) { return rows_of_day(view, *start); });
     const std::filesystem::path folder = context.layout.acknowledgments() / day;
     require(context.disk.make_folders(folder));
-    require(write_file_atomic(folder / "index.csv", report::index_csv(rows), Existing::replace, context.disk));
+    replace_index(context, *start, folder / "index.csv");
   }
 
   for (const std::string& exception : context.ledger.commit([&](LedgerWriter& writer) { return sweep_overdue(writer, now); }))

@@ -51,6 +51,8 @@ class LedgerView {
   [[nodiscard]] virtual std::vector<GroupRecord> groups_of(std::int64_t interchange) const = 0;
   [[nodiscard]] virtual std::optional<DocumentRecord> document(std::string_view id) const = 0;
   [[nodiscard]] virtual std::vector<DocumentRecord> documents(const DocumentFilter& filter) const = 0;
+  /// The ids alone, as there may be very many, of the documents from `from` to before `until`, in the order in which they were added.
+  [[nodiscard]] virtual std::vector<std::string> document_ids(Instant from, Instant until, std::size_t most) const = 0;
   /// Of a file or a document, oldest first.
   [[nodiscard]] virtual std::vector<Transition> transitions(std::string_view subject) const = 0;
   /// A text that was kept with a document, such as its findings as JSON.

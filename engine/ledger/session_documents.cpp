@@ -140,6 +140,14 @@ std::vector<DocumentRecord> SqliteSession::documents(const DocumentFilter& filte
   return documents;
 }
 
+std::vector<std::string> SqliteSession::document_ids(Instant from, Instant until, std::size_t most) const {
+  Statement rows =
+      database_->query("SELECT id FROM documents WHERE at >= ? AND at < ? ORDER BY seq LIMIT ?", from, until, std::uint64_t{most});
+  std::vector<std::string> ids;
+  while (rows.step()) ids.push_back(rows.text());
+  return ids;
+}
+
 std::string SqliteSession::add(const DocumentRecord& document, std::string_view why) {
   const std::string id = short_id("D", next_of("documents"));
   database_->run("INSERT INTO documents (" DOCUMENT_COLUMNS

@@ -4,11 +4,29 @@
 /// Duplicates and control numbers.
 namespace crossdock::ledger {
 
+namespace {
+
+constexpr std::string_view same_bytes =
+    "SELECT id FROM files WHERE hash = ? AND partner = ? AND received >= ? AND id <> ? AND state IN ('stored', 'judged', 'finished') "
+    "ORDER BY seq LIMIT 1";
+constexpr std::string_view same_interchange =
+    "SELECT id, file FROM interchanges WHERE control = ? AND sender = ? AND sender_qualifier = ? AND usage = ? AND direction = 'in' "
+    "AND at >= ? AND file <> ? AND state <> 'duplicate' ORDER BY id LIMIT 1";
+// Many senders begin their groups anew in each interchange: the sign keeps SQLite from the index of group numbers.
+constexpr std::string_view same_group =
+    "SELECT d.id, d.interchange, d.file FROM documents d JOIN interchanges i ON i.id = d.interchange WHERE d.interchange_control = ? AND "
+    "+d.group_control = ? AND (? = '' OR d.set_control = ?) AND d.direction = 'in' AND i.sender = ? AND i.sender_qualifier = ? AND "
+    "i.usage = ? AND i.at >= ? AND i.file <> ? AND i.state <> 'duplicate' ORDER BY d.seq LIMIT 1";
+// The key leads to few documents, the partner to many, whose index SQLite would choose because it gives them in order.
+constexpr std::string_view same_key =
+    "SELECT d.id FROM document_keys k CROSS JOIN documents d ON d.id = k.document WHERE k.key = ? AND d.partner = ? AND d.set_id = ? AND "
+    "d.direction = 'in' AND d.at >= ? AND d.file <> ? AND d.state NOT IN ('rejected', 'duplicate', 'failed', 'ignored') AND "
+    "d.duplicate_of = '' ORDER BY d.seq LIMIT 1";
+
+}  // namespace
+
 std::optional<std::string> SqliteSession::find(const SameBytes& query) const {
-  Statement row = database_->query(
-      "SELECT id FROM files WHERE hash = ? AND partner = ? AND received >= ? AND id <> ? AND state IN ('stored', 'judged', 'finished') "
-      "ORDER BY seq LIMIT 1",
-      query.hash, query.partner, query.since, query.not_file);
+  Statement row = database_->query(same_bytes, query.hash, query.partner, query.since, query.not_file);
   if (!row.step()) return std::nullopt;
   return row.text();
 }
@@ -16,20 +34,14 @@ std::optional<std::string> SqliteSession::find(const SameBytes& query) const {
 std::optional<NumberMatch> SqliteSession::find(const SameNumber& query) const {
   NumberMatch match;
   {
-    Statement row = database_->query(
-        "SELECT id, file FROM interchanges WHERE control = ? AND sender = ? AND sender_qualifier = ? AND usage = ? AND direction = 'in' "
-        "AND at >= ? AND file <> ? AND state <> 'duplicate' ORDER BY id LIMIT 1",
-        query.interchange_control, query.sender, query.sender_qualifier, query.usage, query.since, query.not_file);
+    Statement row = database_->query(same_interchange, query.interchange_control, query.sender, query.sender_qualifier, query.usage,
+                                     query.since, query.not_file);
     if (!row.step()) return std::nullopt;
     match.interchange = row.integer();
     match.file = row.text();
   }
   if (query.group_control.empty()) return match;
 
-  constexpr std::string_view same_group =
-      "SELECT d.id, d.interchange, d.file FROM documents d JOIN interchanges i ON i.id = d.interchange WHERE d.interchange_control = ? AND "
-      "d.group_control = ? AND (? = '' OR d.set_control = ?) AND d.direction = 'in' AND i.sender = ? AND i.sender_qualifier = ? AND "
-      "i.usage = ? AND i.at >= ? AND i.file <> ? AND i.state <> 'duplicate' ORDER BY d.seq LIMIT 1";
   const auto look = [&](const std::string& set_control) {
     return database_->query(same_group, query.interchange_control, query.group_control, set_control, set_control, query.sender,
                             query.sender_qualifier, query.usage, query.since, query.not_file);
@@ -55,14 +67,21 @@ std::optional<NumberMatch> SqliteSession::find(const SameNumber& query) const {
 }
 
 std::optional<std::string> SqliteSession::find(const SameKey& query) const {
-  Statement row = database_->query(
-      "SELECT d.id FROM document_keys k JOIN documents d ON d.id = k.document WHERE k.key = ? AND d.partner = ? AND d.set_id = ? AND "
-      "d.direction = 'in' AND d.at >= ? AND d.file <> ? AND d.state NOT IN ('rejected', 'refused', 'duplicate', 'failed', 'superseded', "
-      "'ignored') AND "
-      "d.duplicate_of = '' ORDER BY d.seq LIMIT 1",
-      query.key, query.partner, query.set_id, query.since, query.not_file);
+  Statement row = database_->query(same_key, query.key, query.partner, query.set_id, query.since, query.not_file);
   if (!row.step()) return std::nullopt;
   return row.text();
+}
+
+std::vector<std::string> SqliteSession::plan_for_duplicates() const {
+  std::vector<std::string> steps;
+  for (const std::string_view look_up : {same_bytes, same_interchange, same_group, same_key}) {
+    Statement rows = database_->query("EXPLAIN QUERY PLAN " + std::string(look_up));
+    while (rows.step()) {
+      for (int column = 0; column < 3; ++column) (void)rows.integer();
+      steps.push_back(rows.text());
+    }
+  }
+  return steps;
 }
 
 std::vector<CounterRecord> SqliteSession::counters() const {

@@ -21,6 +21,8 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] Database& database() { return *database_; }
   /// How SQLite would look such documents up, a step a line.
   [[nodiscard]] std::vector<std::string> plan_of(const DocumentFilter& filter) const;
+  /// The same for the look-ups that find duplicates.
+  [[nodiscard]] std::vector<std::string> plan_for_duplicates() const;
 
   // session_documents.cpp
   [[nodiscard]] std::optional<FileRecord> file(std::string_view id) const override;
@@ -38,6 +40,7 @@ class SqliteSession final : public LedgerWriter {
   void add(const GroupRecord& group) override;
   [[nodiscard]] std::optional<DocumentRecord> document(std::string_view id) const override;
   [[nodiscard]] std::vector<DocumentRecord> documents(const DocumentFilter& filter) const override;
+  [[nodiscard]] std::vector<std::string> document_ids(Instant from, Instant until, std::size_t most) const override;
   [[nodiscard]] std::vector<Transition> transitions(std::string_view subject) const override;
   [[nodiscard]] std::optional<std::string> detail(std::string_view document, std::string_view name) const override;
   std::string add(const DocumentRecord& document, std::string_view why) override;

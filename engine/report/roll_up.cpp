@@ -69,11 +69,16 @@ IndexRow index_row(const AcknowledgmentReport& report, std::string report_name) 
   return row;
 }
 
-std::string index_csv(std::span<const IndexRow> rows) {
-  std::string out =
-      "time,verdict,direction,partner,document,set,kind,key,interchange,group,set_control,ak5,ak9,acknowledged,findings,first_finding,"
-      "owner,exception,"
-      "next,file,sha256,report\r\n";
+std::string index_csv(std::span<const IndexRow> rows) { return index_header() + index_rows(rows); }
+
+std::string index_header() {
+  return "time,verdict,direction,partner,document,set,kind,key,interchange,group,set_control,ak5,ak9,acknowledged,findings,first_finding,"
+         "owner,exception,"
+         "next,file,sha256,report\r\n";
+}
+
+std::string index_rows(std::span<const IndexRow> rows) {
+  std::string out;
   for (const IndexRow& row : rows)
     out += CsvRow()
                .cell(row.at)

@@ -28,6 +28,9 @@ struct IndexRow {
 
 /// <date>/index.csv: a row a document in the order given, CRLF line ends, a header row.
 [[nodiscard]] std::string index_csv(std::span<const IndexRow> rows);
+/// The same in parts, for a day that is too long to be held: the header row, and rows.
+[[nodiscard]] std::string index_header();
+[[nodiscard]] std::string index_rows(std::span<const IndexRow> rows);
 /// open.csv: of `rows` those that wait for somebody or something, the most urgent first, with their age at `now`.
 [[nodiscard]] std::string open_csv(std::span<const IndexRow> rows, Instant now);
 /// overdue.txt: of `reports` those whose acknowledgment is late at `now`, the latest first; says so where there is none.

@@ -17,15 +17,18 @@ struct PlanFixture {
   crossdock::test::TemporaryFolder folder;
   FixedClock clock{Instant{1'800'000'000'000}};
 
-  std::string plan(const DocumentFilter& filter) const {
+  SqliteSession open() const {
     auto database = Database::open(folder.path() / "ledger.db", true);
     BOOST_REQUIRE(database.ok());
     migrate(**database, clock.now());
-    const SqliteSession session(std::move(*database), clock);
-    std::string steps;
-    for (const std::string& step : session.plan_of(filter)) steps += step + "\n";
-    return steps;
+    return SqliteSession(std::move(*database), clock);
   }
+  static std::string lines(const std::vector<std::string>& all) {
+    std::string text;
+    for (const std::string& line : all) text += line + "\n";
+    return text;
+  }
+  std::string plan(const DocumentFilter& filter) const { return lines(open().plan_of(filter)); }
 };
 
 /// A step that reads a whole table: what takes the longer, the more documents there are.
@@ -60,6 +63,18 @@ BOOST_AUTO_TEST_CASE(documents_are_found_by_index_whatever_they_are_looked_up_by
       BOOST_TEST(!reads_a_whole_table(steps), index + ":\n" + steps);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(duplicates_are_looked_for_by_what_leads_to_few) {
+  const std::string steps = lines(open().plan_for_duplicates());
+  BOOST_TEST(steps ==
+             "SEARCH files USING INDEX files_hash (hash=? AND partner=?)\n"
+             "SEARCH interchanges USING INDEX interchanges_control (control=? AND sender=?)\n"
+             "SEARCH d USING INDEX documents_control (interchange_control=?)\n"
+             "SEARCH i USING INTEGER PRIMARY KEY (rowid=?)\n"
+             "SEARCH k USING PRIMARY KEY (key=?)\n"
+             "SEARCH d USING INDEX sqlite_autoindex_documents_1 (id=?)\n"
+             "USE TEMP B-TREE FOR ORDER BY\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
