@@ -202,7 +202,7 @@ class SiteLoader {
   void check_defaults() {
     if (defaults_.entries.empty()) return;
     std::vector<Diagnostic> found;
-    static_cast<void>(read_pack(defaults_, "defaults", found));
+    site_->settings_.ours = read_pack(defaults_, "defaults", found).ours;
     for (Diagnostic& diagnostic : found)
       if (diagnostic.code != Code::pack_required_missing && diagnostic.code != Code::pack_name_wrong)
         site_->diagnostics_.push_back(std::move(diagnostic));

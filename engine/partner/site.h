@@ -31,6 +31,7 @@ struct SiteSettings {
   std::uint32_t lanes = 2;             ///< partners worked on at the same time
   std::chrono::days ledger_kept{0};    ///< what is settled and older leaves the ledger; 0: nothing does
   std::chrono::days archive_kept{0};   ///< and its bytes the archive; no shorter; 0: nothing does
+  std::vector<Identity> ours;          ///< who we are where a pack does not say
 };
 
 struct SiteOptions {
