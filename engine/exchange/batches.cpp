@@ -165,6 +165,7 @@ class BatchWriter {
     writer.issue_numbers(job_.id, purpose);
     std::string what;
     std::string key;
+    std::optional<DocumentRecord> awaited;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const DocumentRecord document = number(writer, parts_[i], places_[i]);
       if (i == 0) {
@@ -173,7 +174,9 @@ class BatchWriter {
       } else if (what != document.set_id) {
         what = "batch";
       }
+      if (!awaited && document.kind != "acknowledgment") awaited = document;
     }
+    if (awaited) expect_interchange_acknowledgment(writer, *awaited, receiver_.partner(), job_.created);
     carrier_.folder = Layout::outbox_of(receiver_.partner());
     carrier_.name = outbound_name(what, key, control_, job_.created, parts_.front().document, "edi");
     carrier_.hash = blob_.hash;

@@ -421,7 +421,10 @@ class Committer {
                             {job_, file_.id, receiver->partner(), blobs_.at(rendered.bytes.offset), x12 ? rendered.set_id : object.kind,
                              object.key, rendered.control, rendered.extension, rendered.envelope});
     if (!rendered.envelope.empty()) return document.id;
-    if (x12) expect_acknowledgment(writer, document, receiver->partner(), job_.created);
+    if (x12) {
+      expect_acknowledgment(writer, document, receiver->partner(), job_.created);
+      expect_interchange_acknowledgment(writer, document, receiver->partner(), job_.created);
+    }
     return entry.name;
   }
 

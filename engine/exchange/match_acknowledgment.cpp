@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "format/x12/control_number.h"
 
 namespace crossdock::exchange {
 
@@ -14,6 +15,7 @@ namespace {
 
 using ledger::AcknowledgmentState;
 using ledger::DocumentState;
+using x12::without_zeros;
 
 AcknowledgmentState state_of(std::string_view verdict) {
   if (verdict == "accepted") return AcknowledgmentState::accepted;
@@ -28,12 +30,6 @@ DocumentState document_state_of(AcknowledgmentState state) {
     case AcknowledgmentState::accepted_with_errors: return DocumentState::acknowledged_with_errors;
     default: return DocumentState::refused;
   }
-}
-
-/// Control numbers are compared as numbers: "0012" and "12" are one.
-std::string_view without_zeros(std::string_view number) {
-  const std::size_t first = number.find_first_not_of('0');
-  return first == std::string_view::npos ? std::string_view() : number.substr(first);
 }
 
 /// Numbers come again once their range is used up; then what was sent last is meant. What went out in one interchange was expected in
@@ -58,6 +54,17 @@ void keep_latest(const ledger::LedgerView& view, std::vector<ledger::DocumentRec
   if (!all.empty()) kept.insert(all.front().id);
   for (const ledger::ExpectedAcknowledgment& one : latest(std::move(expected))) kept.insert(one.document);
   std::erase_if(all, [&](const ledger::DocumentRecord& document) { return !kept.contains(document.id); });
+}
+
+/// A TA1 alone ends the waiting of what nobody acknowledges by a 997.
+void settle_where_nothing_else_is_awaited(ledger::LedgerWriter& writer, const std::string& id, AcknowledgmentState state,
+                                          std::string_view answered_by) {
+  const auto awaited = writer.expected_of_document(id);
+  const bool by_groups =
+      std::any_of(awaited.begin(), awaited.end(), [](const auto& one) { return one.functional_id != ledger::interchange_acknowledgment; });
+  const auto document = writer.document(id);
+  if (by_groups || !document || document->state != DocumentState::awaiting_acknowledgment) return;
+  writer.move(id, document_state_of(state), "the receiver's TA1 " + std::string(answered_by));
 }
 
 }  // namespace
@@ -91,7 +98,15 @@ InterchangeMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_
   auto documents = writer.documents(filter);
   keep_latest(writer, documents);
   if (documents.empty()) return InterchangeMatch::unknown;
-  if (!received.is_rejection()) return InterchangeMatch::noted;
+  if (!received.is_rejection()) {
+    const auto state = received.verdict == "A" ? AcknowledgmentState::accepted : AcknowledgmentState::accepted_with_errors;
+    for (const ledger::ExpectedAcknowledgment& expected :
+         latest(writer.expected(partner, ledger::interchange_acknowledgment, number, ""))) {
+      if (expected.state != state) writer.answer(expected.id, state, answered_by);
+      settle_where_nothing_else_is_awaited(writer, expected.document, state, answered_by);
+    }
+    return InterchangeMatch::noted;
+  }
   for (const ledger::DocumentRecord& document : documents) {
     for (const ledger::ExpectedAcknowledgment& expected : writer.expected_of_document(document.id))
       if (expected.state != AcknowledgmentState::rejected) writer.answer(expected.id, AcknowledgmentState::rejected, answered_by);

@@ -55,7 +55,7 @@ AcknowledgmentReport sent_report(const ledger::DocumentRecord& document, const l
   report.set_control = document.set_control;
   report.at = entry.at;  // names the report, so it must not change
   report.acknowledged_due = expected.due;
-  report.acknowledgment = "997";
+  report.acknowledgment = expected.awaited();
   report.file = entry.name;
   report.file_hash = entry.hash;
   report.file_bytes = entry.size;

@@ -4,6 +4,7 @@
 
 #include "exchange/batch_due.h"
 #include "exchange/outbound_name.h"
+#include "format/x12/control_number.h"
 
 namespace crossdock::exchange {
 
@@ -35,18 +36,36 @@ ledger::OutboxEntry send(ledger::LedgerWriter& writer, ledger::DocumentRecord& d
   return entry;
 }
 
-void expect_acknowledgment(ledger::LedgerWriter& writer, const ledger::DocumentRecord& document, const partner::TradingPartner& receiver,
-                           Instant sent) {
-  if (!receiver.acknowledge.expect) return;
+namespace {
+
+ledger::ExpectedAcknowledgment expected_of(const ledger::DocumentRecord& document, const partner::TradingPartner& receiver, Instant sent) {
   ledger::ExpectedAcknowledgment expected;
   expected.partner = document.partner;
   expected.document = document.id;
   expected.interchange_control = document.interchange_control;
+  expected.tier = document.tier;
+  expected.due = {sent.milliseconds + std::chrono::duration_cast<std::chrono::milliseconds>(receiver.acknowledge.expect_within).count()};
+  return expected;
+}
+
+}  // namespace
+
+void expect_acknowledgment(ledger::LedgerWriter& writer, const ledger::DocumentRecord& document, const partner::TradingPartner& receiver,
+                           Instant sent) {
+  if (!receiver.acknowledge.expect) return;
+  ledger::ExpectedAcknowledgment expected = expected_of(document, receiver, sent);
   expected.functional_id = document.functional_id;
   expected.group_control = document.group_control;
   expected.set_control = document.set_control;
-  expected.tier = document.tier;
-  expected.due = {sent.milliseconds + std::chrono::duration_cast<std::chrono::milliseconds>(receiver.acknowledge.expect_within).count()};
+  (void)writer.expect(expected);
+}
+
+void expect_interchange_acknowledgment(ledger::LedgerWriter& writer, const ledger::DocumentRecord& document,
+                                       const partner::TradingPartner& receiver, Instant sent) {
+  if (!receiver.x12.acknowledgment_requested) return;
+  ledger::ExpectedAcknowledgment expected = expected_of(document, receiver, sent);
+  expected.functional_id = ledger::interchange_acknowledgment;
+  expected.group_control = x12::without_zeros(document.interchange_control);
   (void)writer.expect(expected);
 }
 

@@ -25,4 +25,8 @@ ledger::OutboxEntry send(ledger::LedgerWriter& writer, ledger::DocumentRecord& d
 void expect_acknowledgment(ledger::LedgerWriter& writer, const ledger::DocumentRecord& document, const partner::TradingPartner& receiver,
                            Instant sent);
 
+/// The receiver acknowledges the interchange with a TA1 within the same time, where we ask for one (ISA14). `document`: the first in it.
+void expect_interchange_acknowledgment(ledger::LedgerWriter& writer, const ledger::DocumentRecord& document,
+                                       const partner::TradingPartner& receiver, Instant sent);
+
 }  // namespace crossdock::exchange

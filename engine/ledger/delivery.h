@@ -54,6 +54,9 @@ struct DeliveryRecord {
 enum class AcknowledgmentState : std::uint8_t { awaiting, accepted, accepted_with_errors, partially_accepted, rejected };
 [[nodiscard]] std::string_view name_of(AcknowledgmentState state);
 
+/// In the place of a group's functional identifier: a TA1 is awaited, for the interchange whose number stands in the group's place.
+inline constexpr std::string_view interchange_acknowledgment = "TA1";
+
 struct ExpectedAcknowledgment {
   std::int64_t id = 0;
   std::string partner;
@@ -66,6 +69,9 @@ struct ExpectedAcknowledgment {
   std::string answered_by;  ///< id of the inbound 997
 
   /// A late answer clears it.
+  [[nodiscard]] std::string_view awaited() const {
+    return functional_id == interchange_acknowledgment ? functional_id : std::string_view("997");
+  }
   [[nodiscard]] bool overdue(Instant now) const { return state == AcknowledgmentState::awaiting && due < now; }
 };
 

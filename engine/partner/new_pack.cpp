@@ -88,7 +88,7 @@ test "an order of theirs" {
 
 constexpr std::string_view sample =
     "GS*PO*@GS@*@OUR_GS@*20260105*0900*1*X*004010~\n"
-    "ST*850*0001~\nBEG*00*SA*SAMPLE-1**20260105~\nN1*ST*STORE 12*92*0012~\nPO1*1*12*EA*4.75**VN*ITEM-1~\nCTT*1~\nSE*6*0001~\n"
+    "ST*850*0001~\nBEG*00*SA*SAMPLE-1**20260105~\nREF*DP*12~\nN1*ST*STORE 12*92*0012~\nPO1*1*12*EA*4.75**VN*ITEM-1~\nCTT*1~\nSE*7*0001~\n"
     "GE*1*1~\nIEA*1*000000001~\n";
 
 std::string filled(std::string_view text, const std::vector<std::pair<std::string_view, std::string>>& values) {

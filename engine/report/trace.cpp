@@ -84,7 +84,8 @@ Trace gather_trace(const ledger::LedgerView& view, const std::vector<std::string
     const ledger::ExceptionRecord* exception = open_exception(each);
     if (exception != nullptr) trace.next.push_back({"crossdock exception show " + exception->id, exception->next});
     for (const ledger::ExpectedAcknowledgment& expected : each.expected)
-      if (expected.overdue(now)) trace.next.push_back({"crossdock ack show " + each.document.id, "997 overdue"});
+      if (expected.overdue(now))
+        trace.next.push_back({"crossdock ack show " + each.document.id, std::string(expected.awaited()) + " overdue"});
   }
   return trace;
 }
@@ -109,12 +110,13 @@ std::string state_words(const TracedDocument& traced, Instant now) {
     std::string name = traced.outbox.empty() ? "" : printable(traced.outbox.back().name, 80);
     add(std::string(ledger::name_of(document.state)) + (name.empty() ? "" : " as " + name));
     for (const ledger::ExpectedAcknowledgment& expected : traced.expected) {
+      const std::string what(expected.awaited());
       if (expected.overdue(now)) {
-        add("997 OVERDUE " + shown_duration(now.milliseconds - expected.due.milliseconds));
+        add(what + " OVERDUE " + shown_duration(now.milliseconds - expected.due.milliseconds));
       } else if (expected.state == ledger::AcknowledgmentState::awaiting) {
-        add("997 due " + time_or_date(expected.due, document.at));
+        add(what + " due " + time_or_date(expected.due, document.at));
       } else {
-        add("997 came " + time_or_date(expected.answered, document.at) + " (" + std::string(ledger::name_of(expected.state)) + ")");
+        add(what + " came " + time_or_date(expected.answered, document.at) + " (" + std::string(ledger::name_of(expected.state)) + ")");
       }
     }
   }

@@ -24,4 +24,10 @@ namespace crossdock::x12 {
   return left && right ? *left == *right : trimmed(a) == trimmed(b);
 }
 
+/// "000001421" as "1421".
+[[nodiscard]] inline std::string_view without_zeros(std::string_view number) {
+  const std::size_t first = number.find_first_not_of('0');
+  return first == std::string_view::npos ? std::string_view() : number.substr(first);
+}
+
 }  // namespace crossdock::x12
