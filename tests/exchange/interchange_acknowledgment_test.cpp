@@ -39,7 +39,10 @@ struct AskingSite : SiteFixture {
     std::vector<std::string> told;
     const auto of_site = open(surroundings());
     of_site->ledger().read([&](const LedgerView& view) {
-      for (const auto& document : view.documents({.partner = "shop", .direction = ledger::Direction::out, .most = 9}))
+      ledger::DocumentFilter filter;
+      filter.partner = "shop";
+      filter.direction = ledger::Direction::out;
+      for (const auto& document : view.documents(filter))
         for (const auto& expected : view.expected_of_document(document.id))
           told.insert(told.begin(), std::string(expected.awaited()) + " of " + document.keys.at(0) + ": " +
                                         std::string(ledger::name_of(expected.state)) + ", " + std::string(ledger::name_of(document.state)));
