@@ -85,6 +85,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_partner_commands(commands, context);
   add_map_commands(commands, context);
   add_grammar_commands(commands, context);
+  add_status_command(commands, context);
   add_doc_commands(commands, context);
   add_exception_commands(commands, context);
   add_channel_commands(commands, context);
