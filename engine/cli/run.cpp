@@ -88,6 +88,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_status_command(commands, context);
   add_doc_commands(commands, context);
   add_exception_commands(commands, context);
+  add_ack_commands(commands, context);
   add_channel_commands(commands, context);
   add_pause_commands(commands, context);
   add_ledger_commands(commands, context);

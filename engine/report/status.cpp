@@ -83,7 +83,7 @@ std::string status_text(const SiteStatus& status, Instant now, std::size_t most)
   if (status.files_at_work > 0) out += "; " + counted(status.files_at_work, "file", "files") + " at work";
   if (status.waiting_for_companions > 0) out += "; " + counted(status.waiting_for_companions, "set waits", "sets wait") + " for companions";
   if (status.awaited > 0) out += "; " + counted(status.awaited, "acknowledgment", "acknowledgments") + " awaited";
-  if (status.overdue > 0) out += ", " + std::to_string(status.overdue) + " overdue";
+  if (status.overdue > 0) out += ", " + std::to_string(status.overdue) + " overdue\n         crossdock ack list --overdue";
   return out + "\n";
 }
 

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(awaited_acknowledgments_are_counted_and_lines_fit_a_termina
   });
   raise("a-partner-with-a-name-of-some-length", "R_LONG", ExceptionSeverity::high, std::string(300, 'x'));
   const std::string told = text("2026-11-20T07:00:00Z");
-  BOOST_TEST(told.ends_with("today 1 document; 2 acknowledgments awaited, 1 overdue\n"), told);
+  BOOST_TEST(told.ends_with("today 1 document; 2 acknowledgments awaited, 1 overdue\n         crossdock ack list --overdue\n"), told);
   for (std::size_t at = 0; at < told.size(); at = told.find('\n', at) + 1)
     BOOST_TEST(code_points(std::string_view(told).substr(at, told.find('\n', at) - at)) <= 80u, told);
   const auto parsed = parse_json(status_json(status("2026-11-20T07:00:00Z"), samples::instant("2026-11-20T07:00:00Z")));

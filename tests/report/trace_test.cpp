@@ -135,8 +135,8 @@ BOOST_AUTO_TEST_CASE(what_is_overdue_or_open_says_what_to_do_next) {
   BOOST_TEST(trace(order.id, "2026-11-20T09:00:00Z").next.empty());
   const Trace late = trace(order.id, "2026-11-20T13:19:14Z");
   BOOST_REQUIRE_EQUAL(late.next.size(), 1u);
-  BOOST_TEST(late.next[0].action == "crossdock ack show " + passed_on.id);
-  BOOST_TEST(trace_text(late, samples::instant("2026-11-20T13:19:14Z")).find("\nnext: crossdock ack show ") != std::string::npos);
+  BOOST_TEST(late.next[0].action == "crossdock doc show " + passed_on.id);
+  BOOST_TEST(trace_text(late, samples::instant("2026-11-20T13:19:14Z")).find("\nnext: crossdock doc show ") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_text_has_a_line_a_document_and_on_request_each_step) {
