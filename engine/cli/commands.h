@@ -7,6 +7,7 @@
 namespace crossdock::cli {
 
 void add_check_command(Command app, Context& context);
+void add_doctor_command(Command app, Context& context);
 void add_partner_commands(Command app, Context& context);
 /// Below `partner`.
 void add_guide_command(Command partner_commands, Context& context);

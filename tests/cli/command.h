@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -20,11 +21,12 @@ struct Called {
   std::string err;
 };
 
-/// Calls the command in this process. The clock stands at 2026-11-20T08:01:14Z.
-inline Called call(const std::vector<std::string>& arguments, const std::string& input = {}) {
+/// Calls the command in this process, whose clock stands at `now`.
+inline Called call(const std::vector<std::string>& arguments, const std::string& input = {},
+                   std::string_view now = "2026-11-20T08:01:14Z") {
   MemoryStream in(input);
   std::ostringstream out, err;
-  const FixedClock clock(*parse_rfc3339("2026-11-20T08:01:14Z"));
+  const FixedClock clock(*parse_rfc3339(now));
   cli::Streams streams{in, out, err};
   streams.clock = &clock;
   Called called;
