@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t line_width = 80;
 constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
-std::string indented(const std::string& text) { return "         " + printable(with_quotes(text), line_width - 9) + "\n"; }
+std::string indented(const std::string& text) { return "         " + printable(with_quotes(text), line_width - 10) + "\n"; }
 
 std::string ago(Instant since, Instant now) { return shown_duration(now.milliseconds - since.milliseconds); }
 

@@ -33,7 +33,7 @@ void collect(const fs::path& file, std::map<std::string, std::string>& named) {
                        before.ends_with("\\n");
     if (!typed) continue;
     const std::string first = word_at(text, at + program.size());
-    if (first.empty()) continue;
+    if (first.empty() || first == "is") continue;  // "crossdock is stopping"
     std::string second;
     if (const std::size_t next = at + program.size() + first.size(); next < text.size() && text[next] == ' ')
       second = word_at(text, next + 1);
