@@ -186,9 +186,13 @@ class MapDump {
     statements(map.rules);
     nested([&] {
       for (const Patch& one : map.patches) patch(one);
-      for (const SplitDeclaration& split : map.splits)
+      for (const SplitDeclaration& split : map.splits) {
+        std::string into;
+        for (const SplitInto& one : split.into)
+          into += (into.empty() ? " " : ", ") + (one.field ? one.field->text + " " : std::string()) + "into " + dump(one.path);
         lines_.add((split.join ? "join" : "split") + optional_part("by", split.by) +
-                   (split.share ? " share " + split.share->text : std::string()) + optional_part("into", split.into));
+                   (split.share ? " share " + split.share->text : std::string()) + into);
+      }
       tests(map.tests);
     });
   }
