@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "mapping/frames.h"
 #include "mapping/instructions.h"
 #include "mapping/named_fields.h"
 
@@ -84,13 +85,6 @@ class FieldCollector {
 
   // ---- frames: whose record a block's rules work in, outermost first
 
-  [[nodiscard]] bool has_frame(std::uint32_t block) const {
-    return block == 0 || code_.blocks[block].has_frame || code_.blocks[block].binding != Binding::unbound;
-  }
-  [[nodiscard]] std::uint32_t frame_of(std::uint32_t block) const {
-    while (!has_frame(block)) block = code_.blocks[block].parent == none ? 0 : code_.blocks[block].parent;
-    return block;
-  }
   /// The levels of a tree form one chain, whichever of them a document leaves out.
   [[nodiscard]] std::uint32_t outer_of(std::uint32_t block) const {
     const Block& at = code_.blocks[block];
@@ -98,11 +92,11 @@ class FieldCollector {
       for (const Tree& tree : code_.trees)
         if (at.level > tree.levels.first && at.level < tree.levels.first + tree.levels.count) return code_.levels[at.level - 1].block;
     }
-    return at.parent == none ? 0 : frame_of(at.parent);
+    return at.parent == none ? 0 : frame_of(code_, at.parent);
   }
   std::vector<Places> frames_of(std::uint32_t block) {
     std::vector<Places> frames;
-    for (std::uint32_t at = frame_of(block);; at = outer_of(at)) {
+    for (std::uint32_t at = frame_of(code_, block);; at = outer_of(at)) {
       frames.push_back(record_of(at));
       if (at == 0) break;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mapping/frames.h"
 #include "mapping/instructions.h"
 
 namespace crossdock::mapping {
@@ -18,23 +19,15 @@ class Paths {
 
   /// The path of a target that a block's rules name.
   [[nodiscard]] std::string of(std::uint32_t block, std::uint32_t target) const {
-    if (target == none) return of_record(frame_of(block));
+    if (target == none) return of_record(frame_of(code_, block));
     const Target& wanted = code_.targets[target];
-    return joined_path(of_record(outwards(frame_of(block), wanted.up)), wanted.path);
+    return joined_path(of_record(outwards(frame_of(code_, block), wanted.up)), wanted.path);
   }
 
  private:
-  [[nodiscard]] bool has_frame(std::uint32_t block) const {
-    return block == 0 || code_.blocks[block].has_frame || code_.blocks[block].binding != Binding::unbound;
-  }
-  /// The block whose frame the rules of a block work in.
-  [[nodiscard]] std::uint32_t frame_of(std::uint32_t block) const {
-    while (!has_frame(block)) block = code_.blocks[block].parent == none ? 0 : code_.blocks[block].parent;
-    return block;
-  }
   [[nodiscard]] std::uint32_t outer_of(std::uint32_t block) const {
     const std::uint32_t parent = block == 0 ? none : code_.blocks[block].parent;
-    return parent == none ? 0 : frame_of(parent);
+    return parent == none ? 0 : frame_of(code_, parent);
   }
   [[nodiscard]] std::uint32_t outwards(std::uint32_t block, std::uint32_t up) const {
     for (; up > 0 && block != 0; --up) block = outer_of(block);

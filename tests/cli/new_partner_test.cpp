@@ -106,4 +106,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_made_is_refused_and_leaves_nothing) {
   BOOST_TEST(entries == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_call_left_is_no_obstacle_and_goes) {
+  const NewSite site;
+  write(site.pack(".acme.new/partner.toml"), "half of it");
+  write(site.pack(".acme.new/old.map"), "");
+  BOOST_TEST((site({"partner", "new", "acme"}).exit == Exit::fine));
+  BOOST_TEST(!fs::exists(site.pack(".acme.new")));
+  BOOST_TEST(!fs::exists(site.pack("acme/old.map")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
