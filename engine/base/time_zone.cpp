@@ -59,4 +59,14 @@ int TimeZone::offset_at(Instant instant) const {
   return U_SUCCESS(status) ? (raw + saving) / milliseconds_per_minute : 0;
 }
 
+CivilTime local_time(Instant at, std::string_view zone) {
+  const auto named = TimeZone::named(zone);
+  return to_utc({at.milliseconds + (named ? named->offset_at(at) : 0) * std::int64_t{60'000}});
+}
+
+Instant from_local(const CivilTime& local, std::string_view zone) {
+  const auto named = TimeZone::named(zone);
+  return {from_utc(local).milliseconds - (named ? named->offset_at_local(local) : 0) * std::int64_t{60'000}};
+}
+
 }  // namespace crossdock

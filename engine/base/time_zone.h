@@ -25,4 +25,9 @@ class TimeZone {
   const void* rules_;  // icu::BasicTimeZone, kept for the life of the process
 };
 
+/// The local time in a zone by its name; one that nobody knows counts as UTC.
+[[nodiscard]] CivilTime local_time(Instant at, std::string_view zone);
+/// And the other way, as offset_at_local has it.
+[[nodiscard]] Instant from_local(const CivilTime& local, std::string_view zone);
+
 }  // namespace crossdock

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "exchange/batches.h"
 #include "exchange/correction.h"
+#include "exchange/expectations.h"
 #include "exchange/settle.h"
 #include "format/json/canonical_json.h"
 
@@ -150,11 +151,12 @@ Answer cancel(ledger::Ledger& ledger, const std::string& id, const Order& order)
     const auto document = writer.document(id);
     if (!document) return none("document", id);
     std::size_t cancelled = 0;
-    const auto put_aside = [&](const DocumentRecord& one) {
+    const auto take_out = [&](const DocumentRecord& one) {
       writer.move(one.id, DocumentState::ignored, "cancelled: " + order.reason);
       for (const auto& expected : writer.expected_of_document(one.id)) {
         if (expected.state == ledger::AcknowledgmentState::awaiting) writer.answer(expected.id, ledger::AcknowledgmentState::rejected, "");
       }
+      put_aside(writer, one, order.who, order.reason);
       close_settled_exceptions(writer, one.id, order.who, order.reason);
       ++cancelled;
     };
@@ -162,10 +164,10 @@ Answer cancel(ledger::Ledger& ledger, const std::string& id, const Order& order)
       for (const OutboxEntry& entry : writer.outbox_of_document(output.id)) {
         if (entry.state != OutboxState::ready && entry.state != OutboxState::held && entry.state != OutboxState::waiting) continue;
         writer.move(entry.id, OutboxState::dead, "cancelled: " + order.reason);
-        put_aside(output);
+        take_out(output);
       }
     }
-    if (document->direction == Direction::in && document->state == DocumentState::held) put_aside(*document);
+    if (document->direction == Direction::in && document->state == DocumentState::held) take_out(*document);
     if (cancelled == 0) return wrong(state_of(*document) + ": nothing of it waits or is held, so nothing can be cancelled");
     writer.audit(order.who, "cancel", id, order.reason);
     return id + " is cancelled";
@@ -265,6 +267,8 @@ Answer retry(ledger::Ledger& ledger, const std::string& id, const Order& order) 
     if (exception->state != ledger::ExceptionState::open) return wrong(id + " is " + std::string(name_of(exception->state)));
     if (exception->playbook == "duplicate")
       return wrong("somebody has to say which of the duplicates counts: `crossdock doc release` or `crossdock doc cancel` for each");
+    if (exception->group.rule == missing_rule)
+      return wrong("what " + id + " is about came in order; what is missing has to be made: " + exception->next);
     std::size_t again = 0;
     for (const ledger::ExceptionItem& item : writer.exception_items(id, limits::day_documents)) {
       const auto document = writer.document(item.document);
@@ -284,6 +288,7 @@ Answer resolve(ledger::Ledger& ledger, const std::string& id, const Order& order
     if (!exception) return none("exception", id);
     if (exception->state != ledger::ExceptionState::open) return wrong(id + " is " + std::string(name_of(exception->state)));
     writer.close_exception(id, ledger::ExceptionState::resolved, order.who, order.reason);
+    waive_missing(writer, *exception, order.reason);
     return id + " is resolved";
   });
 }

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "exchange/exception_cause.h"
+#include "exchange/follow_up.h"
 #include "exchange/kept_objects.h"
 #include "exchange/match_acknowledgment.h"
 #include "exchange/outbound_name.h"
@@ -331,10 +332,11 @@ class Committer {
     for (std::size_t i = 0; on && i < set.objects.size(); ++i) {
       if (!is_written(set.objects[i])) continue;
       if (job_.task == ledger::Task::release && sent.contains({set.objects[i].kind, set.objects[i].key, set.objects[i].route})) continue;
-      const std::string name = write_output(writer, set, set.objects[i], document);
+      const std::string name = write_output(writer, set, i, document);
       if (i < report.passed.size()) report.passed[i].detail = name;
     }
     if (on) keep_objects(writer, document.id, set, judged_.spool);
+    follow_up_set(writer, set, document, on);
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
       if (on && original == nullptr && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
         exception = raise(writer,
@@ -396,7 +398,8 @@ class Committer {
   }
 
   /// The name of its file; its id where it waits for companions, and has none yet.
-  std::string write_output(LedgerWriter& writer, const JudgedSet& set, const JudgedObject& object, const DocumentRecord& parent) {
+  std::string write_output(LedgerWriter& writer, const JudgedSet& set, std::size_t index, const DocumentRecord& parent) {
+    const JudgedObject& object = set.objects[index];
     const RenderedObject& rendered = *object.rendered;
     const auto receiver = context_.site->find(object.route);
     if (!receiver) throw std::runtime_error("the pack of " + object.route + " went away while a file was worked on");
@@ -420,6 +423,7 @@ class Committer {
     const auto entry = send(writer, document,
                             {job_, file_.id, receiver->partner(), blobs_.at(rendered.bytes.offset), x12 ? rendered.set_id : object.kind,
                              object.key, rendered.control, rendered.extension, rendered.envelope});
+    follow_up_output(writer, set, index, document);
     if (!rendered.envelope.empty()) return document.id;
     if (x12) {
       expect_acknowledgment(writer, document, receiver->partner(), job_.created);

@@ -16,7 +16,9 @@
 #include "exchange/correction.h"
 #include "exchange/kept_objects.h"
 #include "exchange/numbers.h"
+#include "exchange/promises.h"
 #include "exchange/routes.h"
+#include "exchange/totals.h"
 #include "exchange/trouble.h"
 #include "format/json/canonical_json.h"
 #include "mapping/instructions.h"
@@ -216,19 +218,25 @@ class Judge {
       else
         hold_without_receiver(object, judged);
     }
+    judged.totals = totals_of(object.object);
+    judged.consequences.effect = effect_of(object.object);
+    judged.consequences.shipment = shipment_of(object.object);
+    if (!judged.again) judged.consequences.promised = promises_of(pack_, ledger::Direction::in, set.set_id, object.object, file_.received);
     if (judged.passage == Passage::deliver || judged.passage == Passage::keep) judged.changed_order = changed_order(object, judged);
     return judged;
   }
 
   /// What becomes of the kept order by a change of it; nothing where no order is kept or needed.
-  Spool::Piece changed_order(const translate::ObjectVerdict& object, const JudgedObject& judged) {
+  Spool::Piece changed_order(const translate::ObjectVerdict& object, JudgedObject& judged) {
     if (object.kind != "order_change" || judged.again || !needed_kinds_.contains("order")) return {};
     const ObjectType* type = pack_.objects().find("order");
     Arena arena;
     const auto order = type == nullptr ? std::nullopt : related_.find(*type, object.key, arena);
     if (!order) return {};
     std::string json;
-    format::write_canonical(apply_change(*order, object.object, arena), json);
+    const CanonicalObject changed = apply_change(*order, object.object, arena);
+    judged.consequences.rescheduled = promises_of_changed_order(pack_, changed);
+    format::write_canonical(changed, json);
     return require(judged_->spool.append(json));
   }
 
@@ -316,6 +324,10 @@ class Judge {
       rendered.envelope = envelope_of_batch(bytes);
     else
       rendered.control = document.control;
+    if (refusal.empty())
+      for (const CanonicalObject& one : objects)
+        for (ledger::Expectation& promise : promises_of(receiver, ledger::Direction::out, rendered.set_id, one, job_.created))
+          judged.promised_on.push_back(std::move(promise));
     judged.rendered = std::move(rendered);
   }
 

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "exchange/expectations.h"
 #include "exchange/spool.h"
+#include "ledger/flow.h"
 #include "translate/verdict.h"
 
 namespace crossdock::exchange {
@@ -41,8 +43,11 @@ struct JudgedObject {
   std::string duplicate_of;       ///< an earlier document with its key
   translate::Passage passage = translate::Passage::keep;
   std::optional<RenderedObject> rendered;
-  Spool::Piece kept;               ///< as canonical JSON, where maps of the site need objects of its kind
-  Spool::Piece changed_order;      ///< the order that it changes, as it stands then
+  Spool::Piece kept;                             ///< as canonical JSON, where maps of the site need objects of its kind
+  Spool::Piece changed_order;                    ///< the order that it changes, as it stands then
+  Consequences consequences;                     ///< of its coming
+  std::vector<ledger::Expectation> promised_on;  ///< what it obliges once it is written for its receiver
+  std::vector<ledger::DocumentTotal> totals;
   std::optional<Trouble> trouble;  ///< why it is held or refused
 };
 

@@ -11,6 +11,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/exception_folder.h"
+#include "exchange/expectations.h"
+#include "exchange/quiet.h"
 #include "exchange/set_report.h"
 #include "exchange/settle.h"
 #include "report/acknowledgment_report.h"
@@ -160,6 +162,23 @@ std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs)
   return all;
 }
 
+report::MissingDocument missing_document(const LedgerView& view, const Missing& missing) {
+  const ledger::Expectation& expected = missing.expected;
+  report::MissingDocument one;
+  one.direction = expected.direction == ledger::Direction::in ? report::ReportDirection::in : report::ReportDirection::out;
+  one.partner = expected.partner;
+  one.set = expected.awaited;
+  one.key = expected.key;
+  one.tier = expected.tier;
+  one.obliged_by = expected.document;
+  if (const auto document = view.document(expected.document)) one.obliged_by = document->set_id + " " + expected.document;
+  one.due = expected.due;
+  one.basis = expected.basis;
+  one.exception = missing.exception.id;
+  one.owner = missing.exception.owner;
+  return one;
+}
+
 /// The reports of some documents of a day.
 std::vector<report::IndexRow> rows_of(const LedgerView& view, std::span<const std::string> documents) {
   std::vector<report::IndexRow> rows;
@@ -292,12 +311,18 @@ void write_lists(Context& context, const std::set<std::string>& days) {
     replace_index(context, *start, folder / "index.csv");
   }
 
-  for (const std::string& exception : context.ledger.commit([&](LedgerWriter& writer) { return sweep_overdue(writer, now); }))
-    write_exception_folder(context, exception);
+  const auto raised = context.ledger.commit([&](LedgerWriter& writer) {
+    std::set<std::string> all;
+    for (const auto& found : {sweep_overdue(writer, now), sweep_missing(writer, now), sweep_quiet(writer, *context.site, now)})
+      all.insert(found.begin(), found.end());
+    return all;
+  });
+  for (const std::string& exception : raised) write_exception_folder(context, exception);
   put_away_closed_exceptions(context);
 
   std::vector<report::IndexRow> open;
   std::vector<AcknowledgmentReport> awaited;
+  std::vector<report::MissingDocument> missing;
   context.ledger.read([&](const LedgerView& view) {
     std::set<std::string> seen;
     for (const auto& exception : view.exceptions_in(ledger::ExceptionState::open, limits::day_documents)) {
@@ -306,6 +331,7 @@ void write_lists(Context& context, const std::set<std::string>& days) {
         if (const auto report = kept_report(view, item.document)) open.push_back(index_row(*report, report_name(*report)));
       }
     }
+    for (const Missing& one : missing_now(view, limits::day_documents)) missing.push_back(missing_document(view, one));
     for (const auto& expected : view.awaited(limits::day_documents)) {
       const auto report = kept_report(view, expected.document);
       if (!report) continue;
@@ -313,10 +339,11 @@ void write_lists(Context& context, const std::set<std::string>& days) {
       awaited.push_back(*report);
     }
   });
+  for (const report::MissingDocument& one : missing) open.push_back(index_row(one));
   require(context.disk.make_folders(context.layout.acknowledgments()));
   require(write_file_atomic(context.layout.acknowledgments() / "open.csv", report::open_csv(open, now), Existing::replace, context.disk));
-  require(write_file_atomic(context.layout.acknowledgments() / "overdue.txt", report::overdue_text(awaited, now), Existing::replace,
-                            context.disk));
+  require(write_file_atomic(context.layout.acknowledgments() / "overdue.txt", report::overdue_text(awaited, missing, now),
+                            Existing::replace, context.disk));
 }
 
 std::string report_path(const LedgerView& view, const std::string& document) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "exchange/context.h"
+#include "exchange/values_at.h"
 #include "format/json/canonical_json.h"
 #include "mapping/split.h"
 #include "partner/library.h"
@@ -16,29 +17,10 @@ namespace {
 
 using translate::Passage;
 
-/// Every text that a path such as `orders[].order_number` leads to.
 std::vector<std::string> texts_at(const Record& record, std::string_view path) {
   std::vector<std::string> texts;
-  std::vector<const Record*> at = {&record};
-  while (!path.empty()) {
-    const std::size_t dot = std::min(path.find('.'), path.size());
-    std::string_view step = path.substr(0, dot);
-    path.remove_prefix(std::min(dot + 1, path.size()));
-    if (step.ends_with("[]")) step.remove_suffix(2);
-    std::vector<const Record*> next;
-    const auto take = [&](const Value& value) {
-      if (value.kind() == ValueKind::record) next.push_back(&value.record());
-      if (value.kind() == ValueKind::text) texts.emplace_back(value.text());
-    };
-    for (const Record* one : at) {
-      const Value value = one->field(step);
-      if (value.kind() == ValueKind::list)
-        for (const Value& item : value.list()) take(item);
-      else
-        take(value);
-    }
-    at = std::move(next);
-  }
+  for (const Value& value : values_at(record, path))
+    if (value.kind() == ValueKind::text) texts.emplace_back(value.text());
   return texts;
 }
 

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/exception_cause.h"
+#include "exchange/expectations.h"
 
 namespace crossdock::exchange {
 
@@ -20,9 +21,15 @@ bool waits_for_a_person(DocumentState state) {
          state == DocumentState::failed || state == DocumentState::duplicate;
 }
 
-bool is_settled(const ledger::LedgerView& view, const ledger::ExceptionItem& item, bool overdue) {
+bool is_settled(const ledger::LedgerView& view, const ledger::ExceptionGroup& group, const ledger::ExceptionItem& item) {
   if (item.document.empty()) return false;
-  if (overdue) {
+  if (group.rule == missing_rule) {
+    const auto expected = view.expectations_of(item.document);
+    return std::none_of(expected.begin(), expected.end(), [&](const ledger::Expectation& one) {
+      return one.state == ledger::ExpectationState::missed && one.awaited == group.document;
+    });
+  }
+  if (group.rule == overdue_rule) {
     const auto expected = view.expected_of_document(item.document);
     return std::none_of(expected.begin(), expected.end(),
                         [](const auto& one) { return one.state == ledger::AcknowledgmentState::awaiting; });
@@ -50,8 +57,7 @@ void close_settled_exceptions(ledger::LedgerWriter& writer, std::string_view doc
   for (const ledger::ExceptionRecord& exception : writer.exceptions_of(document)) {
     if (exception.state != ledger::ExceptionState::open) continue;
     const auto items = writer.exception_items(exception.id, limits::day_documents);
-    const bool overdue = exception.group.rule == overdue_rule;
-    if (std::all_of(items.begin(), items.end(), [&](const auto& item) { return is_settled(writer, item, overdue); }))
+    if (std::all_of(items.begin(), items.end(), [&](const auto& item) { return is_settled(writer, exception.group, item); }))
       writer.close_exception(exception.id, ledger::ExceptionState::resolved, who, reason);
   }
 }

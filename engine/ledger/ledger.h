@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,9 +20,13 @@
 #include "ledger/document.h"
 #include "ledger/duplicate.h"
 #include "ledger/exception.h"
+#include "ledger/expectation.h"
 #include "ledger/job.h"
 
 namespace crossdock::ledger {
+
+struct DocumentTotal;
+struct FlowStep;
 
 /// The ledger cannot be read or written: full, locked, damaged, of a newer version. A fault of the machine, so it is thrown;
 /// nothing of the transaction has happened.
@@ -87,6 +92,27 @@ class LedgerView {
   [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const = 0;
   /// Still awaited, the earliest due time first.
   [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const = 0;
+
+  // Documents that must follow others.
+  /// Of the document that obliges, the earliest due time first.
+  [[nodiscard]] virtual std::vector<Expectation> expectations_of(std::string_view document) const = 0;
+  /// Awaited or missed, in the order in which they were written.
+  [[nodiscard]] virtual std::vector<Expectation> open_expectations(std::string_view partner, std::string_view key) const = 0;
+  [[nodiscard]] virtual std::vector<Expectation> expectations_met_by(std::string_view document) const = 0;
+  /// The earliest due time first.
+  [[nodiscard]] virtual std::vector<Expectation> expectations_in(ExpectationState state, std::size_t most) const = 0;
+
+  // When partners send.
+  /// When the partner's latest file came; nothing: none did.
+  [[nodiscard]] virtual std::optional<Instant> last_file(std::string_view partner) const = 0;
+  /// The quarters of an hour in which files came, in order.
+  [[nodiscard]] virtual std::vector<Arrivals> arrivals(std::string_view partner, Instant since) const = 0;
+
+  // What came against what went on.
+  /// The documents that came from `from` to before `until`, each with everything that was made of it, in order: one call a document
+  /// that nothing was made of, else one call an output. Acknowledgments and what was cancelled are left out.
+  virtual void each_step(Instant from, Instant until, std::size_t most, const std::function<void(const FlowStep&)>& take) const = 0;
+  [[nodiscard]] virtual std::vector<DocumentTotal> totals_of(std::string_view document) const = 0;
 
   // Exceptions.
   [[nodiscard]] virtual std::optional<ExceptionRecord> exception(std::string_view id) const = 0;
@@ -154,6 +180,15 @@ class LedgerWriter : public LedgerView {
   virtual void move(std::int64_t outbox, OutboxState to, std::string_view detail) = 0;
   virtual std::int64_t expect(const ExpectedAcknowledgment& expected) = 0;
   virtual void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) = 0;
+
+  // Documents that must follow others.
+  /// Awaits a document. One that the same document obliged before gets the new due time, where it is still awaited.
+  virtual void expect(const Expectation& expected) = 0;
+  /// `met_by`: the document that met it; `reason`: why it is waived.
+  virtual void settle(std::int64_t expectation, ExpectationState to, std::string_view met_by, std::string_view reason) = 0;
+
+  /// What the document sums up to, in place of what was kept of it before.
+  virtual void keep_totals(std::string_view document, std::span<const DocumentTotal> totals) = 0;
 
   // Exceptions.
   /// Opens an exception or counts into the open one of its group; the id. The same document twice counts once.

@@ -10,6 +10,7 @@
 #include "ledger/document.h"
 #include "ledger/duplicate.h"
 #include "ledger/exception.h"
+#include "ledger/expectation.h"
 #include "ledger/job.h"
 #include "ledger/ledger.h"
 
@@ -37,6 +38,7 @@ constexpr std::array number_states{"reserved"sv, "issued"sv, "void"sv};
 constexpr std::array number_layers{"interchange"sv, "group"sv, "set"sv};
 constexpr std::array outbox_states{"ready"sv, "staged"sv, "sent"sv, "held"sv, "dead"sv, "waiting"sv, "batched"sv};
 constexpr std::array acknowledgment_states{"awaiting"sv, "accepted"sv, "accepted with errors"sv, "partially accepted"sv, "rejected"sv};
+constexpr std::array expectation_states{"awaited"sv, "met"sv, "missed"sv, "waived"sv};
 constexpr std::array exception_states{"open"sv, "resolved"sv, "dead"sv};
 constexpr std::array exception_severities{"low"sv, "normal"sv, "high"sv, "urgent"sv};
 constexpr std::array tasks{"take"sv, "release"sv, "replay"sv, "close"sv};
@@ -62,6 +64,7 @@ std::string_view name_of(NumberState value) { return number_states[static_cast<s
 std::string_view name_of(NumberLayer value) { return number_layers[static_cast<std::size_t>(value)]; }
 std::string_view name_of(OutboxState value) { return outbox_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(AcknowledgmentState value) { return acknowledgment_states[static_cast<std::size_t>(value)]; }
+std::string_view name_of(ExpectationState value) { return expectation_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionState value) { return exception_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionSeverity value) { return exception_severities[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Task value) { return tasks[static_cast<std::size_t>(value)]; }
@@ -102,6 +105,10 @@ OutboxState value_of_name<OutboxState>(std::string_view name) {
 template <>
 AcknowledgmentState value_of_name<AcknowledgmentState>(std::string_view name) {
   return value_in<AcknowledgmentState>(acknowledgment_states, name);
+}
+template <>
+ExpectationState value_of_name<ExpectationState>(std::string_view name) {
+  return value_in<ExpectationState>(expectation_states, name);
 }
 template <>
 ExceptionState value_of_name<ExceptionState>(std::string_view name) {

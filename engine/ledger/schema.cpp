@@ -145,8 +145,23 @@ constexpr const char* version_4 = R"(
   CREATE INDEX outbox_carrier ON outbox (carrier) WHERE carrier <> 0;
 )";
 
+// Documents that others oblige, when partners usually send, and what documents sum up to.
+constexpr const char* version_5 = R"(
+  CREATE TABLE expectations (
+    id INTEGER PRIMARY KEY, partner TEXT NOT NULL, document TEXT NOT NULL, own_key TEXT NOT NULL, key TEXT NOT NULL,
+    awaited TEXT NOT NULL, direction TEXT NOT NULL, tier TEXT NOT NULL, basis TEXT NOT NULL, zone TEXT NOT NULL, due INTEGER NOT NULL,
+    state TEXT NOT NULL, settled INTEGER NOT NULL, met_by TEXT NOT NULL, reason TEXT NOT NULL, UNIQUE (document, awaited, key)) STRICT;
+  CREATE INDEX expectations_key ON expectations (partner, key) WHERE state IN ('awaited', 'missed');
+  CREATE INDEX expectations_met ON expectations (met_by) WHERE met_by <> '';
+  CREATE INDEX expectations_due ON expectations (state, due);
+  CREATE INDEX files_of_partner ON files (partner, received);
+  CREATE TABLE document_totals (
+    document TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (document, name, unit)) STRICT,
+    WITHOUT ROWID;
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2, version_3, version_4};
+constexpr std::array versions{version_1, version_2, version_3, version_4, version_5};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

@@ -16,6 +16,7 @@ constexpr const char* settled_files = R"(
     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.file = f.id AND (j.state IN ('ready', 'committed') OR j.created >= ?1))
     AND NOT EXISTS (SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.file = f.id AND e.state = 'open')
     AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.file = f.id AND (d.state = 'held' OR EXISTS (
+      SELECT 1 FROM expectations x WHERE x.document = d.id AND x.state = 'awaited') OR EXISTS (
       SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.document = d.id AND e.state = 'open')))
     AND NOT EXISTS (SELECT 1 FROM jobs j JOIN outbox o ON o.job = j.id WHERE j.file = f.id AND (o.state IN ('ready', 'staged', 'held', 'waiting')
       OR o.changed >= ?1
@@ -23,6 +24,7 @@ constexpr const char* settled_files = R"(
       OR EXISTS (SELECT 1 FROM outbox c WHERE c.carrier = o.id AND EXISTS (
         SELECT 1 FROM expected_acknowledgments x WHERE x.document = c.document AND x.state = 'awaiting'))
       OR EXISTS (SELECT 1 FROM expected_acknowledgments x WHERE x.document = o.document AND x.state = 'awaiting')
+      OR EXISTS (SELECT 1 FROM expectations x WHERE x.document = o.document AND x.state = 'awaited')
       OR EXISTS (SELECT 1 FROM exception_items i JOIN exceptions e ON e.id = i.exception WHERE i.document = o.document
         AND e.state = 'open')))
     ORDER BY f.received LIMIT ?2)";
@@ -44,6 +46,8 @@ std::size_t SqliteSession::prune(Instant before, std::size_t most) {
       database_->run("DELETE FROM document_details WHERE document = ?", document);
       database_->run("DELETE FROM document_keys WHERE document = ?", document);
       database_->run("DELETE FROM expected_acknowledgments WHERE document = ?", document);
+      database_->run("DELETE FROM expectations WHERE document = ?", document);
+      database_->run("DELETE FROM document_totals WHERE document = ?", document);
       database_->run("DELETE FROM exception_items WHERE document = ?", document);
       database_->run("DELETE FROM transitions WHERE subject = ?", document);
       database_->run("DELETE FROM documents WHERE id = ?", document);

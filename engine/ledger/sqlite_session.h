@@ -79,6 +79,21 @@ class SqliteSession final : public LedgerWriter {
   std::int64_t expect(const ExpectedAcknowledgment& expected) override;
   void answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) override;
 
+  // session_expectations.cpp
+  [[nodiscard]] std::vector<Expectation> expectations_of(std::string_view document) const override;
+  [[nodiscard]] std::vector<Expectation> open_expectations(std::string_view partner, std::string_view key) const override;
+  [[nodiscard]] std::vector<Expectation> expectations_met_by(std::string_view document) const override;
+  [[nodiscard]] std::vector<Expectation> expectations_in(ExpectationState state, std::size_t most) const override;
+  void expect(const Expectation& expected) override;
+  void settle(std::int64_t expectation, ExpectationState to, std::string_view met_by, std::string_view reason) override;
+  [[nodiscard]] std::optional<Instant> last_file(std::string_view partner) const override;
+  [[nodiscard]] std::vector<Arrivals> arrivals(std::string_view partner, Instant since) const override;
+
+  // session_flows.cpp
+  void each_step(Instant from, Instant until, std::size_t most, const std::function<void(const FlowStep&)>& take) const override;
+  [[nodiscard]] std::vector<DocumentTotal> totals_of(std::string_view document) const override;
+  void keep_totals(std::string_view document, std::span<const DocumentTotal> totals) override;
+
   // session_exceptions.cpp
   [[nodiscard]] std::optional<ExceptionRecord> exception(std::string_view id) const override;
   [[nodiscard]] std::vector<ExceptionRecord> exceptions_in(ExceptionState state, std::size_t most) const override;

@@ -13,8 +13,11 @@ namespace {
 /// What stands at a path in a table of keys.
 enum class Place : std::uint8_t { unknown, key, table };
 
-/// Tables of which there may be several: `[[document]]`; `theirs` and `ours` may be one table or a list of them.
-bool may_be_list(std::string_view path) { return path == "document" || path.ends_with("ids.theirs") || path.ends_with("ids.ours"); }
+/// Tables of which there are always several.
+bool is_list(std::string_view path) { return path == "document" || path == "expect"; }
+
+/// And those of which there may be: `theirs` and `ours` are one table or a list of them.
+bool may_be_list(std::string_view path) { return is_list(path) || path.ends_with("ids.theirs") || path.ends_with("ids.ours"); }
 
 const KeySpec* spec_at(std::span<const KeySpec> keys, std::string_view path) {
   for (const KeySpec& key : keys)
@@ -90,8 +93,8 @@ class Checker {
       return unknown(entry, table);
     if (spec != nullptr) return check_value(*spec, entry);
     if (entry.value.kind == TomlValue::Kind::table) {
-      if (path == "document")
-        return report(Code::pack_type, entry.key_span, "`document` is one of several", "write `[[document]]` with two brackets");
+      if (is_list(path))
+        return report(Code::pack_type, entry.key_span, "`" + path + "` is one of several", "write `[[" + path + "]]` with two brackets");
       open_.emplace_back(&entry.value, path);
     } else if (entry.value.kind == TomlValue::Kind::array && may_be_list(path)) {
       for (const TomlValue& item : entry.value.items) {

@@ -200,6 +200,8 @@ std::vector<EffectiveValue> collect(const TradingPartner& partner) {
   to.text("acknowledge.send_within", duration_text(partner.acknowledge.send_within));
   collect_validation(partner.validation, to);
   collect_batch(partner.batch, to);
+  to.flag("quiet.notice", partner.quiet.notice);
+  to.text("quiet.after", duration_text(partner.quiet.after));
   collect_channel(partner.channel, to);
   return std::move(to.values);
 }

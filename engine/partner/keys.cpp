@@ -116,7 +116,17 @@ constexpr KeySpec pack_table[] = {
     {"document.tier", word, "revenue customer operational analytics", "",
      "how much hangs on it: how often and how soon it is tried again, how urgent its exceptions are and when they are due; left out: that "
      "of its kind"},
-    {"document.answer_within", duration, "", "0s", "an answer is awaited within this time; 0s: none", true},
+
+    {"expect.after", text, "", "", "a document that obliges another one: the set, layout or object of a `[[document]]`"},
+    {"expect.document", text, "", "", "the one that must follow for the same order: the set, layout or object of another `[[document]]`"},
+    {"expect.by", texts, "", "[\"received\"]",
+     "dates of the first one, \"ship_not_after\" or \"lines[].requested_ship\": the first that it has counts, of several the latest; "
+     "\"received\": when it came"},
+    {"expect.within", duration, "", "0s",
+     "what must follow is overdue so long after the end of that day in the partner's time zone, or after that time; an exception tells"},
+    {"quiet.notice", boolean, "", "true",
+     "an exception where nothing came although, on weekdays of the last four weeks, something nearly always had by that time of day"},
+    {"quiet.after", duration, "", "0s", "instead: where nothing came for so long, Saturdays and Sundays not counted; 0s: not so"},
 
     {"channel.kind", word, "folder sftp", "folder", "how files come and go"},
     {"channel.in", text, "", "", "where their files are; left out: exchange/inbound/<partner>, and nothing is fetched by SFTP"},
@@ -171,7 +181,7 @@ const std::vector<KeySpec>& site_keys_with_defaults() {
       KeySpec key = pack_table[i];
       const std::string_view path = key.path;
       if (path == "name" || path == "title" || path == "base" || path == "family" || path.starts_with("ids.theirs") ||
-          path.starts_with("document."))
+          path.starts_with("document.") || path.starts_with("expect."))
         continue;
       key.path = paths[i];
       result.push_back(key);

@@ -11,6 +11,7 @@
 #include "partner/key_values.h"
 #include "partner/library.h"
 #include "partner/link_document.h"
+#include "partner/read_expectations.h"
 
 namespace crossdock::partner {
 
@@ -208,6 +209,7 @@ const std::vector<Diagnostic>& PackVersion::diagnostics() const {
     const std::vector<Diagnostic>& found = document(i).diagnostics;
     cache_->diagnostics.insert(cache_->diagnostics.end(), found.begin(), found.end());
   }
+  for (Diagnostic& diagnostic : check_expectations(*this)) cache_->diagnostics.push_back(std::move(diagnostic));
   for (Diagnostic& diagnostic : unusable_tables(*shared_definitions(), *library_)) {
     const bool told = std::any_of(cache_->diagnostics.begin(), cache_->diagnostics.end(),
                                   [&](const Diagnostic& other) { return other.code == diagnostic.code && other.span == diagnostic.span; });

@@ -22,8 +22,6 @@ class DocumentReader {
     names();
     kind();
     direction();
-    if (const TomlValue* value = find("answer_within", Kind::text))
-      document_.answer_within = parse_duration(value->text).value_or(std::chrono::seconds(0));
     if (const TomlValue* value = find("tier", Kind::text))
       for (const Tier tier : {Tier::revenue, Tier::customer, Tier::operational, Tier::analytics})
         if (tier_name(tier) == value->text) {

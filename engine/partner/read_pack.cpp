@@ -12,6 +12,7 @@
 #include "partner/keys.h"
 #include "partner/read_channel.h"
 #include "partner/read_documents.h"
+#include "partner/read_expectations.h"
 #include "partner/toml_values.h"
 
 namespace crossdock::partner {
@@ -44,6 +45,11 @@ class PackReader {
     batch();
     partner_.channel = read_channel(root_, partner_.name, diagnostics_);
     if (const TomlValue* documents = values_.at("document", Kind::array)) partner_.documents = read_documents(*documents, diagnostics_);
+    // Those of a family count for whoever inherits them and has both documents.
+    if (const TomlValue* expected = values_.at("expect", Kind::array); expected != nullptr && !partner_.family)
+      partner_.expectations = read_expectations(*expected, partner_.documents, diagnostics_);
+    values_.boolean("quiet.notice", partner_.quiet.notice);
+    values_.duration("quiet.after", partner_.quiet.after);
     check_exchange();
     return std::move(partner_);
   }

@@ -144,14 +144,32 @@ struct DocumentSettings {
   std::string refusal;                      ///< the map that writes a refused object back to its sender; empty: nobody tells the sender
   std::string files;                        ///< inbound flat files: the file names that hold this document, "orders*.csv"; empty: any
   Tier tier = Tier::operational;
-  bool says_tier = false;                 ///< the pack does; else it is that of the document's kind
-  std::chrono::seconds answer_within{0};  ///< 0: no answer is awaited
-  bool implicit = false;                  ///< not written in the pack: the acknowledgment, or a set of the default pack
-  SourceSpan span;                        ///< of `[[document]]`
+  bool says_tier = false;  ///< the pack does; else it is that of the document's kind
+  bool implicit = false;   ///< not written in the pack: the acknowledgment, or a set of the default pack
+  SourceSpan span;         ///< of `[[document]]`
   SourceSpan route_span, refusal_span, map_span, rules_span, grammar_span;  ///< of the values; `span` where the pack does not write them
 
   /// "850 in", "erp_orders out", "json order out"
   [[nodiscard]] std::string title() const;
+};
+
+/// A document that must follow another of the same order: an [[expect]] of partner.toml. Both are documents of the pack.
+struct ExpectationSettings {
+  std::string after;               ///< the set, layout or object of the document that obliges
+  std::string document;            ///< of the one that must follow
+  std::size_t after_document = 0;  ///< their places in TradingPartner::documents
+  std::size_t awaited_document = 0;
+  std::vector<std::string> by;     ///< dates of the document that obliges, the first that it has counts; "received": when it came
+  std::chrono::seconds within{0};  ///< after that
+  SourceSpan span, by_span;
+};
+/// In ExpectationSettings::by: the time at which the document came, or was written.
+inline constexpr std::string_view when_received = "received";
+
+/// When it is noticed that the partner sends nothing.
+struct QuietSettings {
+  bool notice = true;
+  std::chrono::seconds after{0};  ///< without Saturdays and Sundays; 0: what the partner usually does tells
 };
 
 enum class ChannelKind : std::uint8_t { folder, sftp };
@@ -208,6 +226,8 @@ struct TradingPartner {
   ValidationSettings validation;
   BatchSettings batch;
   std::vector<DocumentSettings> documents;
+  std::vector<ExpectationSettings> expectations;
+  QuietSettings quiet;
   ChannelSettings channel;
 
   [[nodiscard]] const std::string& shown_name() const { return title.empty() ? name : title; }

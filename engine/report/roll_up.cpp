@@ -140,11 +140,44 @@ std::string open_csv(std::span<const IndexRow> rows, Instant now) {
   return out;
 }
 
-std::string overdue_text(std::span<const AcknowledgmentReport> reports, Instant now) {
+IndexRow index_row(const MissingDocument& missing) {
+  IndexRow row;
+  row.verdict = ReportVerdict::overdue;
+  row.direction = missing.direction;
+  row.at = row.acknowledged_due = missing.due;
+  row.partner = missing.partner;
+  row.tier = missing.tier;
+  row.set = missing.set;
+  row.key = missing.key;
+  row.exception = missing.exception;
+  row.owner = missing.owner;
+  row.first_finding = "not seen; it had to follow " + missing.obliged_by;
+  row.next = "crossdock exception show " + missing.exception;
+  return row;
+}
+
+namespace {
+
+std::string missing_text(std::span<const MissingDocument> missing, Instant now) {
+  std::string out = counted(missing.size(), "document is", "documents are") + " missing at " + shown_time(now) + ".\n";
+  for (const MissingDocument& one : missing) {
+    out += "\nMISSING  " + printable(one.set, 40) + (one.direction == ReportDirection::out ? " to " : " from ") +
+           printable(one.partner, 60) + "   order " + printable(one.key, 80) + "\ndue " + shown_time(one.due) + " (" +
+           printable(one.basis, 160) + "): " + shown_duration(now.milliseconds - one.due.milliseconds) + " late    after " +
+           printable(one.obliged_by, 60);
+    if (!one.tier.empty()) out += "    tier " + printable(one.tier, 20);
+    out += "\nNext: crossdock exception show " + one.exception + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string overdue_text(std::span<const AcknowledgmentReport> reports, std::span<const MissingDocument> missing, Instant now) {
   std::vector<const AcknowledgmentReport*> late;
   for (const AcknowledgmentReport& report : reports)
     if (is_late(report, now)) late.push_back(&report);
-  if (late.empty()) return "Nothing is overdue at " + shown_time(now) + ".\n";
+  if (late.empty()) return missing.empty() ? "Nothing is overdue at " + shown_time(now) + ".\n" : missing_text(missing, now);
   std::stable_sort(late.begin(), late.end(), [](const AcknowledgmentReport* a, const AcknowledgmentReport* b) {
     return *a->acknowledged_due < *b->acknowledged_due;
   });
@@ -158,6 +191,7 @@ std::string overdue_text(std::span<const AcknowledgmentReport> reports, Instant 
     if (!shown.delivery.empty()) out += "Delivery: " + printable(shown.delivery, 400) + "\n";
     if (!shown.next.empty()) out += next_line(shown.next) + "\n";
   }
+  if (!missing.empty()) out += "\n" + missing_text(missing, now);
   return out;
 }
 

@@ -31,10 +31,24 @@ struct IndexRow {
 /// The same in parts, for a day that is too long to be held: the header row, and rows.
 [[nodiscard]] std::string index_header();
 [[nodiscard]] std::string index_rows(std::span<const IndexRow> rows);
+/// A document that had to follow another one and is not there.
+struct MissingDocument {
+  ReportDirection direction = ReportDirection::out;  ///< out: we owe it
+  std::string partner, set, key, tier;
+  std::string obliged_by;  ///< "850 D7K2"
+  Instant due;
+  std::string basis;  ///< how its due time came about
+  std::string exception, owner;
+};
+/// Its row of open.csv.
+[[nodiscard]] IndexRow index_row(const MissingDocument& missing);
+
 /// open.csv: of `rows` those that wait for somebody or something, the most urgent first, with their age at `now`.
 [[nodiscard]] std::string open_csv(std::span<const IndexRow> rows, Instant now);
-/// overdue.txt: of `reports` those whose acknowledgment is late at `now`, the latest first; says so where there is none.
-[[nodiscard]] std::string overdue_text(std::span<const AcknowledgmentReport> reports, Instant now);
+/// overdue.txt: of `reports` those whose acknowledgment is late at `now`, the latest first, then the documents that are missing; says so
+/// where there is neither.
+[[nodiscard]] std::string overdue_text(std::span<const AcknowledgmentReport> reports, std::span<const MissingDocument> missing,
+                                       Instant now);
 
 /// Whether a document waits for somebody or something.
 [[nodiscard]] bool is_open(const IndexRow& row);

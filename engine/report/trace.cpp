@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/time_zone.h"
 #include "report/wording.h"
 
 namespace crossdock::report {
@@ -31,6 +32,7 @@ TracedDocument traced(const ledger::LedgerView& view, ledger::DocumentRecord doc
   result.exceptions = view.exceptions_of(document.id);
   for (ledger::OutboxEntry& entry : view.outbox_of_document(document.id)) result.outbox.push_back(as_sent(view, std::move(entry)));
   result.expected = view.expected_of_document(document.id);
+  result.followers = view.expectations_of(document.id);
   if (is_in(document)) {
     result.file = view.file(document.file);
     if (const auto interchange = view.interchange(document.interchange); interchange && !interchange->acknowledgment.empty()) {
@@ -90,6 +92,20 @@ Trace gather_trace(const ledger::LedgerView& view, const std::vector<std::string
   return trace;
 }
 
+std::string expected_by(const ledger::Expectation& expected, Instant now) {
+  static constexpr std::array<const char*, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  // The end of a day is that day's, not the next one's.
+  const CivilTime due = local_time({expected.due.milliseconds - 1}, expected.zone);
+  const bool whole_day = due.hour == 23 && due.minute == 59 && due.second == 59;
+  const CivilTime time = local_time(expected.due, expected.zone);
+  const CivilDate day = whole_day ? due.date : time.date;
+  std::string words = std::to_string(day.day) + " " + months.at(static_cast<std::size_t>(day.month - 1));
+  if (day.year != local_time(now, expected.zone).date.year) words += " " + std::to_string(day.year);
+  const auto two = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return whole_day ? words : words + " " + two(time.hour) + ":" + two(time.minute);
+}
+
 std::string state_words(const TracedDocument& traced, Instant now) {
   const ledger::DocumentRecord& document = traced.document;
   std::string words;
@@ -142,6 +158,13 @@ Columns columns_of(const ledger::DocumentRecord& document, Instant now) {
           keys_of(document)};
 }
 
+Columns columns_of(const ledger::Expectation& expected) {
+  const bool owed_to_us = expected.direction == Direction::in;
+  return {"–", printable(expected.awaited, 40) + (owed_to_us ? " in" : " out"),
+          "",  (owed_to_us ? "← " : "→ ") + printable(expected.partner, 40),
+          "",  printable(expected.key, 60)};
+}
+
 }  // namespace
 
 std::string trace_text(const Trace& trace, Instant now, bool every_step) {
@@ -149,11 +172,18 @@ std::string trace_text(const Trace& trace, Instant now, bool every_step) {
   std::string out;
   std::vector<Columns> lines;
   std::array<std::size_t, std::tuple_size_v<Columns>> widths = {10, 18, 8, 14, 16, 14};
-  for (const TracedDocument& each : trace.documents) {
-    const Columns& line = lines.emplace_back(columns_of(each.document, now));
+  const auto add_line = [&](Columns line) {
     for (std::size_t column = 0; column < line.size(); ++column) widths[column] = std::max(widths[column], code_points(line[column]) + 2);
-  }
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+    lines.push_back(std::move(line));
+  };
+  std::vector<const ledger::Expectation*> to_come;
+  for (const TracedDocument& each : trace.documents) add_line(columns_of(each.document, now));
+  for (const TracedDocument& each : trace.documents)
+    for (const ledger::Expectation& expected : each.followers)
+      if (expected.is_open()) to_come.push_back(&expected);
+  std::stable_sort(to_come.begin(), to_come.end(), [](const auto* a, const auto* b) { return a->due < b->due; });
+  for (const ledger::Expectation* expected : to_come) add_line(columns_of(*expected));
+  for (std::size_t i = 0; i < trace.documents.size(); ++i) {
     const TracedDocument& each = trace.documents[i];
     for (std::size_t column = 0; column < widths.size(); ++column) out += padded(lines[i][column], widths[column]);
     out += state_words(each, now) + "\n";
@@ -168,6 +198,12 @@ std::string trace_text(const Trace& trace, Instant now, bool every_step) {
     for (const ledger::Transition& step : each.transitions)
       out += "  " + padded(time_or_date(step.at, now), 10) + padded(step.from.empty() ? step.to : step.from + " → " + step.to, 40) +
              printable(step.who, 40) + (step.why.empty() ? "" : ": " + printable(step.why)) + "\n";
+  }
+  for (std::size_t i = 0; i < to_come.size(); ++i) {
+    const Columns& line = lines[trace.documents.size() + i];
+    for (std::size_t column = 0; column < widths.size(); ++column) out += padded(line[column], widths[column]);
+    const bool late = to_come[i]->due < now;
+    out += std::string(late ? "NOT SEEN; was expected by " : "not seen; expected by ") + expected_by(*to_come[i], now) + "\n";
   }
   if (!trace.next.empty()) {
     out += "next: ";
@@ -220,6 +256,13 @@ std::string trace_json(const Trace& trace, Instant now) {
     for (const ledger::ExpectedAcknowledgment& expected : each.expected) {
       json.begin_object().member("state", ledger::name_of(expected.state)).member("due", to_rfc3339(expected.due));
       json.member("overdue", expected.overdue(now)).member_unless_empty("answered_by", expected.answered_by).end_object();
+    }
+    json.end_array().key("expects").begin_array();
+    for (const ledger::Expectation& expected : each.followers) {
+      json.begin_object().member("document", expected.awaited).member("direction", ledger::name_of(expected.direction));
+      json.member("partner", expected.partner).member("key", expected.key).member("state", ledger::name_of(expected.state));
+      json.member("due", to_rfc3339(expected.due)).member_unless_empty("by", expected.basis);
+      json.member_unless_empty("met_by", expected.met_by).member_unless_empty("reason", expected.reason).end_object();
     }
     json.end_array().key("exceptions").begin_array();
     for (const ledger::ExceptionRecord& exception : each.exceptions) {

@@ -18,6 +18,7 @@ struct TracedDocument {
   std::vector<ledger::OutboxEntry> outbox;
   std::vector<ledger::ExpectedAcknowledgment> expected;
   std::vector<ledger::ExceptionRecord> exceptions;  ///< open and closed
+  std::vector<ledger::Expectation> followers;       ///< what has to follow it
 };
 
 /// The life of one business: the documents that came, what was made of them, what was answered; oldest first.
@@ -34,6 +35,9 @@ struct Trace {
 [[nodiscard]] std::string trace_text(const Trace& trace, Instant now, bool every_step = false);
 /// The same as one JSON object: {"documents": [...], "next": [...]}.
 [[nodiscard]] std::string trace_json(const Trace& trace, Instant now);
+
+/// Until when a document is awaited, in the time zone that it was reckoned in: "22 Nov" for the end of that day, "22 Nov 14:00".
+[[nodiscard]] std::string expected_by(const ledger::Expectation& expected, Instant now);
 
 /// What became of a document, in a few words: "accepted; 997 sent 08:01:15Z", "997 OVERDUE 1h18m".
 [[nodiscard]] std::string state_words(const TracedDocument& traced, Instant now);

@@ -265,7 +265,7 @@ BOOST_AUTO_TEST_CASE(a_ledger_of_a_newer_schema_is_refused_and_a_missing_one_is_
 
 BOOST_AUTO_TEST_CASE(a_ledger_of_an_earlier_schema_is_brought_forward_with_all_that_it_holds) {
   ledger.reset();
-  for (const std::int64_t version : {1, 2, 3}) {
+  for (const std::int64_t version : {1, 2, 3, 4}) {
     const auto old = folder.path() / ("old-" + std::to_string(version) + ".db");
     {
       auto database = Database::open(old, true);

@@ -78,18 +78,18 @@ BOOST_AUTO_TEST_CASE(the_lists_are_as_expected) {
   }
   test::expect_file("report/cases/index.csv", index_csv(rows));
   test::expect_file("report/cases/open.csv", open_csv(rows, now));
-  test::expect_file("report/cases/overdue.txt", overdue_text(reports, now));
+  test::expect_file("report/cases/overdue.txt", overdue_text(reports, {}, now));
 }
 
 BOOST_AUTO_TEST_CASE(an_acknowledgment_that_is_not_due_yet_is_not_overdue) {
   const std::vector<AcknowledgmentReport> reports = {samples::overdue_shipment()};
-  BOOST_TEST(overdue_text(reports, samples::instant("2026-11-20T13:00:00Z")) == "Nothing is overdue at 2026-11-20 13:00:00Z.\n");
+  BOOST_TEST(overdue_text(reports, {}, samples::instant("2026-11-20T13:00:00Z")) == "Nothing is overdue at 2026-11-20 13:00:00Z.\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_late_acknowledgment_that_came_is_not_overdue_any_more) {
   std::vector<AcknowledgmentReport> reports = {samples::overdue_shipment()};
   reports[0].acknowledged_at = samples::instant("2026-11-20T13:30:12Z");
-  BOOST_TEST(overdue_text(reports, now).starts_with("Nothing is overdue"));
+  BOOST_TEST(overdue_text(reports, {}, now).starts_with("Nothing is overdue"));
   BOOST_TEST(acknowledgment_line(reports[0], now) == "997 came 13:30:12Z, 28m late");
 }
 
