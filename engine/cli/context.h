@@ -44,6 +44,8 @@ class Context {
   [[nodiscard]] std::ostream& err() const { return streams_.err; }
   [[nodiscard]] InputStream& in() const { return streams_.in; }
   [[nodiscard]] Instant now() const { return streams_.clock != nullptr ? streams_.clock->now() : SystemClock().now(); }
+  /// nullptr: the machine's.
+  [[nodiscard]] const Clock* clock() const { return streams_.clock; }
   [[nodiscard]] bool in_is_terminal() const { return streams_.in_is_terminal; }
   [[nodiscard]] bool colour_out() const { return streams_.colour_out; }
   [[nodiscard]] bool colour_err() const { return streams_.colour_err; }

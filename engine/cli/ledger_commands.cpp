@@ -10,6 +10,7 @@
 #include "exchange/check_ledger.h"
 #include "exchange/prune.h"
 #include "ledger/archive.h"
+#include "report/wording.h"
 
 namespace crossdock::cli {
 
@@ -44,8 +45,10 @@ void check(Context& context, const LedgerOptions& options) {
     return;
   }
   for (const std::string& fault : found.faults) context.complain(printable(fault, 500));
-  context.out() << found.files << " files, " << found.numbers << " control numbers, " << found.blobs << " archived, " << found.pending
-                << " under way: " << (found.faults.empty() ? "no fault" : std::to_string(found.faults.size()) + " faults") << "\n";
+  context.out() << report::counted(found.files, "file", "files") << ", "
+                << report::counted(found.numbers, "control number", "control numbers") << ", " << found.blobs << " archived, "
+                << found.pending
+                << " under way: " << (found.faults.empty() ? "no fault" : report::counted(found.faults.size(), "fault", "faults")) << "\n";
 }
 
 void backup(Context& context, const LedgerOptions& options) {
@@ -89,7 +92,8 @@ void prune(Context& context, const LedgerOptions& options) {
       json.begin_object().member("files", gone.files).member("blobs", gone.blobs).member("bytes", gone.bytes).end_object();
       context.out() << out << "\n";
     } else {
-      context.out() << gone.files << " files went from the ledger, " << gone.blobs << " (" << gone.bytes << " bytes) from the archive\n";
+      context.out() << report::counted(gone.files, "file", "files") << " went from the ledger, " << gone.blobs << " (" << gone.bytes
+                    << " bytes) from the archive\n";
     }
   } catch (const std::runtime_error& fault) {
     context.complain(fault.what(), "what went is gone, the rest is whole: run it again");

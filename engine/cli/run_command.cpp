@@ -88,9 +88,11 @@ void run_site(Context& context, const RunOptions& options) {
   if (site == nullptr) return;
   tell_unusable(context, *site);
   RunTeller teller(context, options.common.json);
-  const SystemClock clock;
+  const SystemClock machine_clock;
+  const Clock& clock = context.clock() != nullptr ? *context.clock() : machine_clock;
   RunLog log(context.err(), clock);
   exchange::Surroundings surroundings;
+  surroundings.clock = context.clock();
   surroundings.told = [&](const exchange::FileSummary& file) { options.log ? log.tell(file) : teller.tell(file); };
   surroundings.told_batch = [&](const exchange::BatchSummary& batch) { options.log ? log.tell(batch) : teller.tell(batch); };
   const bool live = options.log || !options.once;

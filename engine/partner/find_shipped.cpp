@@ -8,14 +8,18 @@ namespace crossdock::partner {
 
 namespace {
 
+/// A site may have grammars and maps of its own beside the shipped ones; the canonical objects are in one place only.
 bool is_shipped(const std::filesystem::path& folder) {
-  std::error_code error;
-  return std::filesystem::is_directory(folder / "grammars" / "x12", error) && std::filesystem::is_directory(folder / "maps", error);
+  const auto has = [&](const char* part) {
+    std::error_code error;
+    return std::filesystem::is_directory(folder / part, error);
+  };
+  return has("grammars/x12") && has("grammars/canonical") && has("maps");
 }
 
 Result<std::filesystem::path> named(const std::filesystem::path& folder, const std::string& by) {
   if (is_shipped(folder)) return folder;
-  return Error{"`" + printable(folder.string()) + "`, named by " + by + ", has no grammars/x12 and maps folders"};
+  return Error{"`" + printable(folder.string()) + "`, named by " + by + ", has no grammars/x12, grammars/canonical and maps folders"};
 }
 
 }  // namespace

@@ -23,14 +23,23 @@ std::string word_at(const std::string& text, std::size_t at) {
   return ends ? text.substr(at, end - at) : std::string();
 }
 
-/// "doc trace" and where it was named. Only what stands in quotes or behind a prompt is meant to be typed.
+/// Whether `before` ends a line of a page outside its sentences: behind a prompt, or where an example's line begins.
+bool begins_example(std::string_view before) {
+  if (before.ends_with("$ ") || before.ends_with("$ build/release/") || before.ends_with("\n    ")) return true;
+  const std::string_view fence = "```";
+  std::size_t fences = 0;
+  for (std::size_t at = before.find(fence); at != std::string_view::npos; at = before.find(fence, at + fence.size())) ++fences;
+  return before.ends_with('\n') && fences % 2 == 1;
+}
+
+/// "doc trace" and where it was named. Only what stands in quotes, behind a prompt or in an example is meant to be typed.
 void collect(const fs::path& file, std::map<std::string, std::string>& named) {
   static const std::string program = "crossdock ";
   const std::string text = crossdock::read_file(file, 10'000'000).value();
   for (std::size_t at = text.find(program); at != std::string::npos; at = text.find(program, at + 1)) {
     const std::string_view before(text.data(), at);
-    const bool typed = before.ends_with('`') || before.ends_with('"') || before.ends_with("$ ") || before.ends_with("$ build/release/") ||
-                       before.ends_with("\\n");
+    const bool typed =
+        before.ends_with('`') || before.ends_with('"') || before.ends_with("\\n") || (file.extension() == ".md" && begins_example(before));
     if (!typed) continue;
     const std::string first = word_at(text, at + program.size());
     if (first.empty() || first == "is") continue;  // "crossdock is stopping"
