@@ -26,6 +26,7 @@ void add_translate_command(Command app, Context& context);
 void add_exception_commands(Command app, Context& context);
 void add_ack_commands(Command app, Context& context);
 void add_status_command(Command app, Context& context);
+void add_reconcile_command(Command app, Context& context);
 void add_doc_commands(Command app, Context& context);
 void add_grammar_commands(Command app, Context& context);
 void add_map_commands(Command app, Context& context);

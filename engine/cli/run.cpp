@@ -86,6 +86,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_map_commands(commands, context);
   add_grammar_commands(commands, context);
   add_status_command(commands, context);
+  add_reconcile_command(commands, context);
   add_doc_commands(commands, context);
   add_exception_commands(commands, context);
   add_ack_commands(commands, context);

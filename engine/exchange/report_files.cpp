@@ -13,6 +13,7 @@
 #include "exchange/exception_folder.h"
 #include "exchange/expectations.h"
 #include "exchange/quiet.h"
+#include "exchange/reconciliation_files.h"
 #include "exchange/set_report.h"
 #include "exchange/settle.h"
 #include "report/acknowledgment_report.h"
@@ -344,6 +345,7 @@ void write_lists(Context& context, const std::set<std::string>& days) {
   require(write_file_atomic(context.layout.acknowledgments() / "open.csv", report::open_csv(open, now), Existing::replace, context.disk));
   require(write_file_atomic(context.layout.acknowledgments() / "overdue.txt", report::overdue_text(awaited, missing, now),
                             Existing::replace, context.disk));
+  write_reconciliations(context, days);
 }
 
 std::string report_path(const LedgerView& view, const std::string& document) {

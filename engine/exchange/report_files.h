@@ -31,7 +31,8 @@ void note_acknowledgment(ledger::LedgerWriter& writer, const ledger::Interchange
 /// The days of the latest documents: their lists may be behind where a run was stopped.
 [[nodiscard]] std::set<std::string> days_of_latest(Context& context);
 
-/// Writes index.csv of these days, open.csv and overdue.txt.
+/// Writes index.csv and the reconciliation of these days, open.csv and overdue.txt; opens and closes the exceptions of what is overdue,
+/// missing or quiet.
 void write_lists(Context& context, const std::set<std::string>& days);
 
 /// The .txt of a document's report below the exchange folder; empty where it has none.

@@ -19,7 +19,8 @@ constexpr const char* steps_of_a_day = R"(
     (SELECT x.answered FROM expected_acknowledgments x WHERE x.document = o.id AND x.state <> 'awaiting'
       ORDER BY x.functional_id = 'TA1', x.id LIMIT 1)
   FROM documents d LEFT JOIN documents o ON o.parent = d.id AND o.direction = 'out' AND o.state NOT IN ('superseded', 'ignored', 'failed')
-  WHERE d.at >= ?1 AND d.at < ?2 AND d.direction = 'in' AND d.kind NOT IN ('', 'acknowledgment') AND d.state <> 'ignored'
+  WHERE d.at >= ?1 AND d.at < ?2 AND d.direction = 'in' AND d.kind <> 'acknowledgment' AND d.set_id NOT IN ('997', '999', 'TA1')
+    AND d.state <> 'ignored'
   ORDER BY d.seq, o.seq LIMIT ?3)";
 
 }  // namespace

@@ -3,28 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/csv_row.h"
 #include "report/wording.h"
 
 namespace crossdock::report {
 
 namespace {
-
-class CsvRow {
- public:
-  CsvRow& cell(std::string_view text) {
-    if (!line_.empty() || started_) line_ += ',';
-    started_ = true;
-    line_ += csv_cell(text);
-    return *this;
-  }
-  CsvRow& cell(std::uint64_t number) { return cell(std::string_view(std::to_string(number))); }
-  CsvRow& cell(const std::optional<Instant>& at) { return cell(std::string_view(at ? to_rfc3339(*at) : "")); }
-  [[nodiscard]] std::string end() const { return line_ + "\r\n"; }
-
- private:
-  std::string line_;
-  bool started_ = false;
-};
 
 bool is_late(const AcknowledgmentReport& report, Instant now) {
   return report.acknowledged_due && !report.acknowledged_at && *report.acknowledged_due < now;

@@ -121,7 +121,9 @@ struct Story : BatchFixture {
     for (const OpenBatch& batch : summary.open_batches)
       told += "  for " + batch.partner + " wait " + std::to_string(batch.sets) + " sets until " + to_rfc3339(batch.closes.value()) + "\n";
     for (const auto& [path, content] : files()) {
-      if (!path.starts_with("outbound/") || path.starts_with("outbound/acknowledgments") || !seen.insert(path).second) continue;
+      if (!path.starts_with("outbound/") || path.starts_with("outbound/acknowledgments") || path.starts_with("outbound/reconciliation") ||
+          !seen.insert(path).second)
+        continue;
       const bool batched =
           std::any_of(summary.batches.begin(), summary.batches.end(), [&](const BatchSummary& batch) { return batch.path == path; });
       told += "  " + path + "\n" + (batched ? content : "");

@@ -248,7 +248,8 @@ std::map<std::string, std::string> Day::outcome(View view) const {
       if (!entry.is_regular_file() || path.find("/.crossdock-") != std::string::npos) continue;  // rubbish of a killed program
       if (path.starts_with("ledger.db") || path.starts_with("work/daemon.lock")) continue;
       const bool seen = path.starts_with("server/") || path.starts_with("inbound/") || path.starts_with("work/") ||
-                        (path.starts_with("outbound/") && !path.starts_with("outbound/acknowledgments/"));
+                        (path.starts_with("outbound/") && !path.starts_with("outbound/acknowledgments/") &&
+                         !path.starts_with("outbound/reconciliation/"));
       if (view != View::whole && !seen) continue;
       all[without_ids(path, ids)].insert(without_ids(read(entry.path()), ids));
     }
