@@ -105,6 +105,8 @@ std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const 
     case partner::SenderMatch::Outcome::unusable: return open_pack(context, *site, match.name);
     case partner::SenderMatch::Outcome::unknown: break;
   }
+  context.remark("no partner of this site sends as " + printable(trimmed(header->elements[4])) + "/" +
+                 printable(trimmed(header->elements[5])) + ": judged by the base policy");
   return site->fallback_pack();
 }
 

@@ -119,6 +119,9 @@ BOOST_AUTO_TEST_CASE(inside_a_site_a_file_is_judged_by_the_pack_of_its_sender) {
   BOOST_TEST((called.exit == Exit::found));
   BOOST_TEST(contains(called.err, "judged by the pack of harbor"));
   BOOST_TEST((site({"validate", "-", "--partner", "none"}, with_odd_unit).exit == Exit::fine));
+  std::string of_nobody = with_odd_unit;
+  of_nobody.replace(of_nobody.find("HARBORMART "), 11, "HAVENMART  ");
+  BOOST_TEST(contains(site({"validate", "-"}, of_nobody).err, "no partner of this site sends as ZZ/HAVENMART: judged by the base policy"));
 }
 
 BOOST_AUTO_TEST_CASE(a_receiver_gets_the_document_of_its_pack) {

@@ -178,8 +178,10 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {"group control number " + quoted(finding.value) + " occurs twice in the interchange", "", "GS06 is unique in its interchange",
               "number the groups of an interchange one by one"};
     case FaultKind::group_not_supported:
-      return {"functional group " + quoted(finding.value) + " is not taken here", "", "the partner's pack lists the sets it takes",
-              "add a [[document]] for its sets to the partner's pack, or ask the sender why they came", "integration"};
+      return {"functional group " + quoted(finding.value) + " is not taken here", "",
+              "its sets have a grammar, and the partner's pack lists them",
+              "add a [[document]] for its sets to the partner's pack (and a grammar, where none ships), or ask the sender why they came",
+              "integration"};
     case FaultKind::group_version_unsupported:
       return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};
@@ -188,8 +190,9 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {tag + " outside any functional group", "", "transaction sets stand between GS and GE",
               "write GS before the first set of a group"};
     case FaultKind::set_not_supported:
-      return {"transaction set " + quoted(finding.value) + " is not taken here", "", "the partner's pack lists the sets it takes",
-              "add a [[document]] for the set to the partner's pack, or ask the sender why it came", "integration"};
+      return {"transaction set " + quoted(finding.value) + " is not taken here", "", "a set has a grammar, and the partner's pack lists it",
+              "add a [[document]] for the set to the partner's pack (and a grammar, where none ships), or ask the sender why it came",
+              "integration"};
     case FaultKind::set_trailer_missing:
       return {"transaction set " + printable(context.set_id, 8) + " has no SE segment", "", "a transaction set ends with SE",
               "the file was probably cut: send it again"};
