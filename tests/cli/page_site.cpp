@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/run.h"
+#include "cli/site_ledger.h"
 
 namespace crossdock::test {
 
@@ -111,6 +112,7 @@ PageSite::~PageSite() {
 
 std::string PageSite::told(std::string text) const {
   text = replaced(std::move(text), fs::path(source_folder()).string() + "/", "");
+  text = replaced(std::move(text), ", by " + cli::caller(), ", by ann");
   return replaced(std::move(text), folder_.path().string(), "/srv/edi");
 }
 

@@ -33,7 +33,7 @@ class PageSite {
   std::string call(const std::vector<std::string>& words, const std::string& to);
   std::string copy(const std::vector<std::string>& words);
   void write(const std::filesystem::path& file, const std::string& text);
-  /// Without what names this machine's folders: the checkout is not named, the site is /srv/edi.
+  /// Without what names this machine: the checkout is not named, the site is /srv/edi, who types is ann.
   [[nodiscard]] std::string told(std::string text) const;
 
   TemporaryFolder folder_;
