@@ -55,7 +55,7 @@ std::string subject_of(const Expectation& one) {
 ledger::ExceptionCause cause_of(const ledger::LedgerView& view, const Expectation& one, Instant now) {
   ledger::ExceptionCause cause;
   cause.group = {one.partner, one.awaited, std::string(missing_rule), ""};
-  cause.playbook = "document missing";
+  cause.playbook = "missing document";
   cause.severity = ledger::ExceptionSeverity::low;
   set_by_tier(cause, one.tier, now);
   cause.document = one.document;

@@ -95,7 +95,7 @@ bool sends_something(const partner::TradingPartner& partner) {
 ledger::ExceptionCause exception_of(const std::string& partner, std::string why, Instant now) {
   ledger::ExceptionCause cause;
   cause.group = {partner, "", std::string(quiet_rule), ""};
-  cause.playbook = "partner quiet";
+  cause.playbook = "quiet partner";
   cause.severity = ledger::ExceptionSeverity::low;
   set_by_tier(cause, tier_name(partner::Tier::operational), now);
   cause.owner = "integration";

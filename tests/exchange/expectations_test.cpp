@@ -342,6 +342,41 @@ BOOST_AUTO_TEST_CASE(a_person_waives_by_resolving) {
   BOOST_TEST(content("outbound/acknowledgments/overdue.txt").starts_with("Nothing is overdue"));
 }
 
+// What is held obliges nothing until somebody releases it; its time still counts from when it came.
+BOOST_AUTO_TEST_CASE(an_order_that_is_held_obliges_once_it_is_released) {
+  std::string pack = read_file(folder.path() / "partners/acme/partner.toml", 10'000).value();
+  pack.replace(pack.find("\"accept\""), 8, "\"hold\"");
+  write("partners/acme/partner.toml", pack);
+  load();
+  send_order(order("PO1", ""));
+  run();
+  send_order(order("PO1", ""));
+  at("2026-11-20T10:00:00Z");
+  run();
+  const std::string held = order_document("PO1");  // the latest
+  BOOST_TEST(states(held).empty());
+  BOOST_TEST(release(open(surroundings())->ledger(), held, {"ann", "meant twice"}).ok());
+  run();
+  BOOST_TEST(states(held) == std::vector<std::string>{"855 awaited"}, boost::test_tools::per_element());
+}
+
+// An answer that a person stops before it goes out answers nothing.
+BOOST_AUTO_TEST_CASE(what_met_an_expectation_and_is_cancelled_is_awaited_again) {
+  send_order(order("PO1", ""));
+  run();
+  const std::string id = order_document("PO1");
+  answer("PO1");
+  run();
+  BOOST_TEST(states(id) == std::vector<std::string>{"855 met"}, boost::test_tools::per_element());
+  open(surroundings())->ledger().write([&](ledger::LedgerWriter& writer) {
+    ledger::DocumentFilter filter;
+    filter.key = "PO1";
+    filter.set_id = "855";
+    put_aside(writer, writer.documents(filter).at(0), "ann", "wrong");
+  });
+  BOOST_TEST(states(id) == std::vector<std::string>{"855 awaited"}, boost::test_tools::per_element());
+}
+
 // Replays make documents anew, not obligations.
 BOOST_AUTO_TEST_CASE(a_replay_promises_nothing_twice) {
   send_order(order("PO1", by_23rd));
