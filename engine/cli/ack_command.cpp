@@ -70,7 +70,7 @@ void list(Context& context, const AckOptions& options) {
     context.out() << out << "\n";
     return;
   }
-  TextTable table({"DUE", "", "AWAITED", "PARTNER", "DOCUMENT", "SET", "KEY", "INTERCHANGE"});
+  TextTable table({"DUE", "", "AWAITED", "PARTNER", "DOCUMENT", "SET", "KEY", "ISA"});
   for (const Awaited& one : all)
     table.add({report::shown_time(one.expected.due, now),
                one.expected.overdue(now) ? "OVERDUE " + report::shown_duration(now.milliseconds - one.expected.due.milliseconds) : "",
@@ -80,7 +80,7 @@ void list(Context& context, const AckOptions& options) {
   if (table.empty())
     context.remark(options.overdue ? "no acknowledgment is overdue" : "no acknowledgment is awaited");
   else
-    table.write(context.out());
+    table.write(context.out(), TableWidth::terminal);
 }
 
 }  // namespace

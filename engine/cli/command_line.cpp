@@ -58,6 +58,10 @@ Command Command::add_command(const std::string& name, const std::string& descrip
   return Command(command);
 }
 
+void hide(Command command) { command.app_->group(""); }
+
+const CLI::App& description_of(Command command) { return *command.app_; }
+
 void add_common_options(Command command, CommonOptions& options, std::string_view json_meaning) {
   if (!json_meaning.empty()) command.add_flag("--json", options.json, std::string(json_meaning));
   command.add_option("--site", options.site, "the site's folder; left out: CROSSDOCK_SITE, or the current folder where it is one")

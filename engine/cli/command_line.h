@@ -51,8 +51,16 @@ class Command {
   [[nodiscard]] Command add_command(const std::string& name, const std::string& description, const std::string& examples) const;
 
  private:
+  friend void hide(Command command);
+  friend const CLI::App& description_of(Command command);
+
   CLI::App* app_;
 };
+
+/// For what stands in no help: the program calls it itself.
+void hide(Command command);
+/// The whole command line's description, for what is made of it.
+[[nodiscard]] const CLI::App& description_of(Command command);
 
 /// `--json`, `--site`, `--shipped`.
 void add_common_options(Command command, CommonOptions& options, std::string_view json_meaning);

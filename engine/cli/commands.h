@@ -27,6 +27,9 @@ void add_exception_commands(Command app, Context& context);
 void add_ack_commands(Command app, Context& context);
 void add_status_command(Command app, Context& context);
 void add_reconcile_command(Command app, Context& context);
+void add_metrics_command(Command app, Context& context);
+/// `completion` and what shells call behind it; the manual. They describe the whole of `app`, which outlives the parsing.
+void add_manual_commands(Command app, Context& context);
 void add_doc_commands(Command app, Context& context);
 void add_grammar_commands(Command app, Context& context);
 void add_map_commands(Command app, Context& context);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -26,7 +28,13 @@ struct Streams {
   bool colour_err = false;
   bool in_is_terminal = false;
   const Clock* clock = nullptr;  ///< nullptr: the machine's
+  bool out_is_terminal = false;
+  std::function<bool(std::chrono::milliseconds)> wait =
+      {};  ///< between two pictures; false ends it; empty: waits for time, `q` or a signal
 };
+
+/// "0.1.0"
+[[nodiscard]] std::string program_version();
 
 /// The options that subcommands share.
 struct CommonOptions {
@@ -47,6 +55,8 @@ class Context {
   /// nullptr: the machine's.
   [[nodiscard]] const Clock* clock() const { return streams_.clock; }
   [[nodiscard]] bool in_is_terminal() const { return streams_.in_is_terminal; }
+  [[nodiscard]] bool out_is_terminal() const { return streams_.out_is_terminal; }
+  [[nodiscard]] const std::function<bool(std::chrono::milliseconds)>& given_wait() const { return streams_.wait; }
   [[nodiscard]] bool colour_out() const { return streams_.colour_out; }
   [[nodiscard]] bool colour_err() const { return streams_.colour_err; }
 

@@ -106,11 +106,11 @@ void list(Context& context, const DocOptions& options) {
     context.out() << out << "\n";
     return;
   }
-  TextTable table({"ID", "TIME", "PARTNER", "DOCUMENT", "KEY", "ISA", "STATE", "FINDINGS"});
+  TextTable table({"ID", "TIME", "PARTNER", "DOCUMENT", "KEY", "ISA", "STATE", "FOUND"});
   for (const ledger::DocumentRecord& document : documents) {
     std::string state(ledger::name_of(document.state));
     if (!document.route.empty()) state += " to " + document.route;
-    table.add({document.id, report::shown_time(document.at), document.partner,
+    table.add({document.id, listed_time(document.at, clock.now()), document.partner,
                printable(document.set_id) + " " + std::string(ledger::name_of(document.direction)),
                document.keys.empty() ? "-" : printable(joined(document.keys, ", "), 40),
                document.interchange_control.empty() ? "-" : printable(document.interchange_control), printable(state),
@@ -119,7 +119,7 @@ void list(Context& context, const DocOptions& options) {
   if (table.empty())
     context.remark("no document fits");
   else
-    table.write(context.out());
+    table.write(context.out(), TableWidth::terminal);
   if (documents.size() == options.most)
     context.remark("there may be more: --most " + std::to_string(options.most * 4) + " shows further ones");
 }

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/site_ledger.h"
 #include "partner/check_pack.h"
+#include "partner/secrets.h"
 #include "report/wording.h"
 
 namespace crossdock::cli {
@@ -97,15 +98,46 @@ Check check_clock(ledger::Ledger& ledger, Instant now) {
           "set the clock: due times and duplicate windows hang on it"};
 }
 
-/// The ledger's file, and the clock beside it.
+/// Whether the alerts could be sent: their secrets and programs, and what became of the last message.
+std::vector<Check> check_alerts(const partner::Site& site, ledger::Ledger* ledger) {
+  std::vector<Check> checks;
+  const partner::Secrets secrets(site.settings().secrets);
+  for (const partner::AlertSettings& alert : site.settings().alerts) {
+    const std::string what = "alert " + alert.name;
+    Check check{what, Check::Outcome::good, "by " + std::string(name_of(alert.channel)), ""};
+    for (const std::string* const reference : {&alert.password, &alert.signing_key})
+      if (!reference->empty())
+        if (const auto secret = secrets.find(*reference); !secret.ok())
+          check = {what, Check::Outcome::bad, secret.error().message, "put the secret there"};
+    if (alert.channel == partner::AlertChannel::command && ::access(alert.command.front().c_str(), X_OK) != 0)
+      check = {what, Check::Outcome::bad, "this user cannot run " + printable(alert.command.front()), "mend `command` in crossdock.toml"};
+    const auto latest =
+        ledger == nullptr ? std::nullopt : ledger->ask([&](const ledger::LedgerView& view) { return view.latest_alert(alert.name); });
+    if (check.outcome == Check::Outcome::good && latest && latest->state == ledger::AlertState::waiting && !latest->detail.empty())
+      check = {what, Check::Outcome::bad,
+               report::counted(latest->attempts, "try", "tries") + " came to nothing: " + printable(latest->detail),
+               "mend it: the daemon tries again by itself"};
+    checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
+/// The ledger's file, and the clock beside it; with it the alerts.
 std::vector<Check> check_ledger(Context& context, const partner::Site& site) {
   std::error_code error;
-  if (!fs::exists(site.settings().exchange / "ledger.db", error))
-    return {{"ledger", Check::Outcome::good, "none yet: the first run makes it", ""}};
+  std::vector<Check> checks;
+  std::unique_ptr<ledger::Ledger> ledger;
   const CommandClock clock(context);
-  const auto ledger = open_ledger(context, site, clock);
-  if (ledger == nullptr) return {{"ledger", Check::Outcome::bad, "it cannot be opened", "crossdock ledger check"}};
-  return {{"ledger", Check::Outcome::good, "it opens; `crossdock ledger check` reads all of it", ""}, check_clock(*ledger, clock.now())};
+  if (!fs::exists(site.settings().exchange / "ledger.db", error)) {
+    checks.push_back({"ledger", Check::Outcome::good, "none yet: the first run makes it", ""});
+  } else if (ledger = open_ledger(context, site, clock); ledger == nullptr) {
+    checks.push_back({"ledger", Check::Outcome::bad, "it cannot be opened", "crossdock ledger check"});
+  } else {
+    checks.push_back({"ledger", Check::Outcome::good, "it opens; `crossdock ledger check` reads all of it", ""});
+    checks.push_back(check_clock(*ledger, clock.now()));
+  }
+  for (Check& check : check_alerts(site, ledger.get())) checks.push_back(std::move(check));
+  return checks;
 }
 
 void examine(Context& context, const CommonOptions& options) {
@@ -148,8 +180,9 @@ void examine(Context& context, const CommonOptions& options) {
 
 void add_doctor_command(Command app, Context& context) {
   const auto options = std::make_shared<CommonOptions>();
-  Command doctor = app.add_command("doctor", "whether a site can work here: configuration, disk, folders, permissions, ledger, clock",
-                                   "crossdock doctor\ncrossdock doctor --json");
+  Command doctor =
+      app.add_command("doctor", "whether a site can work here: configuration, disk, folders, permissions, ledger, clock, alerts",
+                      "crossdock doctor\ncrossdock doctor --json");
   add_common_options(doctor, *options, "a JSON array");
   doctor.callback([&context, options] { examine(context, *options); });
 }

@@ -65,11 +65,11 @@ void list(Context& context, const ExceptionOptions& options) {
   for (const ledger::ExceptionRecord& exception : exceptions)
     table.add({exception.id, std::string(ledger::name_of(exception.severity)), printable(exception.group.partner),
                exception.group.document.empty() ? "-" : printable(exception.group.document, 20), std::to_string(exception.count),
-               report::shown_time(exception.first), printable(exception.cause, 80)});
+               listed_time(exception.first, clock.now()), printable(exception.cause, 80)});
   if (table.empty())
     context.remark(options.closed ? "no exception was resolved" : "no exception is open");
   else
-    table.write(context.out());
+    table.write(context.out(), TableWidth::terminal);
 }
 
 void show(Context& context, const ExceptionOptions& options) {

@@ -61,6 +61,16 @@ std::string laid_out(const std::string& examples) {
   return result;
 }
 
+std::vector<std::string> words_of(const CLI::Option& option) {
+  const std::string type = option.get_type_name();  // "TEXT:{in,out}"
+  const std::size_t open = type.find('{');
+  const std::size_t close = type.find('}', open == std::string::npos ? 0 : open);
+  std::vector<std::string> words;
+  if (open == std::string::npos || close == std::string::npos) return words;
+  for (const std::string_view word : split(std::string_view(type).substr(open + 1, close - open - 1), ',')) words.emplace_back(word);
+  return words;
+}
+
 HelpFormatter::HelpFormatter() {
   label("REQUIRED", "");
   label("TEXT", "");

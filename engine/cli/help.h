@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -18,5 +19,8 @@ class HelpFormatter : public CLI::Formatter {
 
 /// A command's examples for the end of its help, with their remarks in a second column, or above them where a line would be too long.
 [[nodiscard]] std::string laid_out(const std::string& examples);
+
+/// The words that an option's value is one of; none where it may be anything.
+[[nodiscard]] std::vector<std::string> words_of(const CLI::Option& option);
 
 }  // namespace crossdock::cli

@@ -74,7 +74,7 @@ void list_partners(Context& context, const PartnerOptions& options) {
   if (table.empty())
     context.remark("this site has no partners yet: make a folder for each in " + printable(site->settings().partners.string()));
   else
-    table.write(context.out());
+    table.write(context.out(), TableWidth::terminal);
 }
 
 void show_document(const partner::DocumentSettings& document, std::ostream& out) {

@@ -39,7 +39,7 @@ std::optional<UnknownCommand> unknown_command(const CLI::App& app, const std::ve
     std::vector<std::string> names;
     const CLI::App* next = nullptr;
     for (const CLI::App* sub : command->get_subcommands({})) {
-      names.push_back(sub->get_name());
+      if (!sub->get_group().empty()) names.push_back(sub->get_name());
       if (sub->get_name() == argument) next = sub;
     }
     if (names.empty()) return std::nullopt;
@@ -72,6 +72,8 @@ bool is_terminal(int file) { return ::isatty(file) == 1; }
 
 }  // namespace
 
+std::string program_version() { return CROSSDOCK_VERSION; }
+
 Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   Context context(streams);
   CLI::App app{description, "crossdock"};
@@ -79,7 +81,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   app.footer(footer);
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "show this help");
-  app.set_version_flag("--version", "crossdock " CROSSDOCK_VERSION, "show the version");
+  app.set_version_flag("--version", "crossdock " + program_version(), "show the version");
   app.get_option("--version")->configurable(false);
   const Command commands(app);
   add_partner_commands(commands, context);
@@ -87,6 +89,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_grammar_commands(commands, context);
   add_status_command(commands, context);
   add_reconcile_command(commands, context);
+  add_metrics_command(commands, context);
   add_doc_commands(commands, context);
   add_exception_commands(commands, context);
   add_ack_commands(commands, context);
@@ -101,6 +104,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_show_command(commands, context);
   add_explain_command(commands, context);
   add_fix_command(commands, context);
+  add_manual_commands(commands, context);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(std::move(reversed));
@@ -126,6 +130,7 @@ int run(int argc, char** argv) {
   const bool colours = no_colour == nullptr || *no_colour == '\0';
   Streams streams{
       in, std::cout, std::cerr, colours && is_terminal(STDOUT_FILENO), colours && is_terminal(STDERR_FILENO), is_terminal(STDIN_FILENO)};
+  streams.out_is_terminal = is_terminal(STDOUT_FILENO);
   std::ios::sync_with_stdio(false);
   const Exit exit = run(std::vector<std::string>(argv + 1, argv + argc), streams);
   std::cout.flush();

@@ -93,6 +93,7 @@ void run_site(Context& context, const RunOptions& options) {
   RunLog log(context.err(), clock);
   exchange::Surroundings surroundings;
   surroundings.clock = context.clock();
+  surroundings.version = program_version();
   surroundings.told = [&](const exchange::FileSummary& file) { options.log ? log.tell(file) : teller.tell(file); };
   surroundings.told_batch = [&](const exchange::BatchSummary& batch) { options.log ? log.tell(batch) : teller.tell(batch); };
   const bool live = options.log || !options.once;

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "exchange/batches.h"
+#include "exchange/bystanders.h"
 #include "exchange/channels.h"
 #include "exchange/deliver.h"
 #include "exchange/exception_folder.h"
@@ -75,6 +76,7 @@ class SiteExchange final : public Exchange {
       gathering_.summary().still_waiting = unready;
       gathering_.summary().open_batches = open_batches(context_);
       write_lists(context_, gathering_.take_days());
+      bystanders_->tell_once();
     } catch (const MachineFault& fault) {
       gathering_.summary().stopped = fault.what();
     } catch (const ledger::LedgerFault& fault) {
@@ -126,6 +128,7 @@ class SiteExchange final : public Exchange {
       listen(wait);
     }
     rounds_->finish();
+    bystanders_.reset();
     return std::move(gathering_.summary());
   }
 
@@ -151,6 +154,7 @@ class SiteExchange final : public Exchange {
     }
     start();
     rounds_->start([this](RemoteRounds::Outcome outcome) { note(std::move(outcome)); });
+    bystanders_->start();
     if (surroundings_.ready) surroundings_.ready();
   }
 
@@ -211,6 +215,9 @@ class SiteExchange final : public Exchange {
     std::vector<std::string> remarks;
     channels_ = std::make_unique<Channels>(context_);
     rounds_ = std::make_unique<RemoteRounds>(context_, intake_, interrupt_);
+    bystanders_.reset();  // what they serve is served by one at a time
+    bystanders_ =
+        std::make_unique<Bystanders>(context_, surroundings_.version, [this](std::string text) { gathering_.remark(std::move(text)); });
     channels_->open(remarks);
     for (std::string& remark : remarks) gathering_.remark(std::move(remark));
     for (Channels::Inbox& inbox : channels_->inboxes()) (void)watcher_.watch(inbox.channel->settings().inbox);
@@ -456,8 +463,10 @@ class SiteExchange final : public Exchange {
   bool started_ = false;
   bool recovery_wanted_ = false;  // a fault of the machine left work half done
   std::chrono::steady_clock::time_point lists_not_before_, lists_due_;
-  bool claimed_left_ = false;             // files are claimed that were still being written
-  std::unique_ptr<RemoteRounds> rounds_;  // the last: its threads use what stands above
+  bool claimed_left_ = false;  // files are claimed that were still being written
+  // The last: their threads use what stands above.
+  std::unique_ptr<Bystanders> bystanders_;
+  std::unique_ptr<RemoteRounds> rounds_;
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace crossdock::exchange {
 struct Surroundings {
   Disk* disk = &machine_disk();
   const Clock* clock = nullptr;                         ///< nullptr: the machine's
+  std::string version;                                  ///< of the program, for the metrics
   std::function<void(std::chrono::milliseconds)> wait;  ///< `run_once` waits so for files that are still young; empty: sleeps
   std::function<void(std::uint64_t, bool)> at_commit;   ///< see ledger::SqliteOptions
   std::function<void(const FileSummary&)> told;         ///< each file when it is finished

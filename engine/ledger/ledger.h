@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "ledger/alert.h"
 #include "ledger/control_number.h"
 #include "ledger/delivery.h"
 #include "ledger/document.h"
@@ -22,6 +23,7 @@
 #include "ledger/exception.h"
 #include "ledger/expectation.h"
 #include "ledger/job.h"
+#include "ledger/tally.h"
 
 namespace crossdock::ledger {
 
@@ -121,6 +123,19 @@ class LedgerView {
   /// The exceptions that block a document or a file.
   [[nodiscard]] virtual std::vector<ExceptionRecord> exceptions_of(std::string_view file_or_document) const = 0;
 
+  // Metrics.
+  /// Everything that was counted; as many rows as there were combinations, however many documents.
+  [[nodiscard]] virtual std::vector<Tally> tallies() const = 0;
+  /// What waits, a row for each partner of whom something does.
+  [[nodiscard]] virtual std::vector<Backlog> backlog(Instant now) const = 0;
+
+  // Alerts.
+  [[nodiscard]] virtual std::vector<AlertMessage> alerts_waiting() const = 0;
+  [[nodiscard]] virtual std::optional<AlertMessage> latest_alert(std::string_view alert) const = 0;
+  [[nodiscard]] virtual std::vector<AlertTold> told_by(std::string_view alert) const = 0;
+  /// The tiers of the documents that an exception blocks; empty where it blocks files only.
+  [[nodiscard]] virtual std::vector<std::string> tiers_of(std::string_view exception) const = 0;
+
   // Jobs.
   [[nodiscard]] virtual std::optional<JobRecord> job(std::int64_t id) const = 0;
   [[nodiscard]] virtual std::vector<JobRecord> jobs_in(JobState state, std::size_t most) const = 0;
@@ -194,6 +209,12 @@ class LedgerWriter : public LedgerView {
   /// Opens an exception or counts into the open one of its group; the id. The same document twice counts once.
   virtual std::string raise(const ExceptionCause& cause) = 0;
   virtual void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) = 0;
+
+  // Alerts.
+  /// Keeps a message together with what it tells of; the id that the ledger gave.
+  virtual std::int64_t add(const AlertMessage& message, const std::vector<AlertTold>& told) = 0;
+  /// Its state, tries and the time of the next.
+  virtual void update(const AlertMessage& message) = 0;
 
   // Jobs.
   virtual std::int64_t add(const JobRecord& job) = 0;

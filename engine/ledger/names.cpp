@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "ledger/alert.h"
 #include "ledger/control_number.h"
 #include "ledger/delivery.h"
 #include "ledger/document.h"
@@ -41,6 +42,7 @@ constexpr std::array acknowledgment_states{"awaiting"sv, "accepted"sv, "accepted
 constexpr std::array expectation_states{"awaited"sv, "met"sv, "missed"sv, "waived"sv};
 constexpr std::array exception_states{"open"sv, "resolved"sv, "dead"sv};
 constexpr std::array exception_severities{"low"sv, "normal"sv, "high"sv, "urgent"sv};
+constexpr std::array alert_states{"waiting"sv, "sent"sv, "dropped"sv};
 constexpr std::array tasks{"take"sv, "release"sv, "replay"sv, "close"sv};
 constexpr std::array job_states{"ready"sv, "committed"sv, "done"sv, "dead"sv};
 
@@ -67,6 +69,7 @@ std::string_view name_of(AcknowledgmentState value) { return acknowledgment_stat
 std::string_view name_of(ExpectationState value) { return expectation_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionState value) { return exception_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ExceptionSeverity value) { return exception_severities[static_cast<std::size_t>(value)]; }
+std::string_view name_of(AlertState value) { return alert_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Task value) { return tasks[static_cast<std::size_t>(value)]; }
 std::string_view name_of(JobState value) { return job_states[static_cast<std::size_t>(value)]; }
 
@@ -117,6 +120,10 @@ ExceptionState value_of_name<ExceptionState>(std::string_view name) {
 template <>
 ExceptionSeverity value_of_name<ExceptionSeverity>(std::string_view name) {
   return value_in<ExceptionSeverity>(exception_severities, name);
+}
+template <>
+AlertState value_of_name<AlertState>(std::string_view name) {
+  return value_in<AlertState>(alert_states, name);
 }
 template <>
 Task value_of_name<Task>(std::string_view name) {

@@ -160,8 +160,38 @@ constexpr const char* version_5 = R"(
     WITHOUT ROWID;
 )";
 
+// Counts for metrics: counters begin with what is there, durations are counted from now on. What was told to people outside.
+constexpr const char* version_6 = R"(
+  CREATE TABLE tallies (
+    what TEXT NOT NULL, partner TEXT NOT NULL, direction TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL,
+    number INTEGER NOT NULL, total INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (what, partner, direction, name, outcome)) STRICT, WITHOUT ROWID;
+  CREATE TABLE duration_buckets (seconds INTEGER PRIMARY KEY) STRICT;
+  INSERT INTO duration_buckets VALUES (1), (5), (15), (60), (300), (900), (3600), (14400), (43200), (86400), (259200);
+
+  INSERT INTO tallies SELECT 'documents', partner, direction, substr(set_id, 1, 40), verdict, count(*), 0, max(at) FROM documents
+    GROUP BY partner, direction, substr(set_id, 1, 40), verdict;
+  INSERT INTO tallies SELECT 'files', partner, 'in', '', state, count(*), 0, max(received) FROM files
+    WHERE state IN ('finished', 'duplicate', 'quarantined', 'failed') GROUP BY partner, state;
+  INSERT INTO tallies SELECT 'received', partner, 'in', '', '', count(*), sum(size), max(received) FROM files
+    WHERE archive <> '' GROUP BY partner;
+  INSERT INTO tallies SELECT 'sent', partner, 'out', '', '', count(*), sum(size), max(changed) FROM outbox
+    WHERE state = 'sent' GROUP BY partner;
+  INSERT INTO tallies SELECT 'exceptions', partner, '', playbook, '', count(*), 0, max(first) FROM exceptions GROUP BY partner, playbook;
+
+  CREATE TABLE alert_messages (
+    id INTEGER PRIMARY KEY, alert TEXT NOT NULL, at INTEGER NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, json TEXT NOT NULL,
+    exceptions INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, not_before INTEGER NOT NULL, changed INTEGER NOT NULL,
+    detail TEXT NOT NULL) STRICT;
+  CREATE INDEX alert_messages_alert ON alert_messages (alert, id);
+  CREATE INDEX alert_messages_waiting ON alert_messages (id) WHERE state = 'waiting';
+  CREATE TABLE alert_told (
+    alert TEXT NOT NULL, exception TEXT NOT NULL, severity TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (alert, exception)) STRICT, WITHOUT ROWID;
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2, version_3, version_4, version_5};
+constexpr std::array versions{version_1, version_2, version_3, version_4, version_5, version_6};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

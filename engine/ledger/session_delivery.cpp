@@ -145,6 +145,7 @@ void SqliteSession::move(std::int64_t outbox, OutboxState to, std::string_view d
 
 void SqliteSession::note_delivery(std::int64_t outbox, OutboxState to, std::string_view detail) {
   if (to == OutboxState::staged) return;
+  if (to == OutboxState::sent) count_sent(outbox);
   const std::string_view outcome = to == OutboxState::ready ? "not sent" : name_of(to);
   database_->run("INSERT INTO deliveries (outbox, at, outcome, detail) VALUES (?, ?, ?, ?)", outbox, clock_.now(), outcome, detail);
 }
@@ -177,8 +178,10 @@ std::int64_t SqliteSession::expect(const ExpectedAcknowledgment& expected) {
 }
 
 void SqliteSession::answer(std::int64_t expected, AcknowledgmentState state, std::string_view answered_by) {
+  const bool first = database_->query("SELECT 1 FROM expected_acknowledgments WHERE id = ? AND state = 'awaiting'", expected).step();
   database_->run("UPDATE expected_acknowledgments SET state = ?, answered = ?, answered_by = ? WHERE id = ?", name_of(state), clock_.now(),
                  answered_by, expected);
+  if (first && state != AcknowledgmentState::awaiting) count_answer(expected);
 }
 
 }  // namespace crossdock::ledger

@@ -157,6 +157,8 @@ std::string SqliteSession::add(const DocumentRecord& document, std::string_view 
                  document.at, clock_.now(), document.offset, document.length, document.hash, document.verdict, name_of(document.state),
                  document.findings, document.grammar, document.map, document.rules, document.pack_hash, document.route, document.tier,
                  document.duplicate_of, document.detail);
+  count({std::string(tallied::documents), document.partner, std::string(name_of(document.direction)), document.set_id, document.verdict, 1,
+         0, document.at});
   std::uint64_t position = 0;
   for (const std::string& key : document.keys) {
     if (!key.empty()) database_->run("INSERT INTO document_keys (key, document, position) VALUES (?, ?, ?)", key, id, position++);

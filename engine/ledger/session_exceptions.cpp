@@ -91,6 +91,7 @@ std::string SqliteSession::raise(const ExceptionCause& cause) {
         "closed, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', 0, ?, ?, 0, '')",
         id, cause.group.partner, cause.group.document, cause.group.rule, cause.group.place, cause.playbook, name_of(cause.severity),
         cause.owner, cause.cause, cause.next, now, now);
+    count({std::string(tallied::exceptions), cause.group.partner, "", cause.playbook, "", 1, 0, now});
     add_transition(id, "", name_of(ExceptionState::open), cause.cause);
   }
   // It is as urgent as the most urgent of what it is about, and due with the first of it.

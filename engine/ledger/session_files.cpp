@@ -121,6 +121,7 @@ void SqliteSession::update(const FileRecord& file, std::string_view why) {
       "duplicate_of = ?, detail = ?, pack_hash = ?, tables_hash = ?, at_origin = ? WHERE id = ?",
       file.partner, file.channel, file.name, file.size, file.modified_ns, file.received, file.hash, file.archive, name_of(file.state),
       file.duplicate_of, file.detail, file.pack_hash, file.tables_hash, name_of(file.at_origin), file.id);
+  count_file(file, value_of_name<FileState>(before));
   if (before != name_of(file.state)) add_transition(file.id, before, name_of(file.state), why);
 }
 

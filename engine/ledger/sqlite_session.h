@@ -102,6 +102,18 @@ class SqliteSession final : public LedgerWriter {
   std::string raise(const ExceptionCause& cause) override;
   void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) override;
 
+  // session_tallies.cpp
+  [[nodiscard]] std::vector<Tally> tallies() const override;
+  [[nodiscard]] std::vector<Backlog> backlog(Instant now) const override;
+
+  // session_alerts.cpp
+  [[nodiscard]] std::vector<AlertMessage> alerts_waiting() const override;
+  [[nodiscard]] std::optional<AlertMessage> latest_alert(std::string_view alert) const override;
+  [[nodiscard]] std::vector<AlertTold> told_by(std::string_view alert) const override;
+  [[nodiscard]] std::vector<std::string> tiers_of(std::string_view exception) const override;
+  std::int64_t add(const AlertMessage& message, const std::vector<AlertTold>& told) override;
+  void update(const AlertMessage& message) override;
+
   // session_prune.cpp
   [[nodiscard]] bool needs_archived(std::string_view path) const override;
   std::size_t prune(Instant before, std::size_t most) override;
@@ -129,6 +141,12 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::uint64_t next_of(std::string_view sequence);
   /// The time after a pause that begins now.
   [[nodiscard]] Instant after(std::chrono::milliseconds length) const { return {clock_.now().milliseconds + length.count()}; }
+  // session_tallies.cpp. In the transaction that does what is counted.
+  void count(const Tally& tally);
+  void count_file(const FileRecord& file, FileState before);
+  /// Of an entry that went out just now, before its delivery row is written.
+  void count_sent(std::int64_t outbox);
+  void count_answer(std::int64_t expected);
   void note_delivery(std::int64_t outbox, OutboxState to, std::string_view detail);
   void add_transition(std::string_view subject, std::string_view from, std::string_view to, std::string_view why);
   [[nodiscard]] std::vector<std::string> keys_of(std::string_view document) const;

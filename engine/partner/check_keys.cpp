@@ -14,7 +14,7 @@ namespace {
 enum class Place : std::uint8_t { unknown, key, table };
 
 /// Tables of which there are always several.
-bool is_list(std::string_view path) { return path == "document" || path == "expect"; }
+bool is_list(std::string_view path) { return path == "document" || path == "expect" || path == "alert"; }
 
 /// And those of which there may be: `theirs` and `ours` are one table or a list of them.
 bool may_be_list(std::string_view path) { return is_list(path) || path.ends_with("ids.theirs") || path.ends_with("ids.ours"); }

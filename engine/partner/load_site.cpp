@@ -10,6 +10,7 @@
 #include "partner/key_values.h"
 #include "partner/keys.h"
 #include "partner/library.h"
+#include "partner/read_alerts.h"
 #include "partner/read_pack.h"
 #include "partner/site.h"
 #include "partner/toml.h"
@@ -60,12 +61,16 @@ std::string without_secrets(std::string text) {
   const TomlValue root = parse_toml(sources, file, ignored);
   for (const KeySpec& key : site_keys()) {
     if (key.type != KeyType::secret) continue;
-    for (const std::string_view path : {key.path, key.path.substr(std::string_view("defaults.").size())}) {
-      const TomlValue* value = root.at(path);
-      if (value == nullptr || value->kind != TomlValue::Kind::text || value->text.starts_with("secret:")) continue;
+    const auto star_out = [&](const TomlValue* value) {
+      if (value == nullptr || value->kind != TomlValue::Kind::text || value->text.starts_with("secret:")) return;
       for (std::uint32_t at = value->span.begin; at < value->span.end; ++at)
         if (text[at] != '"' && text[at] != '\'' && text[at] != '\n') text[at] = '*';
-    }
+    };
+    for (const std::string_view path : {key.path, key.path.substr(std::string_view("defaults.").size())}) star_out(root.at(path));
+    constexpr std::string_view alert = "alert.";
+    const TomlValue* const alerts = root.find("alert");
+    if (alerts != nullptr && key.path.starts_with(alert))
+      for (const TomlValue& one : alerts->items) star_out(one.find(key.path.substr(alert.size())));
   }
   return text;
 }
@@ -87,6 +92,7 @@ class SiteLoader {
       make_packs();
       check_identities();
       check_routes();
+      check_alerts();
       publish();
       check_retention();
     }
@@ -161,8 +167,13 @@ class SiteLoader {
                                       {"folders.samples", &settings.samples},
                                       {"folders.exchange", &settings.exchange},
                                       {"folders.secrets", &settings.secrets},
-                                      {"folders.shipped", &settings.shipped}})
+                                      {"folders.shipped", &settings.shipped},
+                                      {"metrics.file", &settings.metrics_file},
+                                      {"metrics.socket", &settings.metrics_socket}})
       if (const TomlValue* value = text(key)) *target = (settings.root / value->text).lexically_normal();
+    if (const TomlValue* value = text("metrics.every"))
+      settings.metrics_every = std::max(parse_duration(value->text).value_or(settings.metrics_every), std::chrono::seconds(1));
+    settings.alerts = read_alerts(root, settings.root, site_->diagnostics_);
     if (const TomlValue* value = text("run.scan_every")) settings.scan_every = parse_duration(value->text).value_or(settings.scan_every);
     if (const TomlValue* value = root.at("run.lanes"); value != nullptr && value->kind == TomlValue::Kind::integer)
       settings.lanes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(value->integer, 1, 64));
@@ -338,6 +349,15 @@ class SiteLoader {
         source.diagnostics.push_back(std::move(diagnostic));
       }
     }
+  }
+
+  void check_alerts() {
+    for (const AlertSettings& alert : site_->settings_.alerts)
+      for (const std::string& partner : alert.partners)
+        if (!by_name_.contains(partner))
+          site_->diagnostics_.push_back(pack_diagnostic(
+              Code::pack_value, alert.span, "the alert `" + alert.name + "` is about `" + printable(partner) + "`, which is no partner",
+              "`crossdock partner list` shows them all"));
   }
 
   void check_routes() {

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "diagnostic/diagnostic.h"
 #include "diagnostic/source.h"
+#include "partner/alert_settings.h"
 #include "partner/pack.h"
 #include "partner/trading_partner.h"
 
@@ -26,12 +27,15 @@ struct SiteSettings {
   std::filesystem::path root;
   std::filesystem::path shown_root;  ///< as it was named: how messages call it
   std::filesystem::path partners, grammars, maps, samples, exchange, secrets;
-  std::filesystem::path shipped;       ///< holds the shipped grammars/ and maps/
-  std::chrono::seconds scan_every{5};  ///< a full scan of the inbound folders
-  std::uint32_t lanes = 2;             ///< partners worked on at the same time
-  std::chrono::days ledger_kept{0};    ///< what is settled and older leaves the ledger; 0: nothing does
-  std::chrono::days archive_kept{0};   ///< and its bytes the archive; no shorter; 0: nothing does
-  std::vector<Identity> ours;          ///< who we are where a pack does not say
+  std::filesystem::path shipped;                       ///< holds the shipped grammars/ and maps/
+  std::chrono::seconds scan_every{5};                  ///< a full scan of the inbound folders
+  std::uint32_t lanes = 2;                             ///< partners worked on at the same time
+  std::chrono::days ledger_kept{0};                    ///< what is settled and older leaves the ledger; 0: nothing does
+  std::chrono::days archive_kept{0};                   ///< and its bytes the archive; no shorter; 0: nothing does
+  std::vector<Identity> ours;                          ///< who we are where a pack does not say
+  std::filesystem::path metrics_file, metrics_socket;  ///< empty: none
+  std::chrono::seconds metrics_every{15};
+  std::vector<AlertSettings> alerts;
 };
 
 struct SiteOptions {

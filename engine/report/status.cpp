@@ -51,6 +51,8 @@ SiteStatus gather_status(const ledger::LedgerView& view, Instant now) {
       waiting.partner = entry.partner;
     }
   for (auto& [partner, waiting] : late) status.deliveries.push_back(std::move(waiting));
+  for (const ledger::AlertMessage& message : view.alerts_waiting())
+    if (!message.detail.empty()) status.alerts.push_back({message.alert, message.at, message.attempts, message.detail});
   for (const ledger::FileState state : {ledger::FileState::claiming, ledger::FileState::stored, ledger::FileState::judged})
     status.files_at_work += view.files_in(state, limits::summary_items).size();
   const Instant midnight{now.milliseconds - now.milliseconds % milliseconds_per_day};
@@ -76,8 +78,12 @@ std::string status_text(const SiteStatus& status, Instant now, std::size_t most)
   for (const ledger::Pause& pause : status.pauses) {
     const std::string whom = pause.partner.empty() ? "every partner" : printable(pause.partner, 30);
     out += "paused   " + whom + ", for " + ago(pause.since, now) + ", by " + printable(pause.who, 20) + "\n" + indented(pause.reason) +
-           "         crossdock resume" + (pause.partner.empty() ? "" : " --partner " + printable(pause.partner, 60)) + "\n\n";
+           "         crossdock resume" + (pause.partner.empty() ? "" : " --partner " + printable(pause.partner, 60)) +
+           " --reason \"…\"\n\n";
   }
+  for (const FailingAlert& alert : status.alerts)
+    out += "alert    " + printable(alert.alert, 30) + " could not be sent, for " + ago(alert.since, now) + ", " +
+           counted(alert.attempts, "try", "tries") + "\n" + indented(alert.detail) + "         crossdock doctor\n\n";
   if (!status.needs_somebody()) out += "Nothing needs you.\n";
   out += "today " + counted(status.documents_today, "document", "documents");
   if (status.files_at_work > 0) out += "; " + counted(status.files_at_work, "file", "files") + " at work";
@@ -108,6 +114,14 @@ std::string status_json(const SiteStatus& status, Instant now) {
         .member("partner", waiting.partner)
         .member("files", waiting.files)
         .member("since", to_rfc3339(waiting.since))
+        .end_object();
+  json.end_array().key("alerts").begin_array();
+  for (const FailingAlert& alert : status.alerts)
+    json.begin_object()
+        .member("alert", alert.alert)
+        .member("since", to_rfc3339(alert.since))
+        .member("attempts", alert.attempts)
+        .member("detail", alert.detail)
         .end_object();
   json.end_array().member("files_at_work", status.files_at_work).member("documents_today", status.documents_today);
   json.member("awaited", status.awaited).member("overdue", status.overdue);

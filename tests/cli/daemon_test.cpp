@@ -13,8 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "cli/command.h"
 #include "cli/run_log.h"
+#include "support/prometheus_text.h"
 #include "support/temporary_folder.h"
 
 using namespace crossdock;
@@ -49,13 +51,27 @@ class Manager {
   int socket_;
 };
 
+/// What the daemon says at its socket.
+std::string metrics_at(const std::filesystem::path& path) {
+  const Descriptor line(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(&address.sun_path[0], path.c_str(), path.native().size());
+  BOOST_REQUIRE(::connect(line.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  std::string text;
+  char window[4096];
+  for (ssize_t count = 0; (count = ::recv(line.number(), &window[0], sizeof window, 0)) > 0;)
+    text.append(&window[0], static_cast<std::size_t>(count));
+  return text;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(daemon_process)
 
 BOOST_AUTO_TEST_CASE(it_says_when_it_is_ready_reads_its_configuration_anew_and_ends_in_order_by_signals) {
   const crossdock::test::TemporaryFolder folder;
-  crossdock::test::write(folder.path() / "site/crossdock.toml", "name = \"test\"\n");
+  crossdock::test::write(folder.path() / "site/crossdock.toml", "name = \"test\"\n[metrics]\nsocket = \"metrics.sock\"\n");
   crossdock::test::write(folder.path() / "site/partners/acme/partner.toml",
                          "name = \"acme\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
   const Manager manager(folder.path() / "notify");
@@ -75,6 +91,9 @@ BOOST_AUTO_TEST_CASE(it_says_when_it_is_ready_reads_its_configuration_anew_and_e
   ::kill(process, SIGHUP);
   BOOST_TEST(contains(manager.hear(), "RELOADING=1"));
   BOOST_TEST(manager.hear() == "READY=1");
+  const test::PrometheusText metrics(metrics_at(folder.path() / "site/metrics.sock"));
+  BOOST_TEST(metrics.complaints().empty(), metrics.first_complaint());
+  BOOST_TEST(metrics.value("crossdock_paused{partner=\"acme\"}") == "0");
   ::kill(process, SIGTERM);
   int status = 0;
   BOOST_REQUIRE(::waitpid(process, &status, 0) == process);
@@ -82,6 +101,7 @@ BOOST_AUTO_TEST_CASE(it_says_when_it_is_ready_reads_its_configuration_anew_and_e
   BOOST_TEST(WIFEXITED(status), said);
   BOOST_TEST(WEXITSTATUS(status) == 0, said);
   BOOST_TEST(read_file(folder.path() / "out", 100'000).value().empty());
+  BOOST_TEST(!std::filesystem::exists(folder.path() / "site/metrics.sock"));
   for (const char* event : {" level=info event=ready\n", " event=reload\n", " event=reloaded\n", " event=stopped files=0 waiting=0\n"})
     BOOST_TEST(contains(said, event), said);
 }

@@ -48,6 +48,20 @@ BOOST_AUTO_TEST_CASE(a_pack_with_errors_is_told) {
   BOOST_TEST(contains(seen.out, "crossdock check"), seen.out);
 }
 
+BOOST_AUTO_TEST_CASE(an_alert_that_cannot_be_sent_is_told_before_and_after_it_was_tried) {
+  const Patient site;
+  const std::string toml = read(site.folder.path() / "crossdock.toml");
+  write(site.folder.path() / "crossdock.toml", toml + "[[alert]]\nname = \"desk\"\nchannel = \"command\"\ncommand = [\"/nowhere/page\"]\n");
+  const Called before = site({"doctor"});
+  BOOST_TEST((before.exit == Exit::found));
+  BOOST_TEST(contains(before.out, "bad       alert desk     this user cannot run /nowhere/page"), before.out);
+  write(site.folder.path() / "crossdock.toml", toml + "[[alert]]\nname = \"desk\"\nchannel = \"command\"\ncommand = [\"/bin/false\"]\n");
+  write(site.folder.path() / "exchange/inbound/erp/order.json", "no order");
+  (void)site({"run", "--once"});
+  const Called after = site({"doctor"});
+  BOOST_TEST(contains(after.out, "alert desk"), after.out);
+}
+
 BOOST_AUTO_TEST_CASE(folders_that_everybody_may_read_and_a_clock_behind_the_ledger_are_told) {
   const Patient site;
   BOOST_TEST(site({"run", "--once"}).err.empty());

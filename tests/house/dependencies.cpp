@@ -29,6 +29,7 @@ const std::map<std::string, std::vector<std::string>>& owners() {
       {"pugixml.hpp", {"engine/format/xml"}},
       {"sqlite3.h", {"engine/ledger"}},
       {"libssh2", {"engine/transport"}},
+      {"curl/", {"engine/transport"}},
       {"CLI/", {"engine/cli"}},
       {"fmt/", {"engine/exchange", "engine/cli"}},
       {"spdlog/", {"engine/exchange", "engine/cli"}},

@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <sstream>
 
 #include <boost/test/unit_test.hpp>
@@ -44,21 +45,31 @@ std::string cell(std::string_view text) {
   return result;
 }
 
+std::string table_of(std::span<const KeySpec> keys) {
+  std::string text = "| key | value | base | meaning |\n|---|---|---|---|\n";
+  for (const KeySpec& key : keys) {
+    if (key.path.starts_with("defaults.")) continue;
+    const std::string initial = key.initial.empty() ? "" : "`" + cell(key.initial) + "`";
+    text += "| `" + std::string(key.path) + "` | " + cell(values_of(key)) + " | " + initial + " | " + cell(key.meaning) +
+            (key.later ? "; not acted upon yet" : "") + " |\n";
+  }
+  return text;
+}
+
 std::string document() {
   std::string text =
       "# The keys of partner.toml\n\n"
       "Made from the program: `CROSSDOCK_UPDATE=1 build/release/tests/test_partner --run_test=key_document` writes it anew. Keys with a "
       "dot\n"
       "stand in tables: `x12.version` is `version` under `[x12]`. Under `[defaults]` of crossdock.toml most of them hold for all packs.\n"
-      "What the kinds of fault behind `validation.*` are, and what the base pack does with each: [policy.md](policy.md).\n\n"
-      "| key | value | base | meaning |\n|---|---|---|---|\n";
-  for (const KeySpec& key : pack_keys()) {
-    const std::string initial = key.initial.empty() ? "" : "`" + cell(key.initial) + "`";
-    text += "| `" + std::string(key.path) + "` | " + cell(values_of(key)) + " | " + initial + " | " + cell(key.meaning) +
-            (key.later ? "; not acted upon yet" : "") + " |\n";
-  }
+      "What the kinds of fault behind `validation.*` are, and what the base pack does with each: [policy.md](policy.md).\n\n";
+  text += table_of(pack_keys());
   text += "\n## Groups of faults\n\n| key under `[validation]` | what it sets |\n|---|---|\n";
   for (const FaultGroup& group : fault_groups()) text += "| `" + std::string(group.key) + "` | " + std::string(group.meaning) + " |\n";
+  text +=
+      "\n## The keys of crossdock.toml\n\nPaths begin at the site's folder where they do not begin with `/`. `[[alert]]` may stand several "
+      "times.\n\n";
+  text += table_of(site_keys());
   return text;
 }
 

@@ -91,7 +91,8 @@ BOOST_AUTO_TEST_CASE(deliveries_that_are_late_and_pauses_say_what_to_type) {
              told);
   BOOST_TEST(told.find("files for erp") == std::string::npos, told);
   BOOST_TEST(told.find("paused   acme") != std::string::npos, told);
-  BOOST_TEST(told.find("         their orders are wrong until noon\n         crossdock resume --partner acme\n") != std::string::npos,
+  BOOST_TEST(told.find("         their orders are wrong until noon\n         crossdock resume --partner acme --reason \"…\"\n") !=
+                 std::string::npos,
              told);
   BOOST_TEST(told.find("today 4 documents") != std::string::npos, told);
 }
