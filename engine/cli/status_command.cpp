@@ -22,8 +22,10 @@ struct StatusOptions {
 
 constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
 
-void show_once(Context& context, const StatusOptions& options, ledger::Ledger& ledger, Instant now) {
-  const report::SiteStatus status = ledger.ask([&](const ledger::LedgerView& view) { return report::gather_status(view, now); });
+void show_once(Context& context, const StatusOptions& options, const partner::Site& site, ledger::Ledger& ledger, Instant now) {
+  report::SiteStatus status = ledger.ask([&](const ledger::LedgerView& view) { return report::gather_status(view, now); });
+  for (const partner::PackEntry& entry : site.entries())
+    if (entry.pack == nullptr || !entry.pack->usable()) status.packs_with_errors.push_back(entry.name);
   if (options.common.json)
     context.out() << report::status_json(status, now) << "\n";
   else
@@ -32,7 +34,7 @@ void show_once(Context& context, const StatusOptions& options, ledger::Ledger& l
 }
 
 /// A picture after the other until somebody ends it: on a terminal each in the place of the one before.
-void watch(Context& context, const StatusOptions& options, ledger::Ledger& ledger, const Clock& clock) {
+void watch(Context& context, const StatusOptions& options, const partner::Site& site, ledger::Ledger& ledger, const Clock& clock) {
   const std::chrono::milliseconds every(options.every * 1000);
   const std::unique_ptr<Watch> own = context.given_wait() ? nullptr : Watch::begin(context.in_is_terminal());
   bool first = true;
@@ -44,7 +46,7 @@ void watch(Context& context, const StatusOptions& options, ledger::Ledger& ledge
       context.out() << "\n";
     if (!options.common.json)
       context.out() << report::shown_time(now) << (context.out_is_terminal() && context.in_is_terminal() ? "   q ends\n\n" : "\n");
-    show_once(context, options, ledger, now);
+    show_once(context, options, site, ledger, now);
     context.out().flush();
     first = false;
   } while (context.out() && (own != nullptr ? own->wait(every) : context.given_wait()(every)));
@@ -57,9 +59,9 @@ void show_status(Context& context, const StatusOptions& options) {
   const auto ledger = open_ledger(context, *site, clock);
   if (ledger == nullptr) return;
   if (options.watch)
-    watch(context, options, *ledger, clock);
+    watch(context, options, *site, *ledger, clock);
   else
-    show_once(context, options, *ledger, clock.now());
+    show_once(context, options, *site, *ledger, clock.now());
 }
 
 }  // namespace

@@ -68,6 +68,9 @@ SiteStatus gather_status(const ledger::LedgerView& view, Instant now) {
 
 std::string status_text(const SiteStatus& status, Instant now, std::size_t most) {
   std::string out;
+  for (const std::string& partner : status.packs_with_errors)
+    out += "errors   " + printable(partner, 30) + "\n" + indented("its pack has errors; its files wait until it is mended") +
+           "         crossdock partner check " + printable(partner, 60) + "\n\n";
   for (std::size_t i = 0; i < status.exceptions.size() && i < most; ++i) append_exception(status.exceptions[i], now, out);
   if (status.exceptions.size() > most)
     out += "and " + counted(status.exceptions.size() - most, "more exception", "more exceptions") + ": crossdock exception list\n\n";
@@ -103,6 +106,8 @@ std::string status_json(const SiteStatus& status, Instant now) {
     if (one.due) json.member("due", to_rfc3339(*one.due));
     json.member("cause", one.cause).member_unless_empty("next", one.next).member_unless_empty("owner", one.owner).end_object();
   }
+  json.end_array().key("packs_with_errors").begin_array();
+  for (const std::string& partner : status.packs_with_errors) json.string(partner);
   json.end_array().key("pauses").begin_array();
   for (const ledger::Pause& pause : status.pauses) {
     json.begin_object().member_unless_empty("partner", pause.partner).member("since", to_rfc3339(pause.since));

@@ -27,7 +27,8 @@ struct FailingAlert {
 struct SiteStatus {
   std::vector<ledger::ExceptionRecord> exceptions;  ///< open; the most severe first, then what is due first
   std::vector<ledger::Pause> pauses;
-  std::vector<WaitingDelivery> deliveries;  ///< longer than `late_delivery_milliseconds`
+  std::vector<std::string> packs_with_errors;  ///< partners whose files wait until their packs are mended; not from the ledger
+  std::vector<WaitingDelivery> deliveries;     ///< longer than `late_delivery_milliseconds`
   std::vector<FailingAlert> alerts;
   std::uint64_t files_at_work = 0;           ///< taken in and not finished
   std::uint64_t documents_today = 0;         ///< in and out, since midnight UTC
@@ -36,7 +37,9 @@ struct SiteStatus {
   std::uint64_t waiting_for_companions = 0;  ///< sets in open batches
 
   /// Whether somebody has to do something.
-  [[nodiscard]] bool needs_somebody() const { return !exceptions.empty() || !pauses.empty() || !deliveries.empty() || !alerts.empty(); }
+  [[nodiscard]] bool needs_somebody() const {
+    return !packs_with_errors.empty() || !exceptions.empty() || !pauses.empty() || !deliveries.empty() || !alerts.empty();
+  }
 };
 
 inline constexpr std::int64_t late_delivery_milliseconds = 900'000;

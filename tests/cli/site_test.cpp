@@ -180,6 +180,21 @@ BOOST_AUTO_TEST_CASE(a_run_takes_what_is_there_and_the_ledger_can_be_asked) {
   BOOST_TEST((site({"doc", "list", "--state", "hld"}).exit == Exit::usage));
 }
 
+BOOST_AUTO_TEST_CASE(the_site_at_a_glance_tells_whose_pack_has_errors) {
+  SmallSite site;
+  BOOST_TEST((site({"run", "--once"}).exit == Exit::fine));
+  BOOST_TEST((site({"status"}).exit == Exit::fine));
+  write(site.folder.path() / "partners/harbor/partner.toml", site.harbor + "colour = \"blue\"\n");
+  const Called called = site({"status"});
+  BOOST_TEST((called.exit == Exit::found));
+  BOOST_TEST(called.out ==
+             "errors   harbor\n         its pack has errors; its files wait until it is mended\n         crossdock partner check harbor\n\n"
+             "today 0 documents\n");
+  const auto parsed = crossdock::parse_json(site({"status", "--json"}).out);
+  BOOST_REQUIRE(parsed.ok());
+  BOOST_TEST(parsed->root.find("packs_with_errors")->items().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(what_waits_for_companions_is_told_and_sent_when_a_person_says_so) {
   const SmallSite site;
   write(site.folder.path() / "partners/harbor/partner.toml", site.harbor + "[batch]\nevery = \"10m\"\nacknowledgments = true\n");
