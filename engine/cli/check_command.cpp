@@ -8,6 +8,7 @@
 #include "diagnostic/render.h"
 #include "partner/check_pack.h"
 #include "partner/library.h"
+#include "report/wording.h"
 
 namespace crossdock::cli {
 
@@ -39,8 +40,6 @@ TestCount test_maps(const partner::PackVersion& pack, mapping::Layer layer, Inst
   }
   return count;
 }
-
-std::string number(std::size_t count, const std::string& one) { return std::to_string(count) + " " + one + (count == 1 ? "" : "s"); }
 
 void check(Context& context, const CheckOptions& options) {
   const auto site = open_site(context, options.common);
@@ -86,10 +85,10 @@ void check(Context& context, const CheckOptions& options) {
   }
   if (options.quiet) std::erase_if(found, [](const Diagnostic& diagnostic) { return diagnostic.severity != Severity::error; });
   context.show(found, site->sources());
-  context.out() << number(site->entries().size(), "pack") << ", " << number(tests.run, "map test") << ": "
-                << (errors == 0 ? "no errors" : number(errors, "error"));
-  if (warnings != 0) context.out() << ", " << number(warnings, "warning");
-  if (tests.failed != 0) context.out() << ", " << number(tests.failed, "failed test");
+  context.out() << report::counted(site->entries().size(), "pack", "packs") << ", " << report::counted(tests.run, "map test", "map tests")
+                << ": " << (errors == 0 ? "no errors" : report::counted(errors, "error", "errors"));
+  if (warnings != 0) context.out() << ", " << report::counted(warnings, "warning", "warnings");
+  if (tests.failed != 0) context.out() << ", " << report::counted(tests.failed, "failed test", "failed tests");
   context.out() << "\n";
 }
 

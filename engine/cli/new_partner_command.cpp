@@ -31,7 +31,7 @@ bool refuse(Context& context, const std::string& message, const std::string& hel
 }
 
 /// What nobody uses as a delimiter.
-bool is_plain(char c) {
+bool may_stand_in_id(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || c == '.' || c == '_';
 }
 
@@ -41,7 +41,7 @@ std::optional<partner::Identity> identity_of(const NewPartnerOptions& options) {
   identity.qualifier = "ZZ";
   if (options.id.empty()) {
     identity.id = to_upper_ascii(options.name);
-    std::erase_if(identity.id, [](char c) { return !is_plain(c) || c == '-' || c == '.' || c == '_'; });
+    std::erase_if(identity.id, [](char c) { return !may_stand_in_id(c) || c == '-' || c == '.' || c == '_'; });
     identity.id.resize(std::min<std::size_t>(identity.id.size(), 15));
     return identity;
   }
@@ -49,7 +49,8 @@ std::optional<partner::Identity> identity_of(const NewPartnerOptions& options) {
   if (slash != 2) return std::nullopt;
   identity.qualifier = options.id.substr(0, slash);
   identity.id = options.id.substr(slash + 1);
-  if (identity.id.empty() || identity.id.size() > 15 || !std::all_of(identity.id.begin(), identity.id.end(), is_plain)) return std::nullopt;
+  if (identity.id.empty() || identity.id.size() > 15 || !std::all_of(identity.id.begin(), identity.id.end(), may_stand_in_id))
+    return std::nullopt;
   return identity;
 }
 

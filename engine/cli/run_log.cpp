@@ -19,12 +19,12 @@ std::string_view word_of(RunLog::Level level) {
   return "info";
 }
 
-bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\'; }
+bool needs_no_quotes(char c) { return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\'; }
 
 /// Quoted where it has to be; never more than one line.
 std::string value_of(const std::string& text) {
   const std::string shown = printable(text, longest_value);
-  if (!shown.empty() && std::all_of(shown.begin(), shown.end(), is_plain)) return shown;
+  if (!shown.empty() && std::all_of(shown.begin(), shown.end(), needs_no_quotes)) return shown;
   std::string quoted = "\"";
   for (const char c : shown) {
     if (c == '"' || c == '\\') quoted += '\\';

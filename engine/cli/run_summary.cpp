@@ -4,12 +4,11 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "report/wording.h"
 
 namespace crossdock::cli {
 
 namespace {
-
-std::string number(std::uint64_t count, const std::string& one) { return std::to_string(count) + " " + one + (count == 1 ? "" : "s"); }
 
 void write_json(const exchange::FileSummary& file, std::string& out) {
   JsonWriter json(out);
@@ -52,15 +51,16 @@ void write_text(const exchange::FileSummary& file, std::ostream& out) {
     if (!document.verdict.empty()) out << "  " << document.verdict;
     if (document.state != document.verdict) out << "  " << document.state;
     if (!document.route.empty()) out << " to " << document.route;
-    if (document.findings != 0) out << "  " << number(document.findings, "finding");
+    if (document.findings != 0) out << "  " << report::counted(document.findings, "finding", "findings");
     out << "\n";
   }
   if (file.document_count > file.documents.size())
-    out << "  and " << number(file.document_count - file.documents.size(), "more document") << "\n";
+    out << "  and " << report::counted(file.document_count - file.documents.size(), "more document", "more documents") << "\n";
   for (const exchange::SentFile& sent : file.sent)
     out << "  " << (sent.state == "sent" ? "wrote " : sent.state + " ") << printable(sent.path) << "  (" << sent.set_id << ", " << sent.size
         << " bytes)\n";
-  if (file.sent_count > file.sent.size()) out << "  and " << number(file.sent_count - file.sent.size(), "more file") << "\n";
+  if (file.sent_count > file.sent.size())
+    out << "  and " << report::counted(file.sent_count - file.sent.size(), "more file", "more files") << "\n";
   for (const std::string& report : file.reports) out << "  report " << printable(report) << "\n";
   for (const exchange::OpenedException& exception : file.exceptions) {
     out << "  exception " << exception.id << ": " << printable(exception.cause, 400);
@@ -93,7 +93,7 @@ void RunTeller::tell(const exchange::BatchSummary& batch) {
     json.member_unless_empty("interchange", batch.control).member("sets", batch.sets).member("size", batch.size);
     json.member("state", batch.state).member_unless_empty("message", batch.message).end_object();
   } else {
-    line = "batch  " + batch.partner + "  " + number(batch.sets, "set");
+    line = "batch  " + batch.partner + "  " + report::counted(batch.sets, "set", "sets");
     if (!batch.message.empty()) line += "  " + printable(batch.message, 400);
     if (!batch.path.empty())
       line += "\n  " + (batch.state == "sent" ? "wrote" : batch.state) + " " + printable(batch.path) + "  (" + std::to_string(batch.size) +
@@ -104,7 +104,7 @@ void RunTeller::tell(const exchange::BatchSummary& batch) {
 }
 
 void RunTeller::tell(const exchange::OpenBatch& batch) {
-  context_.out() << number(batch.sets, "set") << " for " << batch.partner << (batch.sets == 1 ? " waits" : " wait");
+  context_.out() << report::counted(batch.sets, "set", "sets") << " for " << batch.partner << (batch.sets == 1 ? " waits" : " wait");
   if (!batch.closes) {
     context_.out() << ": its pack cannot be used\n";
     return;
@@ -135,7 +135,7 @@ void RunTeller::conclude(const exchange::RunSummary& summary, Words words) {
     json.end_object();
     context_.out() << out << "\n";
   } else {
-    context_.out() << number(summary.file_count, "file") << " finished";
+    context_.out() << report::counted(summary.file_count, "file", "files") << " finished";
     if (summary.resumed != 0) context_.out() << ", " << summary.resumed << " left over from an earlier run";
     if (summary.still_waiting != 0) context_.out() << ", " << summary.still_waiting << " still waiting";
     context_.out() << "\n";

@@ -4,14 +4,11 @@
 
 #include "base/text.h"
 #include "diagnostic/render.h"
+#include "report/wording.h"
 
 namespace crossdock::cli {
 
 namespace {
-
-std::string number(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
 
 void write_set(JsonWriter& json, const translate::SetSummary& set, const SourceSet& sources) {
   json.begin_object().member("set", set.set_id).member("control", set.control).member("segments", set.segments);
@@ -47,8 +44,8 @@ std::string counted(const std::vector<Diagnostic>& findings) {
   const auto warnings = static_cast<std::uint64_t>(
       std::count_if(findings.begin(), findings.end(), [](const Diagnostic& finding) { return finding.severity == Severity::warning; }));
   std::string text;
-  if (errors != 0) text = number(errors, "error", "errors");
-  if (warnings != 0) text += (text.empty() ? "" : ", ") + number(warnings, "warning", "warnings");
+  if (errors != 0) text = report::counted(errors, "error", "errors");
+  if (warnings != 0) text += (text.empty() ? "" : ", ") + report::counted(warnings, "warning", "warnings");
   return text;
 }
 
@@ -57,12 +54,13 @@ std::string summary(const translate::FileVerdict& file, std::uint64_t accepted, 
   if (!file.interchanges.empty()) {
     std::uint64_t groups = 0;
     for (const translate::InterchangeVerdict& interchange : file.interchanges) groups += interchange.groups.size();
-    text = number(file.interchanges.size(), "interchange", "interchanges") + ", " + number(groups, "group", "groups") + ", ";
+    text =
+        report::counted(file.interchanges.size(), "interchange", "interchanges") + ", " + report::counted(groups, "group", "groups") + ", ";
   }
-  text += number(accepted + rejected, "set", "sets");
+  text += report::counted(accepted + rejected, "set", "sets");
   std::uint64_t acknowledgments = 0;
   for (const translate::InterchangeVerdict& interchange : file.interchanges) acknowledgments += interchange.acknowledgments.size();
-  if (acknowledgments != 0) text += ", " + number(acknowledgments, "TA1", "TA1s");
+  if (acknowledgments != 0) text += ", " + report::counted(acknowledgments, "TA1", "TA1s");
   if (accepted + rejected == 0) return text;
   text += ": ";
   if (accepted != 0) text += std::to_string(accepted) + " accepted";

@@ -18,7 +18,7 @@ using ledger::LedgerWriter;
 
 constexpr int tries_while_changing = 3;
 constexpr std::size_t files_together = 128;  // taken in one go, their durable steps shared
-constexpr std::uint64_t bytes_together = 64ull << 20;
+constexpr std::uint64_t most_bytes_together = 64ull << 20;
 
 /// The kind of error that waiting does not mend: the thing itself cannot be opened as a file.
 bool is_refusal(int os_error) {
@@ -76,7 +76,7 @@ std::size_t Intake::together(std::span<const transport::Found> found) {
   std::size_t count = 0;
   while (count < found.size() && count < files_together) {
     bytes += found[count].size;
-    if (count > 0 && bytes > bytes_together) break;
+    if (count > 0 && bytes > most_bytes_together) break;
     ++count;
   }
   return count;

@@ -50,19 +50,20 @@ class CheckedStream final : public InputStream {
   std::optional<Error> failure_;
 };
 
-std::string text_of(const Record& record, std::string_view field) {
+std::string string_of(const Record& record, std::string_view field) {
   const Value value = record.field(field);
   return value.kind() == ValueKind::text ? std::string(value.text()) : std::string();
 }
 
 ReceivedAcknowledgment acknowledgment_of(const Record& record) {
   ReceivedAcknowledgment received;
-  received.functional_id = text_of(record, "functional_id");
-  received.group_control = text_of(record, "group_control");
-  received.verdict = text_of(record, "verdict");
+  received.functional_id = string_of(record, "functional_id");
+  received.group_control = string_of(record, "group_control");
+  received.verdict = string_of(record, "verdict");
   const Value sets = record.field("sets");
   if (sets.kind() == ValueKind::list) {
-    for (const Value& item : sets.list()) received.sets.push_back({text_of(item.record(), "control"), text_of(item.record(), "verdict")});
+    for (const Value& item : sets.list())
+      received.sets.push_back({string_of(item.record(), "control"), string_of(item.record(), "verdict")});
   }
   return received;
 }
@@ -202,7 +203,7 @@ class Judge {
     judged.again = further_[index];
     judged.route = object.route;
     judged.passage = passage_of(object, job_.task == ledger::Task::release);
-    const std::string purpose = text_of(*object.object.root, "purpose");
+    const std::string purpose = string_of(*object.object.root, "purpose");
     judged.original = purpose.empty() || purpose == "original";
     if (needed_kinds_.contains(object.kind)) judged.kept = keep(set, index);
     if (judged.passage == Passage::hold) {

@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t files_together = 200;  // in one transaction: other writers wait for it
+constexpr std::size_t files_at_once = 200;  // in one transaction: other writers wait for it
 constexpr std::size_t hash_digits = 64;
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
+constexpr std::int64_t day_milliseconds = 86'400'000;
 
 std::vector<FolderEntry> folders_in(Context& context, const fs::path& folder) {
   auto entries = context.disk.list(folder, limits::folder_entries);
@@ -64,7 +64,7 @@ void sweep(Context& context, const fs::path& below, Pruned& pruned) {
 
 /// True: there may be more.
 bool prune_ledger(Context& context, Instant before, Pruned& pruned) {
-  const std::size_t gone = context.ledger.commit([&](ledger::LedgerWriter& writer) { return writer.prune(before, files_together); });
+  const std::size_t gone = context.ledger.commit([&](ledger::LedgerWriter& writer) { return writer.prune(before, files_at_once); });
   pruned.files += gone;
   return gone > 0;
 }
@@ -120,7 +120,7 @@ bool RetentionRound::run(Context& context) {
   prune_archive(context, ago(settings.archive_kept), gone_);
   if (gone_.files > 0 || gone_.blobs > 0) note_pruned(context, before, gone_, "engine", "retention of crossdock.toml");
   gone_ = {};
-  next_ = {now.milliseconds + milliseconds_per_day};
+  next_ = {now.milliseconds + day_milliseconds};
   return false;
 }
 

@@ -22,7 +22,6 @@ using ledger::LedgerWriter;
 using ledger::Origin;
 using ledger::OutboxEntry;
 using ledger::OutboxState;
-using transport::Trouble;
 using transport::TroubleKind;
 
 constexpr std::size_t sent_together = 16;  // files whose states share a commit
@@ -163,7 +162,7 @@ void RemotePartner::stage(std::vector<OutboxEntry>& entries) {
 
 void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entries) {
   std::set<std::int64_t> jobs;
-  std::optional<Trouble> trouble;
+  std::optional<transport::Trouble> trouble;
   std::optional<Error> failed;  // what stopped it; not the server's doing where there is no trouble
   std::vector<const OutboxEntry*> sent;
   for (OutboxEntry& entry : entries) {
@@ -213,7 +212,7 @@ void RemotePartner::publish(RemoteRound& round, std::vector<OutboxEntry>& entrie
 }
 
 /// Back to `ready`: whatever the server has of it counts for nothing, so that another way of sending begins anew.
-void RemotePartner::not_sent(const OutboxEntry& entry, const Trouble& trouble) {
+void RemotePartner::not_sent(const OutboxEntry& entry, const transport::Trouble& trouble) {
   if (!is_about_the_file(trouble.kind)) return;
   context_.ledger.write([&](LedgerWriter& writer) {
     if (entry.attempts < sends_of(writer, entry)) return (void)writer.move(entry.id, entry.token, OutboxState::ready, trouble.cause);

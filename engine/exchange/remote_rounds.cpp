@@ -20,14 +20,14 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t most_threads = 8;
 constexpr int failures_until_told = 3;  // trouble that may pass by itself
-constexpr milliseconds longest_pause = std::chrono::minutes(15);
+constexpr milliseconds longest_server_pause = std::chrono::minutes(15);
 constexpr std::string_view rule_prefix = "sftp-";
 
 /// The pause after so many failures: twice as long each time, and not the same for all partners of a server that comes back.
 milliseconds pause_after(int failures, milliseconds poll, std::size_t place) {
   milliseconds pause = poll;
-  for (int i = 1; i < failures && pause < longest_pause; ++i) pause *= 2;
-  pause = std::min(pause, std::max(longest_pause, poll));
+  for (int i = 1; i < failures && pause < longest_server_pause; ++i) pause *= 2;
+  pause = std::min(pause, std::max(longest_server_pause, poll));
   return pause + pause * static_cast<int>(place % 7) / 50;
 }
 
@@ -148,7 +148,7 @@ RemoteRounds::Peer* RemoteRounds::next_due(steady_clock::time_point& wake) {
 void RemoteRounds::work() {
   std::unique_lock lock(mutex_);
   while (!finishing_) {
-    auto wake = steady_clock::now() + longest_pause;
+    auto wake = steady_clock::now() + longest_server_pause;
     Peer* const peer = next_due(wake);
     if (peer == nullptr) {
       changed_.wait_until(lock, wake);

@@ -12,12 +12,12 @@ namespace {
 struct Candidate {
   NodeId target = no_node;
   NodeId repeats = no_node;
-  std::uint32_t missing = 0;  // into Builder::lists_
+  std::uint32_t missing = 0;  // into AutomatonBuilder::lists_
 };
 
-class Builder {
+class AutomatonBuilder {
  public:
-  explicit Builder(Grammar& grammar) : grammar_(grammar), nodes_(grammar.nodes), automaton_(grammar.automaton) {}
+  explicit AutomatonBuilder(Grammar& grammar) : grammar_(grammar), nodes_(grammar.nodes), automaton_(grammar.automaton) {}
 
   std::vector<NodeId> build() {
     automaton_ = {};
@@ -191,6 +191,6 @@ class Builder {
 
 }  // namespace
 
-std::vector<NodeId> build_automaton(Grammar& grammar) { return Builder(grammar).build(); }
+std::vector<NodeId> build_automaton(Grammar& grammar) { return AutomatonBuilder(grammar).build(); }
 
 }  // namespace crossdock::grammar

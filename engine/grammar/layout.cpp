@@ -18,9 +18,9 @@ using language::LayoutRecord;
 
 namespace {
 
-class Builder {
+class LayoutBuilder {
  public:
-  Builder(DocumentFormat format, const LayoutSettings& settings, Findings& findings)
+  LayoutBuilder(DocumentFormat format, const LayoutSettings& settings, Findings& findings)
       : format_(format), settings_(settings), findings_(findings) {}
 
   NodeModel build(const language::LayoutDeclaration& layout) {
@@ -310,7 +310,7 @@ Compiled compile_layout(const language::LayoutDeclaration& layout) {
   grammar->set_id = layout.name.text;
   grammar->format = *format;
   grammar->layout = settings_of(*format, layout, findings);
-  const NodeModel root = Builder(*format, grammar->layout, findings).build(layout);
+  const NodeModel root = LayoutBuilder(*format, grammar->layout, findings).build(layout);
   check_group_fields(root, grammar->layout, layout.name.span, findings);
   if (has_errors(compiled.diagnostics)) return compiled;
   Emitter(*grammar).emit_set(root);

@@ -26,9 +26,9 @@ std::optional<FieldKind> simple_type(std::string_view word) {
   return std::nullopt;
 }
 
-class Builder {
+class ObjectBuilder {
  public:
-  Builder(ObjectModel& model, Findings& findings) : model_(model), findings_(findings) {}
+  ObjectBuilder(ObjectModel& model, Findings& findings) : model_(model), findings_(findings) {}
 
   void build(const std::vector<const language::ObjectDeclaration*>& declarations) {
     std::vector<std::pair<ObjectType*, const language::ObjectDeclaration*>> types;
@@ -190,7 +190,7 @@ class Builder {
 }  // namespace
 
 void add_objects(ObjectModel& model, const std::vector<const language::ObjectDeclaration*>& declarations, Findings& findings) {
-  Builder(model, findings).build(declarations);
+  ObjectBuilder(model, findings).build(declarations);
 }
 
 }  // namespace crossdock::grammar

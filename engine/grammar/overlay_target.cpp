@@ -11,7 +11,7 @@ namespace {
 
 using Test = OverlayRule::Condition::Test;
 
-void refuse(SourceSpan span, Findings& findings, std::string message, std::string help) {
+void refuse_place(SourceSpan span, Findings& findings, std::string message, std::string help) {
   findings.error(Code::overlay_condition_invalid, span, std::move(message), std::move(help));
 }
 
@@ -25,21 +25,22 @@ NodeModel& leaf_of(NodeModel& node) {
 /// The keys that the last step's selector names, each as an instance of the node.
 bool add_instances(OverlayTarget& target, const language::Selector& selector, Findings& findings) {
   if (selector.other) {
-    refuse(selector.span, findings, "an overlay does not know `other`", "name the key values, such as `" + target.node->name + "[ST]`");
+    refuse_place(selector.span, findings, "an overlay does not know `other`",
+                 "name the key values, such as `" + target.node->name + "[ST]`");
     return false;
   }
   // A sibling that states its values was chosen by the selector already.
   if (!target.node->key_values.empty() && selector.keys.size() == 1 && target.node->key_values.size() == 1) return true;
   if (target.node->keys.empty()) {
-    refuse(selector.span, findings, ticked(target.node->name) + " has no key that tells its instances apart",
-           "leave the brackets out, or add `key NN` to it in the set");
+    refuse_place(selector.span, findings, ticked(target.node->name) + " has no key that tells its instances apart",
+                 "leave the brackets out, or add `key NN` to it in the set");
     return false;
   }
   target.instances.clear();
   target.keyed = true;
   for (const language::Key& key : selector.keys) {
     if (key.second) {
-      refuse(key.second->span, findings, "an overlay tells instances apart by one element", "write the first key only");
+      refuse_place(key.second->span, findings, "an overlay tells instances apart by one element", "write the first key only");
       return false;
     }
     target.instances.push_back({target.node, target.node->keys[0], key.first.text});
@@ -98,8 +99,8 @@ class ConditionReader {
   }
 
   bool unsupported(SourceSpan span) {
-    refuse(span, findings_, "this is no condition that an overlay can check",
-           "compare elements with texts (`N1[BY].03 == \"92\"`, `!=`, `in { … }`), or write `present` or `absent`, joined by `and`");
+    refuse_place(span, findings_, "this is no condition that an overlay can check",
+                 "compare elements with texts (`N1[BY].03 == \"92\"`, `!=`, `in { … }`), or write `present` or `absent`, joined by `and`");
     return false;
   }
 
@@ -112,8 +113,8 @@ class ConditionReader {
     const language::ElementRef* element = path->element ? &*path->element : nullptr;
     if (path->steps.empty()) {
       if (!of_instance_) {
-        refuse(path->span, findings_, "a segment that may be missing cannot say whether it must be there",
-               "name another segment: `" + subject_.node->name + "[XX].02`");
+        refuse_place(path->span, findings_, "a segment that may be missing cannot say whether it must be there",
+                     "name another segment: `" + subject_.node->name + "[XX].02`");
         return false;
       }
       condition.where = subject_;
@@ -122,7 +123,7 @@ class ConditionReader {
       const auto target = find_target(root_, *path, findings_);
       if (!target) return false;
       if (target->instances.size() != 1) {
-        refuse(path->span, findings_, "a condition looks at one kind of instance", "write one key, or a rule for each");
+        refuse_place(path->span, findings_, "a condition looks at one kind of instance", "write one key, or a rule for each");
         return false;
       }
       condition.where = target->instances.front();
@@ -131,14 +132,14 @@ class ConditionReader {
       condition.same_instance = of_instance_ && condition.where.node == subject_.node && !other_key;
     }
     if (element == nullptr && test != Test::present && test != Test::absent) {
-      refuse(path->span, findings_, "a segment as a whole has no value to compare",
-             "name the element: `" + condition.where.node->name + ".01`");
+      refuse_place(path->span, findings_, "a segment as a whole has no value to compare",
+                   "name the element: `" + condition.where.node->name + ".01`");
       return false;
     }
     if (element != nullptr) {
       if (find_element(*condition.where.node, *element, findings_) == nullptr) return false;
       if (element->component != 0) {
-        refuse(element->span, findings_, "a condition looks at whole elements", "leave the component out");
+        refuse_place(element->span, findings_, "a condition looks at whole elements", "leave the component out");
         return false;
       }
       condition.element = static_cast<std::uint16_t>(element->number);
@@ -166,8 +167,8 @@ std::optional<OverlayTarget> find_target(NodeModel& root, const language::Docume
   target.instances.push_back({found.node, 0, {}});
   for (std::size_t i = 0; i + 1 < path.steps.size(); ++i)
     if (path.steps[i].selector) {
-      refuse(path.steps[i].selector->span, findings, "only the last step of a path names single instances",
-             "write the path without brackets, or a rule for " + ticked(path.steps[i].name.text) + " itself");
+      refuse_place(path.steps[i].selector->span, findings, "only the last step of a path names single instances",
+                   "write the path without brackets, or a rule for " + ticked(path.steps[i].name.text) + " itself");
       return std::nullopt;
     }
   if (path.steps.back().selector && !add_instances(target, *path.steps.back().selector, findings)) return std::nullopt;

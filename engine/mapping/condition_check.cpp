@@ -14,7 +14,7 @@ struct Named {
   bool certain = false;
 };
 
-struct Uses {
+struct ConditionUses {
   std::vector<Named> values;
   std::set<std::string> asked;  ///< values whose presence the condition asks for, or for which it has an `else`
 };
@@ -51,7 +51,7 @@ bool is_certain(const language::ObjectPath& path, const ExpressionScope& scope) 
   return path.steps.empty() || path.steps.front().index.empty();
 }
 
-void collect(const language::Expression& top, const ExpressionScope& scope, Uses& uses) {
+void collect(const language::Expression& top, const ExpressionScope& scope, ConditionUses& uses) {
   using language::Argument;
   using language::Binary;
   using language::BinaryOperator;
@@ -75,7 +75,7 @@ void collect(const language::Expression& top, const ExpressionScope& scope, Uses
       open.push_back(&unary->operand.front());
     } else if (const auto* binary = std::get_if<Binary>(&expression.node)) {
       if (binary->op == BinaryOperator::otherwise) {
-        Uses inner;
+        ConditionUses inner;
         collect(binary->operands[0], scope, inner);
         for (const Named& named : inner.values) uses.asked.insert(named.text);
       }
@@ -83,7 +83,7 @@ void collect(const language::Expression& top, const ExpressionScope& scope, Uses
     } else if (const auto* membership = std::get_if<Membership>(&expression.node)) {
       open.push_back(&membership->operand.front());
     } else if (const auto* presence = std::get_if<Presence>(&expression.node)) {
-      Uses inner;
+      ConditionUses inner;
       collect(presence->operand.front(), scope, inner);
       for (const Named& named : inner.values) uses.asked.insert(named.text);
     } else if (const auto* call = std::get_if<Call>(&expression.node)) {
@@ -97,7 +97,7 @@ void collect(const language::Expression& top, const ExpressionScope& scope, Uses
 }  // namespace
 
 void ExpressionCompiler::warn_of_absence(const language::Expression& condition, const ExpressionScope& scope, const std::string& what) {
-  Uses uses;
+  ConditionUses uses;
   collect(condition, scope, uses);
   std::set<std::string> told;
   for (const Named& named : uses.values) {

@@ -11,7 +11,7 @@ namespace crossdock::mapping {
 namespace {
 
 /// What was noted of a segment: the use of each element; index 0 is the segment as a whole.
-struct Uses {
+struct ElementUses {
   std::vector<const ReadLog::Entry*> entries;
 };
 
@@ -57,7 +57,7 @@ std::string keyed_path(const grammar::Grammar& grammar, const TransactionSet& do
 void Coverage::add(const MapProgram& program, const TransactionSet& document, const ReadLog& log) {
   const grammar::Grammar& grammar = *program.grammar;
   ++documents_;
-  std::vector<Uses> uses(document.segments.size());
+  std::vector<ElementUses> uses(document.segments.size());
   const auto is_worked_out = [&](const Segment& segment, std::uint32_t number) {
     const auto& trees = program.instructions->trees;
     return std::any_of(trees.begin(), trees.end(), [&](const Tree& tree) {

@@ -204,11 +204,11 @@ constexpr std::array regions = {
 constexpr std::array<std::string_view, 25> hour_codes = {"",   "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12",
                                                          "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24"};
 
-CivilTime civil(const Moment& moment) { return {moment.date, moment.hour, moment.minute, moment.second, 0}; }
+CivilTime civil_time(const Moment& moment) { return {moment.date, moment.hour, moment.minute, moment.second, 0}; }
 
 int offset_in(const Region& region, const Moment& local) {
   const auto zone = TimeZone::named(region.zone);
-  return zone ? zone->offset_at_local(civil(local)) : region.offset;
+  return zone ? zone->offset_at_local(civil_time(local)) : region.offset;
 }
 
 }  // namespace

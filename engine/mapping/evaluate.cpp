@@ -21,13 +21,13 @@ std::optional<bool> truth(const Value& value) {
 
 Value of_truth(std::optional<bool> known) { return known ? Value::of_boolean(*known) : Value{}; }
 
+}  // namespace
+
 const Frame& outwards(const Frame& frame, std::uint32_t up) {
   const Frame* at = &frame;
   for (; up > 0 && at->outer != nullptr; --up) at = at->outer;
   return *at;
 }
-
-}  // namespace
 
 Evaluator::Evaluator(const ExpressionPool& pool, const std::vector<TableUse>& tables, const MapInputs& inputs, Arena& arena,
                      const TransactionSet* document, const TransactionSet* written)

@@ -29,6 +29,9 @@ struct Frame {
   List* pivot = nullptr;             ///< the occurrences of an item of a pivot level
 };
 
+/// The frame so many around this one; the outermost where there are not so many.
+[[nodiscard]] const Frame& outwards(const Frame& frame, std::uint32_t up);
+
 /// Evaluates expressions. A value that is absent makes what depends on it absent ("unknown"); only `else`, `present`, `absent`,
 /// `and` with something false and `or` with something true get along without it.
 class Evaluator {

@@ -9,10 +9,6 @@ namespace crossdock::mapping {
 
 namespace {
 
-std::string joined_path(const std::string& prefix, const std::string& path) {
-  return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
-}
-
 class Paths {
  public:
   explicit Paths(const Instructions& code) : code_(code) {}

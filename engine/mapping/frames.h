@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "mapping/instructions.h"
 
 namespace crossdock::mapping {
@@ -9,6 +11,11 @@ namespace crossdock::mapping {
   const auto has_frame = [&](const Block& one) { return one.has_frame || one.binding != Binding::unbound; };
   while (block != 0 && !has_frame(code.blocks[block])) block = code.blocks[block].parent == none ? 0 : code.blocks[block].parent;
   return block;
+}
+
+/// "lines" and "ids" as "lines.ids"; either may be empty.
+[[nodiscard]] inline std::string joined_path(const std::string& prefix, const std::string& path) {
+  return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
 }
 
 }  // namespace crossdock::mapping

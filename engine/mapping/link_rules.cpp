@@ -28,7 +28,7 @@ FaultKind kind_of(RuleSeverity severity) {
   return FaultKind::rule_warn;
 }
 
-std::string spelled(const ObjectPath& path) {
+std::string spelled_names(const ObjectPath& path) {
   std::string text;
   for (const ObjectStep& step : path.steps) text += (text.empty() ? "" : ".") + step.name.text;
   return text;
@@ -110,7 +110,7 @@ void RuleLinker::add(const BusinessRule& rule) {
       return;
     }
     compiled.each = each.index;
-    compiled.each_path = spelled(*rule.each);
+    compiled.each_path = spelled_names(*rule.each);
     scope.frames.insert(scope.frames.begin(), each.type);
     scope.lists.insert(scope.lists.begin(), compiled.each_path);
   }
@@ -123,7 +123,7 @@ void RuleLinker::add(const BusinessRule& rule) {
     at.node = *rule.at;
     at.span = rule.at->span;
     if (expressions_.compile(at, scope).index == none) return;
-    compiled.at = spelled(*rule.at);
+    compiled.at = spelled_names(*rule.at);
   }
   if (compiled.condition == none) return;
   expressions_.warn_of_absence(rule.when, scope, "the rule does not fire");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_levels = 16;
 
-std::string spelled(const ObjectPath& path) {
+std::string spelled_record(const ObjectPath& path) {
   const std::string text = canonical_spelling(path);
   return text.empty() ? "." : text + (path.steps.back().each ? "[]" : "");
 }
@@ -112,7 +112,7 @@ bool Linker::bind_level(TreeLevel& level, const TreeLevelRule& declared, const T
       if (!place || (wanted != nullptr && place->field->object != wanted)) continue;
       if (!owners.empty() && wanted == nullptr && place->field->object != field->object) {
         problems_.error(Code::map_type_mismatch, path.span,
-                        quoted(spelled(path)) + " is a list of " + quoted(field->object->name) + " in one level above, and of " +
+                        quoted(spelled_record(path)) + " is a list of " + quoted(field->object->name) + " in one level above, and of " +
                             quoted(place->field->object->name) + " in another",
                         "of two kinds", "give both the same type");
         return std::vector<TreeOwner>();
@@ -123,16 +123,17 @@ bool Linker::bind_level(TreeLevel& level, const TreeLevelRule& declared, const T
         places.push_back(*place);
     }
     if (owners.empty() && wanted == nullptr)
-      problems_.error(Code::map_field_unknown, path.span, "no level above " + quoted(level.code) + " has a field " + quoted(spelled(path)),
-                      "hangs nowhere", "levels stand below those that hold their lists");
+      problems_.error(Code::map_field_unknown, path.span,
+                      "no level above " + quoted(level.code) + " has a field " + quoted(spelled_record(path)), "hangs nowhere",
+                      "levels stand below those that hold their lists");
     return owners;
   };
   std::vector<Place> places;
   if (declared.pivot) {
     const bool before_last = position + 2 == tree.levels.size();
-    if (!before_last || spelled(tree.levels[position + 1].target) != spelled(*declared.pivot)) {
+    if (!before_last || spelled_record(tree.levels[position + 1].target) != spelled_record(*declared.pivot)) {
       problems_.error(Code::map_clause_wrong, declared.pivot->span, "below a pivot stands the level of its container, as the last one",
-                      "no such level", "write below it: P: " + spelled(*declared.pivot) + " { … }");
+                      "no such level", "write below it: P: " + spelled_record(*declared.pivot) + " { … }");
       return false;
     }
     if (owners_of(*declared.pivot, nullptr, places).empty()) return false;
@@ -141,7 +142,7 @@ bool Linker::bind_level(TreeLevel& level, const TreeLevelRule& declared, const T
     const std::uint32_t slot = declared.target.steps.size() == 1 ? container->find(declared.target.steps[0].name.text) : ObjectType::none;
     if (slot == ObjectType::none || !container->fields[slot].is_list || container->fields[slot].object == nullptr) {
       problems_.error(Code::map_field_unknown, declared.target.span,
-                      quoted(container->name) + " has no list of objects " + quoted(spelled(declared.target)), "no such list");
+                      quoted(container->name) + " has no list of objects " + quoted(spelled_record(declared.target)), "no such list");
       return false;
     }
     level.is_pivot = true;
@@ -190,7 +191,7 @@ bool Linker::add_level(std::uint32_t block, const TreeRule& tree, std::size_t po
   level.block = blocks_.add_level(block, position == 0 ? 0 : code_->levels.back().block, compiled.level, declared.level);
   for (const ElementPlace place : {compiled.sequence, compiled.parent, compiled.has_children})
     if (place.number != 0) (void)blocks_.place(level.block, {place.number, place.component, {}, declared.level.span});
-  context.rule = note_rule(blocks_[level.block].path, "<->", spelled(declared.target), declared.span, context);
+  context.rule = note_rule(blocks_[level.block].path, "<->", spelled_record(declared.target), declared.span, context);
   if (!bind_level(level, declared, tree, position, context)) return false;
   BlockDraft& draft = blocks_[level.block];
   draft.block.rule = context.rule;

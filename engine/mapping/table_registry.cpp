@@ -2,10 +2,6 @@
 
 namespace crossdock::mapping {
 
-namespace {
-constexpr std::uint32_t none = ~0u;
-}
-
 void TableRegistry::declare(const language::TableDeclaration& declaration) {
   const std::string& name = declaration.name.text;
   Declared& known = declared_[name];

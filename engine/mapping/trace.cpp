@@ -1,22 +1,9 @@
 #include "mapping/trace.h"
 
 #include "base/text.h"
+#include "mapping/frames.h"
 
 namespace crossdock::mapping {
-
-namespace {
-
-const Frame& outwards(const Frame& frame, std::uint32_t up) {
-  const Frame* at = &frame;
-  for (; up > 0 && at->outer != nullptr; --up) at = at->outer;
-  return *at;
-}
-
-std::string joined_path(const std::string& prefix, const std::string& path) {
-  return prefix.empty() || path.empty() ? prefix + path : prefix + "." + path;
-}
-
-}  // namespace
 
 std::string object_path(const Instructions& code, const Frame& frame) {
   // From the frame outwards, each part before those found so far.

@@ -4,12 +4,6 @@
 
 namespace crossdock::partner {
 
-namespace {
-
-void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& from) { to.insert(to.end(), from.begin(), from.end()); }
-
-}  // namespace
-
 std::vector<Diagnostic> check_maps(const PackVersion& pack, mapping::Layer layer) {
   std::vector<Diagnostic> found;
   const Definitions& definitions = pack.definitions();

@@ -11,7 +11,7 @@ namespace crossdock::partner {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -36,7 +36,7 @@ std::string quoted(std::string_view text) {
 
 std::string quoted_character(char character) {
   const std::string text = character_text(character);
-  return text.starts_with('`') ? quoted(std::string(1, character)) : quoted(text);
+  return text.starts_with('`') ? toml_string(std::string(1, character)) : toml_string(text);
 }
 
 std::string_view disposition_word(Disposition disposition) {
@@ -81,11 +81,11 @@ class Collector {
   std::vector<EffectiveValue> values;
 
   void text(std::string path, std::string_view value) {
-    if (!value.empty() || path.ends_with("suffix")) add(std::move(path), quoted(value));
+    if (!value.empty() || path.ends_with("suffix")) add(std::move(path), toml_string(value));
   }
   void texts(std::string path, const std::vector<std::string>& values_of_path) {
     std::string list;
-    for (const std::string& value : values_of_path) list += (list.empty() ? "[" : ", ") + quoted(value);
+    for (const std::string& value : values_of_path) list += (list.empty() ? "[" : ", ") + toml_string(value);
     if (!list.empty()) add(std::move(path), list + "]");
   }
   void flag(std::string path, bool value) { add(std::move(path), value ? "true" : "false"); }

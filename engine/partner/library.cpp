@@ -17,8 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& from) { to.insert(to.end(), from.begin(), from.end()); }
-
 }  // namespace
 
 std::vector<fs::path> files_of(const fs::path& folder, std::string_view extension) {

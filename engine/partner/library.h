@@ -16,6 +16,8 @@
 
 namespace crossdock::partner {
 
+inline void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& from) { to.insert(to.end(), from.begin(), from.end()); }
+
 /// What one pack sees: its own definitions, those of its family, the site's, and what ships.
 struct Definitions {
   std::shared_ptr<const grammar::Library> grammars;

@@ -21,8 +21,6 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return std::string(otherwise);
 }
 
-void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& from) { to.insert(to.end(), from.begin(), from.end()); }
-
 class DocumentLinker {
  public:
   DocumentLinker(const LinkScope& scope, const DocumentSettings& settings, std::string_view version)

@@ -58,7 +58,7 @@ void append_fact(std::string_view name, const std::string& html, std::string& ou
 
 std::string html_code(const std::string& text) { return text.empty() ? "" : "<code>" + html_text(text) + "</code>"; }
 
-void append_finding(const Finding& finding, std::uint64_t number, std::string& out) {
+void append_finding_section(const Finding& finding, std::uint64_t number, std::string& out) {
   out += "<article class=\"finding " + std::string(finding_severity(finding.severity)) + "\">\n<h3><span class=\"number\">" +
          std::to_string(number) + "</span> " + html_message(finding.message) + "</h3>\n<p class=\"place\">" + html_text(finding.place);
   if (!finding.loop.empty()) out += ", loop " + html_text(finding.loop);
@@ -170,7 +170,7 @@ std::string acknowledgment_html(const AcknowledgmentReport& report, Instant now)
   if (total > 0) {
     out += "<section>\n<h2>" + counted(total, "finding", "findings") + "</h2>\n";
     std::uint64_t number = 0;
-    for (const Finding& finding : report.findings) append_finding(finding, ++number, out);
+    for (const Finding& finding : report.findings) append_finding_section(finding, ++number, out);
     if (total > report.findings.size()) out += "<p>… and " + shown_number(total - report.findings.size()) + " more, not kept</p>\n";
     out += "</section>\n";
   }

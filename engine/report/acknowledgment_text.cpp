@@ -20,7 +20,7 @@ void append_second_line(const AcknowledgmentReport& report, Instant now, std::st
   if (!line.empty()) out += line + "\n";
 }
 
-void append_remarks(const AcknowledgmentReport& report, std::string& out) {
+void append_remarks_text(const AcknowledgmentReport& report, std::string& out) {
   if (report.remarks.empty()) return;
   out += counted(report.remarks.size(), "remark of a business rule", "remarks of business rules") + "\n";
   for (const RuleRemark& remark : report.remarks) {
@@ -32,7 +32,7 @@ void append_remarks(const AcknowledgmentReport& report, std::string& out) {
   }
 }
 
-void append_next(const AcknowledgmentReport& report, std::string& out) {
+void append_next_text(const AcknowledgmentReport& report, std::string& out) {
   const std::string passage = passage_sentence(report);
   if (!report.delivery.empty()) out += "Delivery: " + printable(report.delivery, 400) + "\n";
   std::string line = passage;
@@ -40,7 +40,7 @@ void append_next(const AcknowledgmentReport& report, std::string& out) {
   if (!line.empty()) out += line + "\n";
 }
 
-void append_facts(const AcknowledgmentReport& report, std::string& out) {
+void append_facts_text(const AcknowledgmentReport& report, std::string& out) {
   out += "\n";
   const auto fact = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) out += padded(name, 12) + value + "\n";
@@ -62,7 +62,7 @@ void append_facts(const AcknowledgmentReport& report, std::string& out) {
   fact("exception", printable(report.exception));
 }
 
-void append_raw(const AcknowledgmentReport& report, std::string& out) {
+void append_raw_text(const AcknowledgmentReport& report, std::string& out) {
   if (report.acknowledgment_bytes.empty()) return;
   out += "\n" + printable(report.acknowledgment.empty() ? "997" : report.acknowledgment, 20) +
          (report.direction == ReportDirection::in ? " as sent" : " as it came") +
@@ -76,10 +76,10 @@ std::string acknowledgment_text(const AcknowledgmentReport& report, Instant now)
   std::string out = headline(report) + "\n";
   append_second_line(report, now, out);
   append_findings(report.findings, report.findings_total, out);
-  append_remarks(report, out);
-  append_next(report, out);
-  append_facts(report, out);
-  append_raw(report, out);
+  append_remarks_text(report, out);
+  append_next_text(report, out);
+  append_facts_text(report, out);
+  append_raw_text(report, out);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "format/x12/segment_stream.h"
+#include "report/wording.h"
 
 namespace crossdock::report {
 
@@ -21,8 +22,6 @@ using grammar::SegmentRule;
 
 constexpr std::array<std::string_view, 12> months = {"January", "February", "March",     "April",   "May",      "June",
                                                      "July",    "August",   "September", "October", "November", "December"};
-
-std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::optional<std::uint32_t> digits_at(std::string_view text, std::size_t from, std::size_t count) {
   std::uint32_t number = 0;

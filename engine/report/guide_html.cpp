@@ -58,7 +58,7 @@ std::string begin_table(const std::vector<std::pair<std::string, int>>& columns)
 }
 constexpr std::string_view table_end = "</tbody>\n</table>\n";
 
-void append_facts(const std::vector<GuideFact>& facts, std::string& out) {
+void append_fact_list(const std::vector<GuideFact>& facts, std::string& out) {
   if (facts.empty()) return;
   out += "<section class=\"facts\"><dl>\n";
   for (const GuideFact& fact : facts) out += "<div><dt>" + html_text(fact.name) + "</dt><dd>" + html_words(fact.text) + "</dd></div>\n";
@@ -187,7 +187,7 @@ void append_example(const GuideDocument& document, std::string& out) {
 void append_document(const GuideDocument& document, std::string& out) {
   out += "<section>\n<h2 id=\"" + document.anchor + "\">" + html_text(document.title) + "</h2>\n<p class=\"lead\">" +
          html_text(document.sentence) + "</p>\n";
-  append_facts(document.facts, out);
+  append_fact_list(document.facts, out);
   append_statements(document.statements, out);
   append_levels(document.levels, out);
   append_rows(document.rows, out);
@@ -204,15 +204,15 @@ std::string guide_html(const Guide& guide) {
   std::string out = begin_page(guide.title + ", implementation guide", guide_style());
   out += "<header class=\"guide\">\n<p class=\"kind\">Implementation guide</p>\n<h1>" + html_text(guide.title) +
          "</h1>\n<p class=\"edition\">Pack " + html_text(guide.partner) + ", edition " + html_text(guide.edition) + "</p>\n</header>\n";
-  append_facts(guide.parties, out);
+  append_fact_list(guide.parties, out);
   append_contents(guide, out);
   out += "<p class=\"legend\">" + mark_html(GuideMark::stricter) + "than the standard &ensp; " + mark_html(GuideMark::looser) +
          "than the standard &ensp; " + mark_html(GuideMark::own) + "beyond the standard</p>\n";
   for (const GuideDocument& document : guide.documents) append_document(document, out);
   if (!guide.envelope.empty()) {
     out += "<section>\n<h2 id=\"envelope\">Envelope and acknowledgments</h2>\n";
-    append_facts(guide.envelope, out);
-    append_facts(guide.acknowledgments, out);
+    append_fact_list(guide.envelope, out);
+    append_fact_list(guide.acknowledgments, out);
     out += "</section>\n";
   }
   if (!guide.validation.empty()) {

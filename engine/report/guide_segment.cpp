@@ -6,6 +6,7 @@
 #include "format/x12/describe.h"
 #include "format/x12/describe_overlay.h"
 #include "report/guide_parts.h"
+#include "report/wording.h"
 
 namespace crossdock::report {
 
@@ -19,8 +20,6 @@ using grammar::OverlayRule;
 
 constexpr std::size_t short_list = 12;  ///< lists of so many codes are shown whole
 constexpr std::size_t most_codes = 60;
-
-std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 /// "04 release, 06 contract, 12 to 25 product id qualifier, product id": pairs that go on and on are told once.
 std::string listed(const std::vector<std::pair<std::uint16_t, std::string_view>>& elements) {

@@ -183,7 +183,6 @@ std::string report_day(const AcknowledgmentReport& report) { return to_iso_date(
 
 std::string report_name(const AcknowledgmentReport& report) {
   const CivilTime time = to_utc(report.at.value_or(Instant{}));
-  const auto two = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
   std::string name = two(time.hour) + two(time.minute) + two(time.second);
   for (const std::string& part : {report.set.empty() ? std::string("file") : report.set, report.partner, report.key, report.document})
     if (!part.empty()) name += "-" + file_name_part(part);

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t cell_code_points = 1000;
 
-std::string two(unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
 std::string time_of_day(const CivilTime& time) { return two(time.hour) + ":" + two(time.minute) + ":" + two(time.second) + "Z"; }
 
 }  // namespace
+
+std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string shown_time(Instant at) {
   const CivilTime time = to_utc(at);

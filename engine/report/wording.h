@@ -9,6 +9,8 @@
 /// How reports write numbers, times and names, so that all of them do it alike.
 namespace crossdock::report {
 
+/// "07"
+[[nodiscard]] std::string two(std::uint32_t number);
 /// "2026-11-20 08:01:14Z"
 [[nodiscard]] std::string shown_time(Instant at);
 /// "08:01:15Z" on the same day as `beside`, else with its date.

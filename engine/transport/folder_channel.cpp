@@ -13,7 +13,7 @@ namespace crossdock::transport {
 
 namespace {
 
-constexpr std::size_t window_bytes = 256u << 10;
+constexpr std::size_t copy_window_bytes = 256u << 10;
 constexpr std::int64_t nanoseconds_per_millisecond = 1'000'000;
 
 bool is_same_file(const FileStatus& one, const Result<FileStatus>& other) {
@@ -157,7 +157,7 @@ Result<Done> FolderChannel::stage(const Outgoing& outgoing, InputStream& bytes) 
   }
   if (!file.ok()) return file.error();
 
-  std::vector<char> window(window_bytes);
+  std::vector<char> window(copy_window_bytes);
   while (true) {
     auto count = bytes.read(window);
     if (!count.ok()) return count.error();

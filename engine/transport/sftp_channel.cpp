@@ -16,7 +16,7 @@ namespace crossdock::transport {
 namespace {
 
 constexpr std::size_t window_bytes = 256u << 10;
-constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
+constexpr std::int64_t sftp_nanoseconds = 1'000'000'000;
 
 /// A name that can be asked for in its folder: a server may say anything.
 bool is_plain_name(const std::string& name) {
@@ -77,7 +77,7 @@ Result<Findings> SftpChannel::find(Instant now, std::size_t limit) {
       ++findings.skipped;
       return Done{};
     }
-    candidates.push_back({name, status.kind, status.size, status.modified_s * nanoseconds_per_second});
+    candidates.push_back({name, status.kind, status.size, status.modified_s * sftp_nanoseconds});
     return Done{};
   });
   if (!listed.ok()) return note(listed.error());

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t name_bytes = 64u << 10;
 constexpr long file_mode = 0640;
 constexpr int most_tries_to_close = 1000;
-constexpr std::chrono::milliseconds farewell{500};
+constexpr std::chrono::milliseconds shutdown_time{500};
 
 RemoteStatus status_of(const LIBSSH2_SFTP_ATTRIBUTES& attributes) {
   RemoteStatus status;
@@ -102,7 +102,7 @@ Result<std::unique_ptr<SftpSession>, Trouble> SftpSession::open(const SftpSettin
 SftpSession::~SftpSession() {
   if (sftp_ == nullptr) return;
   if (ssh_->usable()) {
-    const auto closed = ssh_->drive(Deadline::in(farewell), [&] { return libssh2_sftp_shutdown(sftp_); });
+    const auto closed = ssh_->drive(Deadline::in(shutdown_time), [&] { return libssh2_sftp_shutdown(sftp_); });
     if (closed.ok()) return;
   }
   ssh_->socket().shut();

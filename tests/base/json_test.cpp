@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_SUITE(json)
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string as_json(std::string_view text) {
   std::string out;
   append_json_string(text, out);
   return out;
@@ -94,16 +94,16 @@ BOOST_AUTO_TEST_CASE(writes_integers_to_their_limits) {
 }
 
 BOOST_AUTO_TEST_CASE(escapes_what_json_or_a_terminal_cannot_take) {
-  BOOST_TEST(quoted("a\"b\\c/d\n\r\t\b\f\x01\x1f") == R"("a\"b\\c/d\n\r\t\b\f\u0001\u001f")");
-  BOOST_TEST(quoted(std::string_view("\0", 1)) == R"("\u0000")");
-  BOOST_TEST(quoted("\x7f\xc2\x85\xe2\x80\xa8") == R"("\u007f\u0085\u2028")");
-  BOOST_TEST(quoted("Grüße €𝄞") == "\"Grüße €𝄞\"");
+  BOOST_TEST(as_json("a\"b\\c/d\n\r\t\b\f\x01\x1f") == R"("a\"b\\c/d\n\r\t\b\f\u0001\u001f")");
+  BOOST_TEST(as_json(std::string_view("\0", 1)) == R"("\u0000")");
+  BOOST_TEST(as_json("\x7f\xc2\x85\xe2\x80\xa8") == R"("\u007f\u0085\u2028")");
+  BOOST_TEST(as_json("Grüße €𝄞") == "\"Grüße €𝄞\"");
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_become_the_replacement_character) {
-  BOOST_TEST(quoted("a\xffz") == "\"a\xef\xbf\xbdz\"");
-  BOOST_TEST(quoted("\xe2\x82") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
-  BOOST_TEST(quoted("\xed\xa0\x80") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  BOOST_TEST(as_json("a\xffz") == "\"a\xef\xbf\xbdz\"");
+  BOOST_TEST(as_json("\xe2\x82") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+  BOOST_TEST(as_json("\xed\xa0\x80") == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
 }
 
 BOOST_AUTO_TEST_CASE(a_special_character_is_found_at_every_place_of_a_long_text) {
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_special_character_is_found_at_every_place_of_a_long_text)
         std::string text(length, 'x');
         text[at] = character;
         const std::string expected = '"' + std::string(at, 'x') + std::string(escaped) + std::string(length - at - 1, 'x') + '"';
-        BOOST_REQUIRE_EQUAL(quoted(text), expected);
+        BOOST_REQUIRE_EQUAL(as_json(text), expected);
       }
     }
 }

@@ -14,7 +14,7 @@ using crossdock::exchange::test::SiteFixture;
 
 namespace {
 
-const char* const order =
+const char* const order_before =
     R"({"kind": "order", "number": "7", "purpose": "original", "order_date": "2026-11-16", "department": "038", )"
     R"("lines": [{"number": "1", "quantity": 24, "unit": "each", "unit_price": 4.75, "ids": {"gtin12": "485210000017"}}, )"
     R"({"number": "2", "quantity": 16, "unit": "each", "unit_price": 7.2}]})";
@@ -32,14 +32,14 @@ struct Changes : SiteFixture {
   }
   /// The order after a change of these further members.
   std::string changed(const std::string& members) {
-    const CanonicalObject before = object(order);
+    const CanonicalObject before = object(order_before);
     const CanonicalObject change = object(R"({"kind": "order_change", "number": "7", "order_date": "2026-11-16", )" + members + "}");
     std::string json;
     format::write_canonical(apply_change(before, change, arena), json);
     std::string unchanged;
     format::write_canonical(before, unchanged);
     std::string as_it_came;
-    format::write_canonical(object(order), as_it_came);
+    format::write_canonical(object(order_before), as_it_came);
     BOOST_TEST(unchanged == as_it_came);
     return json;
   }
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(lines_are_deleted_and_added_by_their_numbers) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_to_change_stays) {
   BOOST_TEST(changed(R"("purpose": "change", "lines": [{"number": "1", "action": "no_change", "quantity": 1}, )"
-                     R"({"number": "2", "action": "reject_change", "quantity": 1}])") == canonical(order));
+                     R"({"number": "2", "action": "reject_change", "quantity": 1}])") == canonical(order_before));
 }
 
 BOOST_AUTO_TEST_CASE(the_heading_of_the_change_goes_before) {

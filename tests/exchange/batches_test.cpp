@@ -37,7 +37,7 @@ using ledger::LedgerView;
 using ledger::LedgerWriter;
 
 const fs::path cases = fs::path(CROSSDOCK_SOURCE_DIR) / "tests/exchange/cases/batches";
-const Order because{"ann", "they asked"};
+const Order they_asked{"ann", "they asked"};
 
 std::string change_of(const std::string& order, const std::string& control) {
   std::string text = interchange("BETA", control, {});
@@ -144,7 +144,7 @@ struct Story : BatchFixture {
     if (word == "at") return clock.set(parse_rfc3339(rest.at(0)).value());
     if (word == "run") return tell_run();
     if (word == "flush") {
-      const Answer answer = order([&](ledger::Ledger& ledger) { return flush(ledger, *site, "", because); });
+      const Answer answer = order([&](ledger::Ledger& ledger) { return flush(ledger, *site, "", they_asked); });
       told += "flush: " + (answer.ok() ? *answer : answer.error().message) + "\n";
       return;
     }
@@ -206,13 +206,13 @@ BOOST_FIXTURE_TEST_CASE(a_set_that_is_held_lets_the_others_go_and_waits_anew_whe
   (void)run();
   BOOST_TEST((states() == Strings{"batched", "batched", "batched"}));
   const auto made = outbound();
-  BOOST_TEST(order([&](ledger::Ledger& ledger) { return hold(ledger, made[0].id, because); }).ok());
-  BOOST_TEST(order([&](ledger::Ledger& ledger) { return cancel(ledger, made[2].id, because); }).ok());
+  BOOST_TEST(order([&](ledger::Ledger& ledger) { return hold(ledger, made[0].id, they_asked); }).ok());
+  BOOST_TEST(order([&](ledger::Ledger& ledger) { return cancel(ledger, made[2].id, they_asked); }).ok());
   later(std::chrono::hours(1));
   (void)run();
   BOOST_TEST((states() == Strings{"held", "awaiting acknowledgment", "ignored"}));
   BOOST_TEST(content("outbound/shop/850-B-2-000000001-").find("GE*1*1~") != std::string::npos);
-  BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, made[0].id, because); }).ok());
+  BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, made[0].id, they_asked); }).ok());
   (void)run();  // it waited for so long already
   BOOST_TEST((states() == Strings{"awaiting acknowledgment", "awaiting acknowledgment", "ignored"}));
   BOOST_TEST(names("outbound/shop/850-B-1-000000002-").size() == 1u);
@@ -243,7 +243,7 @@ BOOST_FIXTURE_TEST_CASE(what_went_together_is_sent_again_together, BatchFixture)
   orders({"B-1", "B-2"});
   (void)run();
   const std::string second = outbound()[1].id;
-  const auto again = [&] { return order([&](ledger::Ledger& ledger) { return resend(ledger, second, true, because); }); };
+  const auto again = [&] { return order([&](ledger::Ledger& ledger) { return resend(ledger, second, true, they_asked); }); };
   BOOST_TEST(!again().ok());  // it waits
   later(std::chrono::hours(1));
   (void)run();
@@ -270,7 +270,7 @@ BOOST_FIXTURE_TEST_CASE(a_taken_name_holds_the_whole_interchange_until_it_is_rel
   (void)run();
   BOOST_TEST((states() == Strings{"held", "held"}));
   BOOST_TEST(ask([](const LedgerView& view) { return view.exception_items("EX1", 9); }).size() == 2u);
-  BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, first, because); }).ok());
+  BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, first, they_asked); }).ok());
   (void)run();
   BOOST_TEST((states() == Strings{"awaiting acknowledgment", "awaiting acknowledgment"}));
   BOOST_TEST(names("outbound/shop/").size() == 2u);
@@ -293,7 +293,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_cannot_be_numbered_is_held_and_goes_when_th
   write("partners/shop/partner.toml", whole + "[batch]\nevery = \"1h\"\n");
   load();
   for (const auto& document : outbound())
-    BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, document.id, because); }).ok());
+    BOOST_TEST(order([&](ledger::Ledger& ledger) { return release(ledger, document.id, they_asked); }).ok());
   (void)run();
   BOOST_TEST((states() == Strings{"awaiting acknowledgment", "awaiting acknowledgment"}));
   BOOST_TEST(faults().empty());
@@ -342,7 +342,7 @@ BOOST_FIXTURE_TEST_CASE(what_waits_for_a_partner_whose_pack_has_errors_waits_unt
   const RunSummary summary = run();
   BOOST_REQUIRE(summary.open_batches.size() == 1u);
   BOOST_TEST(!summary.open_batches[0].closes);
-  BOOST_TEST(!order([&](ledger::Ledger& ledger) { return flush(ledger, *site, "shop", because); }).ok());
+  BOOST_TEST(!order([&](ledger::Ledger& ledger) { return flush(ledger, *site, "shop", they_asked); }).ok());
   BOOST_TEST((states() == Strings{"batched"}));
   site = good;
   (void)run();
@@ -355,7 +355,7 @@ BOOST_FIXTURE_TEST_CASE(a_replay_takes_the_place_of_what_still_waits, BatchFixtu
   orders({"B-1", "B-2"});
   (void)run();
   const std::string inbound = outbound()[0].parent;
-  BOOST_TEST(order([&](ledger::Ledger& ledger) { return replay(ledger, inbound, because); }).ok());
+  BOOST_TEST(order([&](ledger::Ledger& ledger) { return replay(ledger, inbound, they_asked); }).ok());
   (void)run();
   BOOST_TEST((states() == Strings{"superseded", "batched", "batched"}));
   later(std::chrono::hours(1));

@@ -22,7 +22,7 @@ namespace {
 
 const std::filesystem::path source = CROSSDOCK_SOURCE_DIR;
 
-std::string content(const std::filesystem::path& path) {
+std::string file_bytes(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
@@ -94,7 +94,7 @@ std::vector<std::string> samples() {
   std::vector<std::string> all;
   for (const auto& folder : {source / "samples", source / "partners"})
     for (const auto& file : files_below(folder)) {
-      const std::string bytes = content(file);
+      const std::string bytes = file_bytes(file);
       const x12::Repair repair = x12::repair(bytes, {});
       if (bytes.starts_with("ISA") && repair.refused.empty() && repair.changes_total == 0) all.push_back(bytes);
     }
@@ -129,11 +129,11 @@ BOOST_AUTO_TEST_CASE(every_case_becomes_what_is_expected) {
   BOOST_REQUIRE(files.size() > 25u);
   for (const auto& file : files) {
     BOOST_TEST_CONTEXT(file.filename().string()) {
-      const std::string out = trace(content(file));
+      const std::string out = trace(file_bytes(file));
       std::filesystem::path expected = file;
       expected.replace_extension(".expected");
       if (std::getenv("CROSSDOCK_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << out;
-      BOOST_TEST(out == content(expected));
+      BOOST_TEST(out == file_bytes(expected));
     }
   }
 }
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(mending_twice_changes_nothing_more_and_business_segments_st
   std::size_t mended = 0;
   for (const auto& file : files) {
     BOOST_TEST_CONTEXT(file.string()) {
-      const std::string bytes = content(file);
+      const std::string bytes = file_bytes(file);
       for (const bool whole : {false, true}) {
         const x12::Repair once = x12::repair(bytes, {whole});
         if (!once.refused.empty()) continue;
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(mechanical_damage_of_a_good_file_is_undone) {
 }
 
 BOOST_AUTO_TEST_CASE(binary_data_of_any_bytes_stays_as_it_is) {
-  const std::string original = content(source / "tests/format/cases/repair/binary.edi");
+  const std::string original = file_bytes(source / "tests/format/cases/repair/binary.edi");
   const std::size_t start = original.find("BIN*"), end = original.find("PWK*");
   std::minstd_rand random(5);
   static constexpr std::string_view bytes = "~~~**>\n\n\r ISEAGB1\x00\xFF\x1A";
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(binary_data_of_any_bytes_stays_as_it_is) {
 
 BOOST_AUTO_TEST_CASE(a_file_of_any_bytes_is_mended_or_refused) {
   for (const auto& file : files_below(source / "tests/format/cases")) {
-    const std::string bytes = content(file);
+    const std::string bytes = file_bytes(file);
     for (std::size_t cut = 0; cut < bytes.size(); cut += 7) {
       const x12::Repair repair = x12::repair(std::string_view(bytes).substr(0, cut), {true});
       if (repair.refused.empty()) BOOST_TEST(x12::repair(repair.bytes, {true}).changes_total == 0u, file.string() << " cut at " << cut);

@@ -8,7 +8,7 @@ using namespace crossdock;
 
 namespace {
 
-const std::string isa =
+const std::string isa_line =
     "ISA*00*          *00*          *ZZ*NORTHMART      *01*001234567      *261120*0801*U*00401*000000905*0*P*>~GS*PO*N*O~";
 
 std::string with(std::string text, std::size_t at, char byte) {
@@ -21,7 +21,7 @@ std::string with(std::string text, std::size_t at, char byte) {
 BOOST_AUTO_TEST_SUITE(x12_delimiters)
 
 BOOST_AUTO_TEST_CASE(separators_are_the_bytes_at_their_places_in_the_isa) {
-  const auto header = x12::read_interchange_header(isa);
+  const auto header = x12::read_interchange_header(isa_line);
   BOOST_REQUIRE(header.has_value());
   BOOST_TEST(header->delimiters.element == '*');
   BOOST_TEST(header->delimiters.component == '>');
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(separators_are_the_bytes_at_their_places_in_the_isa) {
 }
 
 BOOST_AUTO_TEST_CASE(isa11_is_a_repetition_separator_from_00402_on_only) {
-  const std::string old_version = with(isa, 82, '^');
+  const std::string old_version = with(isa_line, 82, '^');
   BOOST_TEST(x12::read_interchange_header(old_version)->delimiters.repetition == 0);
   std::string new_version = old_version;
   new_version.replace(84, 5, "00501");
@@ -41,13 +41,13 @@ BOOST_AUTO_TEST_CASE(isa11_is_a_repetition_separator_from_00402_on_only) {
 }
 
 BOOST_AUTO_TEST_CASE(an_alphanumeric_or_blank_isa11_means_no_repetition) {
-  std::string text = isa;
+  std::string text = isa_line;
   text.replace(84, 5, "00501");
   for (const char byte : {'U', '0', ' ', 'x'}) BOOST_TEST(x12::read_interchange_header(with(text, 82, byte))->delimiters.repetition == 0);
 }
 
 BOOST_AUTO_TEST_CASE(any_byte_separates) {
-  std::string text = isa;
+  std::string text = isa_line;
   for (char& c : text) {
     if (c == '*') c = '\x1D';
     if (c == '~') c = '\x85';
@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(an_isa_of_other_lengths_is_read_by_its_separators) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cut_isa_is_no_header) {
-  for (std::size_t length = 0; length < 106; ++length) BOOST_TEST(!x12::read_interchange_header(isa.substr(0, length)).has_value());
-  BOOST_TEST(x12::read_interchange_header(isa.substr(0, 106)).has_value());
+  for (std::size_t length = 0; length < 106; ++length) BOOST_TEST(!x12::read_interchange_header(isa_line.substr(0, length)).has_value());
+  BOOST_TEST(x12::read_interchange_header(isa_line.substr(0, 106)).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(separators_that_are_the_same_byte_or_data_are_a_problem) {

@@ -47,11 +47,11 @@ std::string capitals(std::size_t length, Chance& chance) {
   return text;
 }
 
-constexpr std::uint64_t bit(std::size_t index) { return std::uint64_t{1} << index; }
+constexpr std::uint64_t index_bit(std::size_t index) { return std::uint64_t{1} << index; }
 
-bool holds(const SyntaxNote& note, std::uint64_t chosen) {
+bool note_holds(const SyntaxNote& note, std::uint64_t chosen) {
   const int all = std::popcount(note.mask), here = std::popcount(chosen & note.mask);
-  const bool first = note.first > 0 && (chosen & bit(note.first - 1u)) != 0;
+  const bool first = note.first > 0 && (chosen & index_bit(note.first - 1u)) != 0;
   switch (note.kind) {
     case NoteKind::paired: return here == 0 || here == all;
     case NoteKind::required: return here >= 1;
@@ -68,7 +68,7 @@ std::uint64_t obey(std::span<const SyntaxNote> notes, std::uint64_t chosen, std:
   for (int round = 0; round < 20; ++round) {
     const std::uint64_t before = chosen;
     for (const SyntaxNote& note : notes) {
-      if (holds(note, chosen)) continue;
+      if (note_holds(note, chosen)) continue;
       const std::uint64_t absent = note.mask & possible & ~chosen;
       if (note.kind == NoteKind::exclusion) {
         const std::uint64_t here = chosen & note.mask;
@@ -91,16 +91,17 @@ std::uint64_t choose(std::span<const ElementRule> rules, std::span<const SyntaxN
   const std::size_t count = std::min<std::size_t>(rules.size(), 64);
   std::uint64_t mandatory = 0, possible = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (rules[i].usage == Usage::mandatory) mandatory |= bit(i);
-    if (rules[i].usage != Usage::forbidden && rules[i].type != ElementType::binary) possible |= bit(i);
+    if (rules[i].usage == Usage::mandatory) mandatory |= index_bit(i);
+    if (rules[i].usage != Usage::forbidden && rules[i].type != ElementType::binary) possible |= index_bit(i);
   }
   for (std::size_t attempt = 0; attempt < 200; ++attempt) {
     std::uint64_t chosen = mandatory;
     for (std::size_t i = 0; i < count; ++i)
-      if (chance.one_in(one_in + attempt)) chosen |= bit(i) & possible;
-    if (chosen == 0) chosen = bit(chance.below(count)) & possible;
+      if (chance.one_in(one_in + attempt)) chosen |= index_bit(i) & possible;
+    if (chosen == 0) chosen = index_bit(chance.below(count)) & possible;
     chosen = obey(notes, chosen, mandatory, possible, chance);
-    if (chosen != 0 && std::all_of(notes.begin(), notes.end(), [&](const SyntaxNote& note) { return holds(note, chosen); })) return chosen;
+    if (chosen != 0 && std::all_of(notes.begin(), notes.end(), [&](const SyntaxNote& note) { return note_holds(note, chosen); }))
+      return chosen;
   }
   return mandatory;
 }

@@ -7,7 +7,7 @@ using namespace test;
 
 namespace {
 
-constexpr const char* map_text = R"(map m: x12 850 <-> order
+constexpr const char* map_with_tests = R"(map m: x12 850 <-> order
 BEG { 01 == "00"; 02 == "SA"; 03 <-> number; 05 <-> order_date }
 REF[DP].02 <-> department
 N1[ST] <-> ship_to { N1.04 -> id }
@@ -37,7 +37,7 @@ struct Ran {
   std::vector<TestResult> results;
 
   Ran() {
-    world.add("m.map", map_text);
+    world.add("m.map", map_with_tests);
     const auto program = world.link("m");
     BOOST_REQUIRE_MESSAGE(program != nullptr, world.rendered(world.diagnostics));
     const LinkedRules rules = link_rules("r", world.library, world.grammars->objects(), world.loader());

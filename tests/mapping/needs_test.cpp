@@ -14,7 +14,7 @@ const char* const orders =
     "REF[DP].02 <-> department\n"
     "loop PO1 <-> lines[] { 01 <-> number; 02 <-> quantity; pairs 06..11 <-> ids { VN vendor_sku; BP buyer_sku } }\n";
 
-const char* const notices =
+const char* const notices_map =
     "map notices: x12 856 <-> shipment\n"
     "needs order by orders[].po_number as original\n"
     "BSN { 01 == \"00\"; 02 <-> number; 03 <-> ship_date }\n"
@@ -37,7 +37,7 @@ struct Orders {
 
   Orders() {
     world.add("orders.map", orders);
-    world.add("notices.map", notices);
+    world.add("notices.map", notices_map);
     texts.emplace_back("BEG*00*SA*PO1**20260101~REF*DP*42~PO1*1*5****VN*A*BP*1001~PO1*2*6****VN*B*BP*1002~");
     texts.emplace_back("BEG*00*SA*PO2**20260101~PO1*1*5****VN*B*BP*1002~");
   }

@@ -17,7 +17,7 @@ std::string read_line(World& world) {
   return text_of_object(result.objects.at(0));
 }
 
-constexpr const char* map_text =
+constexpr const char* shared_map =
     "map m: x12 850 <-> order\n"
     "BEG { 01 == \"00\"; 02 == \"SA\"; 03 <-> number; 05 <-> order_date }\n"
     "loop PO1 <-> lines[] { use line }\n";
@@ -29,28 +29,28 @@ BOOST_AUTO_TEST_SUITE(shared_files)
 BOOST_AUTO_TEST_CASE(a_file_without_a_map_lends_its_tables_and_shapes) {
   World world;
   world.add("shared.map", "table uom { EA each; CA case }\nshape line { 01 <-> number; 02 <-> quantity; 03 <-> unit via uom }\n");
-  world.add("m.map", map_text);
+  world.add("m.map", shared_map);
   BOOST_TEST(read_line(world).find("lines[1].unit = each") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_maps_own_table_and_shape_go_before_those_of_a_shared_file) {
   World world;
   world.add("shared.map", "table uom { EA each }\nshape line { 01 <-> number }\n");
-  world.add("m.map", std::string("table uom { EA piece }\nshape line { 03 <-> unit via uom }\n") + map_text);
+  world.add("m.map", std::string("table uom { EA piece }\nshape line { 03 <-> unit via uom }\n") + shared_map);
   BOOST_TEST(read_line(world).find("lines[1].unit = piece") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_map_fills_the_gap_that_a_shared_shape_leaves) {
   World world;
   world.add("shared.map", "table uom { EA each }\nshape line { 01 <-> number; use rest }\n");
-  world.add("m.map", std::string("shape rest { 03 <-> unit via uom }\n") + map_text);
+  world.add("m.map", std::string("shape rest { 03 <-> unit via uom }\n") + shared_map);
   BOOST_TEST(read_line(world).find("lines[1].unit = each") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_pack_adds_to_a_shared_table_and_its_own_shared_file_leaves_the_base_alone) {
   World world;
   world.add("shared.map", "table uom { CA case }\nshape line { 03 <-> unit via uom }\n");
-  world.add("m.map", map_text);
+  world.add("m.map", shared_map);
   world.add("pack-shared.map", "table uom += { EA each }\nshape line { 01 <-> number }\n", Layer::partner);
   world.add("pack.map", "map p extends m\n", Layer::partner);
   const auto program = world.link("p");

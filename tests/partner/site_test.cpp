@@ -21,7 +21,7 @@ using crossdock::FaultKind;
 
 namespace {
 
-void write(const fs::path& path, const std::string& text) {
+void write_text(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << text;
 }
@@ -29,8 +29,8 @@ void write(const fs::path& path, const std::string& text) {
 /// A site of one pack, `acme`, with `text` as its partner.toml.
 struct OnePack {
   explicit OnePack(const std::string& text, const std::string& site_text = "") {
-    write(folder.path() / "crossdock.toml", site_text);
-    write(folder.path() / "partners/acme/partner.toml", "name = \"acme\"\nfamily = true\n" + text);
+    write_text(folder.path() / "crossdock.toml", site_text);
+    write_text(folder.path() / "partners/acme/partner.toml", "name = \"acme\"\nfamily = true\n" + text);
     site = Site::load({folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)});
     BOOST_REQUIRE(site->usable());
     BOOST_REQUIRE_EQUAL(site->entries().size(), 1u);
@@ -44,11 +44,11 @@ struct OnePack {
 /// A site with partners of these names and texts.
 struct Packs {
   void add(const std::string& name, const std::string& ids, const std::string& more = "") {
-    write(folder.path() / "partners" / name / "partner.toml",
-          "name = \"" + name + "\"\n" + more + "[ids]\ntheirs = " + ids + "\n[[document]]\ndirection = \"out\"\nobject = \"order\"\n");
+    write_text(folder.path() / "partners" / name / "partner.toml",
+               "name = \"" + name + "\"\n" + more + "[ids]\ntheirs = " + ids + "\n[[document]]\ndirection = \"out\"\nobject = \"order\"\n");
   }
   std::shared_ptr<const Site> load() {
-    write(folder.path() / "crossdock.toml", "");
+    write_text(folder.path() / "crossdock.toml", "");
     return Site::load({folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)});
   }
   crossdock::test::TemporaryFolder folder;
@@ -238,16 +238,17 @@ BOOST_AUTO_TEST_CASE(what_a_pack_says_of_syntax_notes_holds_for_identifiers_too)
 
 BOOST_AUTO_TEST_CASE(the_site_the_family_and_the_pack_are_laid_over_each_other) {
   crossdock::test::TemporaryFolder folder;
-  write(folder.path() / "crossdock.toml",
-        "[defaults]\ntimezone = \"UTC\"\n[defaults.x12]\nversion = \"003060\"\nagency = \"T\"\n[defaults.ids]\nours = { qualifier = "
-        "\"ZZ\", id = \"US\" }\n");
-  write(folder.path() / "partners/retail/partner.toml",
-        "name = \"retail\"\nfamily = true\ntitle = \"Retailers\"\ntimezone = \"America/Chicago\"\n[x12]\nversion = \"004010\"\n"
-        "[[document]]\ndirection = \"in\"\nobject = \"order\"\ntier = \"revenue\"\n");
-  write(folder.path() / "partners/acme/partner.toml",
-        "name = \"acme\"\nbase = \"retail\"\ntimezone = \"America/Denver\"\n[[document]]\ndirection = \"in\"\nobject = \"order\"\nroute = "
-        "\"acme\"\n"
-        "[[document]]\ndirection = \"out\"\nobject = \"order\"\n");
+  write_text(folder.path() / "crossdock.toml",
+             "[defaults]\ntimezone = \"UTC\"\n[defaults.x12]\nversion = \"003060\"\nagency = \"T\"\n[defaults.ids]\nours = { qualifier = "
+             "\"ZZ\", id = \"US\" }\n");
+  write_text(folder.path() / "partners/retail/partner.toml",
+             "name = \"retail\"\nfamily = true\ntitle = \"Retailers\"\ntimezone = \"America/Chicago\"\n[x12]\nversion = \"004010\"\n"
+             "[[document]]\ndirection = \"in\"\nobject = \"order\"\ntier = \"revenue\"\n");
+  write_text(
+      folder.path() / "partners/acme/partner.toml",
+      "name = \"acme\"\nbase = \"retail\"\ntimezone = \"America/Denver\"\n[[document]]\ndirection = \"in\"\nobject = \"order\"\nroute = "
+      "\"acme\"\n"
+      "[[document]]\ndirection = \"out\"\nobject = \"order\"\n");
   const auto site = Site::load({folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)});
   const auto* entry = site->entry("acme");
   BOOST_REQUIRE(entry != nullptr);
@@ -268,10 +269,10 @@ BOOST_AUTO_TEST_CASE(the_site_the_family_and_the_pack_are_laid_over_each_other) 
 BOOST_AUTO_TEST_CASE(the_hash_follows_every_definition_and_nothing_else) {
   const auto hash = [](const std::string& toml, const std::string& map, const std::string& table) {
     crossdock::test::TemporaryFolder folder;
-    write(folder.path() / "crossdock.toml", "");
-    write(folder.path() / "partners/acme/partner.toml", "name = \"acme\"\nfamily = true\n" + toml);
-    write(folder.path() / "partners/acme/order.map", map);
-    write(folder.path() / "partners/acme/tables/stores.csv", table);
+    write_text(folder.path() / "crossdock.toml", "");
+    write_text(folder.path() / "partners/acme/partner.toml", "name = \"acme\"\nfamily = true\n" + toml);
+    write_text(folder.path() / "partners/acme/order.map", map);
+    write_text(folder.path() / "partners/acme/tables/stores.csv", table);
     return Site::load({folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)})->entries()[0].pack->hash();
   };
   const std::string one = hash("", "# a\n", "id\n1\n");
@@ -309,9 +310,9 @@ BOOST_AUTO_TEST_CASE(the_group_sender_tells_packs_with_one_isa_id_apart) {
 
 BOOST_AUTO_TEST_CASE(the_sample_packs_are_whole) {
   const crossdock::test::TemporaryFolder folder;
-  write(folder.path() / "crossdock.toml", "[defaults.ids]\nours = { qualifier = \"ZZ\", id = \"OURCO\" }\n");
-  write(folder.path() / "partners/erp/partner.toml",
-        "name = \"erp\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
+  write_text(folder.path() / "crossdock.toml", "[defaults.ids]\nours = { qualifier = \"ZZ\", id = \"OURCO\" }\n");
+  write_text(folder.path() / "partners/erp/partner.toml",
+             "name = \"erp\"\n[[document]]\nobject = \"order\"\nformat = \"json\"\ndirection = \"out\"\n");
   std::vector<std::string> names;
   for (const auto& sample : fs::directory_iterator(fs::path(CROSSDOCK_SOURCE_DIR) / "samples/packs")) {
     names.push_back(sample.path().filename().string());

@@ -25,18 +25,18 @@ const std::vector<Sample> all = {{"rejected-order", samples::rejected_order},
                                  {"overdue-shipment", samples::overdue_shipment},
                                  {"unreadable-file", samples::unreadable_file}};
 
-const Instant now = samples::instant("2026-11-20T14:20:12Z");
+const Instant report_time = samples::instant("2026-11-20T14:20:12Z");
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(rendering)
 
 BOOST_DATA_TEST_CASE(the_text_is_as_expected, boost::unit_test::data::make(all), sample) {
-  test::expect_file(std::string("report/cases/") + sample.name + ".txt", acknowledgment_text(sample.make(), now));
+  test::expect_file(std::string("report/cases/") + sample.name + ".txt", acknowledgment_text(sample.make(), report_time));
 }
 
 BOOST_DATA_TEST_CASE(the_page_is_as_expected, boost::unit_test::data::make(all), sample) {
-  test::expect_file(std::string("report/cases/") + sample.name + ".html", acknowledgment_html(sample.make(), now));
+  test::expect_file(std::string("report/cases/") + sample.name + ".html", acknowledgment_html(sample.make(), report_time));
 }
 
 BOOST_DATA_TEST_CASE(the_json_is_as_expected_and_reads_back_to_the_same_report, boost::unit_test::data::make(all), sample) {
@@ -45,7 +45,7 @@ BOOST_DATA_TEST_CASE(the_json_is_as_expected_and_reads_back_to_the_same_report, 
   const auto read = parse_acknowledgment_json(json);
   BOOST_REQUIRE(read.ok());
   BOOST_TEST(acknowledgment_json(read.value()) == json);
-  BOOST_TEST(acknowledgment_text(read.value(), now) == acknowledgment_text(sample.make(), now));
+  BOOST_TEST(acknowledgment_text(read.value(), report_time) == acknowledgment_text(sample.make(), report_time));
 }
 
 BOOST_AUTO_TEST_CASE(json_of_another_kind_or_shape_is_refused) {
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(json_of_another_kind_or_shape_is_refused) {
 
 BOOST_AUTO_TEST_CASE(the_exception_texts_are_as_expected) {
   const ExceptionReport exception = samples::rejected_exception();
-  test::expect_file("report/cases/exception.txt", exception_text(exception, now));
+  test::expect_file("report/cases/exception.txt", exception_text(exception, report_time));
   const std::string json = exception_json(exception);
   test::expect_file("report/cases/exception.json", json);
   const auto read = parse_exception_json(json);
@@ -77,8 +77,8 @@ BOOST_AUTO_TEST_CASE(the_lists_are_as_expected) {
     rows.push_back(index_row(reports.back(), report_name(reports.back())));
   }
   test::expect_file("report/cases/index.csv", index_csv(rows));
-  test::expect_file("report/cases/open.csv", open_csv(rows, now));
-  test::expect_file("report/cases/overdue.txt", overdue_text(reports, {}, now));
+  test::expect_file("report/cases/open.csv", open_csv(rows, report_time));
+  test::expect_file("report/cases/overdue.txt", overdue_text(reports, {}, report_time));
 }
 
 BOOST_AUTO_TEST_CASE(an_acknowledgment_that_is_not_due_yet_is_not_overdue) {
@@ -89,8 +89,8 @@ BOOST_AUTO_TEST_CASE(an_acknowledgment_that_is_not_due_yet_is_not_overdue) {
 BOOST_AUTO_TEST_CASE(a_late_acknowledgment_that_came_is_not_overdue_any_more) {
   std::vector<AcknowledgmentReport> reports = {samples::overdue_shipment()};
   reports[0].acknowledged_at = samples::instant("2026-11-20T13:30:12Z");
-  BOOST_TEST(overdue_text(reports, {}, now).starts_with("Nothing is overdue"));
-  BOOST_TEST(acknowledgment_line(reports[0], now) == "997 came 13:30:12Z, 28m late");
+  BOOST_TEST(overdue_text(reports, {}, report_time).starts_with("Nothing is overdue"));
+  BOOST_TEST(acknowledgment_line(reports[0], report_time) == "997 came 13:30:12Z, 28m late");
 }
 
 BOOST_AUTO_TEST_CASE(the_name_of_a_report_is_made_of_safe_parts) {

@@ -6,14 +6,14 @@
 #include "support/temporary_folder.h"
 #include "translate/path_support.h"
 
-/// Each grammar of cases/overlays/ is the overlay of a partner that we send 850s to. `NAME.expected` tells what becomes of every
+/// Each grammar of overlay_cases/overlays/ is the overlay of a partner that we send 850s to. `NAME.expected` tells what becomes of every
 /// order of the samples: sent, or held with the reason. CROSSDOCK_UPDATE=1 rewrites it.
 using namespace crossdock;
 using namespace crossdock::test;
 
 namespace {
 
-const std::filesystem::path cases = source_dir() / "tests/translate/cases/overlays";
+const std::filesystem::path overlay_cases = source_dir() / "tests/translate/cases/overlays";
 
 void write_file(const std::filesystem::path& path, const std::string& text) {
   std::filesystem::create_directories(path.parent_path());
@@ -25,7 +25,7 @@ class Site {
  public:
   Site() {
     write_file(folder_.path() / "crossdock.toml", "name = \"test\"\n[defaults.ids]\nours = { qualifier = \"ZZ\", id = \"US\" }\n");
-    for (const auto& file : files_below(cases, ".grammar")) {
+    for (const auto& file : files_below(overlay_cases, ".grammar")) {
       const std::string name = file.stem().string();
       names.push_back(name);
       std::string pack = "name = \"" + name + "\"\n[ids]\ntheirs = { qualifier = \"ZZ\", id = \"" + name + "\" }\n";
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(every_order_is_sent_or_held_as_expected) {
       });
       std::string all;
       for (const auto& [title, out] : outcomes) all += out;
-      const std::filesystem::path expected = cases / (name + ".expected");
+      const std::filesystem::path expected = overlay_cases / (name + ".expected");
       if (std::getenv("CROSSDOCK_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << all;
       BOOST_TEST(all == content(expected));
     }

@@ -13,10 +13,10 @@ using namespace crossdock::test;
 
 namespace {
 
-const std::filesystem::path cases = source_dir() / "tests/translate/cases/policies";
+const std::filesystem::path policy_cases = source_dir() / "tests/translate/cases/policies";
 
 /// A pack whose partner.toml is this text, and that takes every set.
-std::shared_ptr<const partner::PackVersion> pack_of(const std::string& text) {
+std::shared_ptr<const partner::PackVersion> pack_from(const std::string& text) {
   const auto& library = default_pack().library();
   std::vector<Diagnostic> diagnostics;
   const std::uint32_t file = library->sources()->add("partner.toml", "name = \"p\"\nfamily = true\n" + text);
@@ -49,7 +49,7 @@ void tell_record(const Record& record, const std::string& path, std::vector<std:
 
 /// What becomes of the document under the pack: verdicts, findings, the fields that the case shows, the answer.
 std::string outcome(const std::string& document, const std::string& toml, const std::vector<std::string>& shown) {
-  const auto pack = pack_of(toml);
+  const auto pack = pack_from(toml);
   MemoryStream input(document);
   translate::InboundPath path(input, *pack, {noon, "in.edi"});
   std::string text;
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_SUITE(policies)
 // Each case is one document under several packs.
 BOOST_AUTO_TEST_CASE(every_policy_does_what_it_says) {
   std::size_t packs = 0;
-  for (const auto& file : files_below(cases, ".case")) {
+  for (const auto& file : files_below(policy_cases, ".case")) {
     BOOST_TEST_CONTEXT(file.filename().string()) {
       std::vector<Section> sections = sections_of(content(file));
       BOOST_REQUIRE(sections.size() >= 3u);

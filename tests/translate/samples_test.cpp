@@ -11,7 +11,7 @@ using namespace crossdock::test;
 
 namespace {
 
-const std::filesystem::path expectations = source_dir() / "tests/translate/cases/samples";
+const std::filesystem::path sample_expectations = source_dir() / "tests/translate/cases/samples";
 
 void tell(const std::vector<Diagnostic>& diagnostics, std::string_view indent, std::string& out) {
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(every_sample_is_decided_as_expected) {
     for (const auto& file : inputs) {
       BOOST_TEST_CONTEXT(file.filename().string()) {
         const std::string told = decisions(file, *pack);
-        const std::filesystem::path expected = expectations / partner / (file_name_part(file.filename().string()) + ".expected");
+        const std::filesystem::path expected = sample_expectations / partner / (file_name_part(file.filename().string()) + ".expected");
         if (std::getenv("CROSSDOCK_UPDATE") != nullptr) {
           std::filesystem::create_directories(expected.parent_path());
           std::ofstream(expected, std::ios::binary) << told;

@@ -11,7 +11,7 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-constexpr auto per_element = boost::test_tools::per_element();
+constexpr auto element_by_element = boost::test_tools::per_element();
 
 }  // namespace
 
@@ -26,10 +26,10 @@ BOOST_DATA_TEST_CASE(a_file_is_sent_under_a_temporary_name_and_renamed, makes, m
   BOOST_TEST((channel->staged(file).value() == Staged::absent));
   const auto staged = channel->stage(file, bytes);
   BOOST_REQUIRE_MESSAGE(staged.ok(), why(staged) << site.server.log());
-  BOOST_TEST(site.server.names("in") == Names{".997.edi.part"}, per_element);
+  BOOST_TEST(site.server.names("in") == Names{".997.edi.part"}, element_by_element);
   BOOST_TEST((channel->staged(file).value() == Staged::whole));
   BOOST_TEST(channel->publish(file).ok());
-  BOOST_TEST(site.server.names("in") == Names{"997.edi"}, per_element);
+  BOOST_TEST(site.server.names("in") == Names{"997.edi"}, element_by_element);
   BOOST_TEST(site.server.text("in/997.edi") == text);
   BOOST_TEST((channel->staged(file).value() == Staged::absent));
 }
@@ -64,7 +64,7 @@ BOOST_DATA_TEST_CASE(a_server_that_forbids_renaming_is_told_of_with_the_way_out,
   BOOST_REQUIRE(!sent.ok());
   BOOST_TEST(sent.error().os_error == EACCES, why(sent));
   BOOST_TEST(channel->trouble().value().next.find("upload = \"direct\"") != std::string::npos);
-  BOOST_TEST(site.server.names("in") == Names{".997.edi.part"}, per_element);
+  BOOST_TEST(site.server.names("in") == Names{".997.edi.part"}, element_by_element);
 
   SftpSettings settings = site.settings();
   settings.upload = UploadRule::direct;

@@ -2,20 +2,22 @@
 
 add_library(crossdock_options INTERFACE)
 target_compile_options(crossdock_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Wnull-dereference -Werror)
 # GCC 12 sees an overlap in any inlined "literal" + std::string (GCC bug 105651).
 target_compile_options(crossdock_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+# What is compiled before a file in the same unit is no business of its own names.
+target_compile_options(crossdock_options INTERFACE $<IF:$<BOOL:${CROSSDOCK_UNITY}>,-Wshadow=local,-Wshadow>)
 target_include_directories(crossdock_options INTERFACE "${CMAKE_SOURCE_DIR}/engine")
 
-# What nearly every file includes, read once a build: half of compiling a small file is reading the standard library. Off unless
-# asked for (tools/test asks), because ccache shares nothing between checkouts then. Each file still includes what it uses.
-set(crossdock_common_headers <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <set>
-  <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
-if(CROSSDOCK_PCH)
-  # ccache can look through a precompiled header only with this.
-  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
-endif()
+# Compiles eight sources of a target as one where CROSSDOCK_UNITY asks for it: most of compiling a file is reading the standard library. So
+# names in unnamed namespaces are unique within a folder. What is left out is expensive itself, or what others share its names with.
+function(crossdock_unity target)
+  if(CROSSDOCK_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
 
 # crossdock_folder(<folder> [USES <folder>...] [PACKAGES <target>...])
 # The library of engine/<folder>. USES are the folders that it may include; PACKAGES stay private to it.
@@ -28,13 +30,9 @@ function(crossdock_folder folder)
   if(sources)
     add_library(crossdock_${target} STATIC ${sources})
     set(visibility PRIVATE)
-    # GCC 12 takes what it inlines from a precompiled header for our code and warns of it: not with full optimisation.
-    if(CROSSDOCK_PCH AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
-      if(target STREQUAL "base")
-        target_precompile_headers(crossdock_base PRIVATE ${crossdock_common_headers})
-      else()
-        target_precompile_headers(crossdock_${target} REUSE_FROM crossdock_base)
-      endif()
+    # Files of the parsers take long by their templates, not by what they include.
+    if(NOT target MATCHES "^(base|language)$")
+      crossdock_unity(crossdock_${target})
     endif()
   else()
     add_library(crossdock_${target} INTERFACE)

@@ -16,7 +16,7 @@ namespace {
 using grammar::ElementRule;
 using grammar::ElementType;
 using grammar::Usage;
-using Step = CsvRecordReader::Step;
+using CsvStep = CsvRecordReader::Step;
 
 }  // namespace
 
@@ -51,7 +51,7 @@ DocumentReader::Event CsvReader::next(TransactionSet& set, Findings& findings) {
   }
   if (!take_row()) {
     ended_ = true;
-    if (step_ != Step::hopeless) return Event::end;
+    if (step_ != CsvStep::hopeless) return Event::end;
     tell_file(FaultKind::record_malformed, "reading stops at line " + std::to_string(records_->line()) + ": too many quotes never close",
               "is the layout's quote the file's?", findings);
     return Event::file;
@@ -71,7 +71,7 @@ DocumentReader::Event CsvReader::next(TransactionSet& set, Findings& findings) {
 /// Whether the row at hand is one more of the document that is being read.
 bool CsvReader::belongs_to(const std::string& key) {
   if (plan_->group_fields.empty()) return false;
-  if (step_ == Step::malformed && !has_group_fields()) return true;
+  if (step_ == CsvStep::malformed && !has_group_fields()) return true;
   return group_key() == key;
 }
 
@@ -96,11 +96,11 @@ bool CsvReader::begin_file(Findings& findings) {
   const bool by_name = grammar_.layout.has_header && grammar_.layout.header_by_name;
   if (grammar_.layout.has_header) {
     step_ = records_->next();
-    if (step_ == Step::end) {
+    if (step_ == CsvStep::end) {
       tell_file(FaultKind::record_malformed, "the file is empty, not even its header is there", "", findings);
       return false;
     }
-    if (step_ != Step::record) {
+    if (step_ != CsvStep::record) {
       tell_file(FaultKind::record_malformed, "the header cannot be read: " + records_->fault(), "", findings);
       return false;
     }
@@ -162,7 +162,7 @@ void CsvReader::tell_unknown_column(std::size_t column, Findings& findings) {
 
 bool CsvReader::take_row() {
   step_ = records_->next();
-  if (step_ == Step::end || step_ == Step::hopeless) return false;
+  if (step_ == CsvStep::end || step_ == CsvStep::hopeless) return false;
   for (std::size_t field = 0; field < row_.size(); ++field) take_value(field);
   return true;
 }
@@ -229,7 +229,7 @@ bool CsvReader::level_is_empty(std::size_t level) const {
 
 void CsvReader::add_row(TransactionSet& set, Findings& findings) {
   extent_.length = records_->offset() + records_->length() - extent_.offset;
-  if (step_ == Step::malformed) {
+  if (step_ == CsvStep::malformed) {
     Diagnostic finding = finding_at_row(FaultKind::record_malformed, records_->fault_at(), 1);
     finding.message = records_->fault();
     // In a grouped file nobody can tell whether it is the last row of this document or the first of the next.

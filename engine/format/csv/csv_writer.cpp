@@ -9,7 +9,7 @@ namespace crossdock::format {
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_white(char c) { return c == ' ' || c == '\t'; }
 
 /// Whether a spreadsheet would run the text.
 bool is_formula(std::string_view value) {
@@ -97,7 +97,7 @@ void CsvWriter::write_row(const TransactionSet& set, std::vector<Diagnostic>& di
 /// What would read back differently without quotes.
 bool CsvWriter::needs_quotes(std::string_view value) const {
   if (value.empty()) return plan_->fields.size() == 1;
-  if (is_blank(value.front()) || is_blank(value.back())) return true;
+  if (is_white(value.front()) || is_white(value.back())) return true;
   const grammar::LayoutSettings& layout = grammar_.layout;
   return std::any_of(value.begin(), value.end(),
                      [&](char c) { return c == layout.delimiter || c == '\n' || c == '\r' || (c == layout.quote && layout.quote != 0); });

@@ -8,8 +8,8 @@ namespace crossdock::format {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view json_blanks = " \t\r\n";
+constexpr std::string_view json_byte_order_mark = "\xEF\xBB\xBF";
 
 std::size_t line_end(std::string_view text, std::size_t at) { return std::min(text.find('\n', at), text.size()); }
 
@@ -22,8 +22,8 @@ CanonicalReader::CanonicalReader(std::string_view text, const ObjectModel& model
 }
 
 void CanonicalReader::find_shape() {
-  if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
-  at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
+  if (text_.starts_with(json_byte_order_mark)) at_ = json_byte_order_mark.size();
+  at_ = std::min(text_.find_first_not_of(json_blanks, at_), text_.size());
   if (at_ == text_.size()) return;
   if (text_[at_] == '[') {
     shape_ = Shape::array;
@@ -32,7 +32,7 @@ void CanonicalReader::find_shape() {
   }
   // JSON Lines: the first line is an object of its own, or ends like one where the next line begins like one.
   const std::size_t end = line_end(text_, at_);
-  const std::size_t more = text_.find_first_not_of(blanks, end);
+  const std::size_t more = text_.find_first_not_of(json_blanks, end);
   if (more == std::string_view::npos) return;
   const auto first = parse_json_value(text_.substr(0, end), at_, document_);
   const bool looks_like_lines = trimmed(text_.substr(at_, end - at_)).ends_with('}') && text_[more] == '{';
@@ -58,7 +58,7 @@ bool CanonicalReader::next(Arena& arena, CanonicalObject& object, Findings& find
 bool CanonicalReader::next_extent(Findings& findings) {
   if (shape_ == Shape::lines) return next_line(findings);
   if (shape_ == Shape::array && !next_item(findings)) return false;
-  at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
+  at_ = std::min(text_.find_first_not_of(json_blanks, at_), text_.size());
   if (shape_ == Shape::one && objects_ > 0 && at_ == text_.size()) {
     shape_ = Shape::end;
     return false;
@@ -74,7 +74,7 @@ bool CanonicalReader::next_extent(Findings& findings) {
 }
 
 bool CanonicalReader::next_line(Findings& findings) {
-  at_ = text_.find_first_not_of(blanks, at_);
+  at_ = text_.find_first_not_of(json_blanks, at_);
   if (at_ == std::string_view::npos) {
     shape_ = Shape::end;
     return false;
@@ -94,11 +94,11 @@ bool CanonicalReader::next_line(Findings& findings) {
 
 /// Goes over what stands between the items of an array; false at its end.
 bool CanonicalReader::next_item(Findings& findings) {
-  at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
+  at_ = std::min(text_.find_first_not_of(json_blanks, at_), text_.size());
   const char next = at_ < text_.size() ? text_[at_] : '\0';
   if (next == ']') {
     shape_ = Shape::end;
-    const std::size_t more = text_.find_first_not_of(blanks, at_ + 1);
+    const std::size_t more = text_.find_first_not_of(json_blanks, at_ + 1);
     if (more != std::string_view::npos) tell_syntax({"more text follows the value", more, 0, 0}, findings);
     return false;
   }

@@ -14,9 +14,9 @@ namespace {
 
 using grammar::Grammar;
 
-class Build {
+class JsonPlanBuild {
  public:
-  explicit Build(const Grammar& grammar) : grammar_(grammar) {}
+  explicit JsonPlanBuild(const Grammar& grammar) : grammar_(grammar) {}
 
   Result<JsonPlan> run() {
     plan_.steps.push_back({});
@@ -108,6 +108,6 @@ class Build {
 
 }  // namespace
 
-Result<JsonPlan> JsonPlan::of(const grammar::Grammar& grammar) { return Build(grammar).run(); }
+Result<JsonPlan> JsonPlan::of(const grammar::Grammar& grammar) { return JsonPlanBuild(grammar).run(); }
 
 }  // namespace crossdock::format

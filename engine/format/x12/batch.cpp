@@ -34,7 +34,7 @@ EnvelopeSettings settings_of(const InterchangeHeader& header, std::string_view s
   return settings;
 }
 
-std::uint64_t number_of(std::string_view digits) {
+std::uint64_t written_number(std::string_view digits) {
   std::uint64_t number = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return number;
@@ -101,7 +101,7 @@ bool Batch::add(std::string_view interchange) {
       is_behind_header = true;
     } else if (tag == "SE" && body != 0) {
       set.body = interchange.substr(body, static_cast<std::size_t>(segments.offset()) - body);
-      set.segments = number_of(segments.element(1));
+      set.segments = written_number(segments.element(1));
       group->sets.push_back(set);
       group->pieces.push_back(pieces_);
       ++sets_;

@@ -19,7 +19,7 @@ using grammar::Grammar;
 using grammar::NoteKind;
 using grammar::SyntaxNote;
 
-std::string quoted(std::string_view value) { return "`" + printable(value, 60) + "`"; }
+std::string ticked_value(std::string_view value) { return "`" + printable(value, 60) + "`"; }
 
 std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
@@ -74,8 +74,8 @@ struct Words {
 };
 
 std::string count_sentence(const Finding& finding, std::string_view what) {
-  return std::string(finding.tag) + "01 says " + (finding.value.empty() ? std::string("nothing") : quoted(finding.value)) + ", counted " +
-         std::to_string(finding.expected) + " " + std::string(what);
+  return std::string(finding.tag) + "01 says " + (finding.value.empty() ? std::string("nothing") : ticked_value(finding.value)) +
+         ", counted " + std::to_string(finding.expected) + " " + std::string(what);
 }
 
 /// The elements of the ISA behind the one marked whose lengths are wrong too: ", and so have ISA04 and ISA06 wrong lengths".
@@ -97,7 +97,7 @@ Words envelope_element_words(const Finding& finding, const FindingContext& conte
   if (rule != nullptr && rule->name.length > 0) words.message += " (" + std::string(context.grammar->text(rule->name)) + ")";
   if (rule != nullptr) words.rule = form_words(*rule, *context.grammar) + place_of(rule->span, context);
   words.help = "correct the element";
-  if (!finding.value.empty()) words.message += " " + quoted(finding.value);
+  if (!finding.value.empty()) words.message += " " + ticked_value(finding.value);
   switch (static_cast<FaultKind>(finding.found)) {
     case FaultKind::element_missing: words.message += " is missing"; break;
     case FaultKind::element_character_invalid: words.message += " holds a separator or a control character"; break;
@@ -132,18 +132,18 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {"the interchange has no IEA segment", "", "an interchange ends with IEA",
               "the file was probably cut: send the whole interchange again"};
     case FaultKind::interchange_control_mismatch:
-      return {"IEA02 " + quoted(finding.value) + " is not the control number of the ISA, " + quoted(context.interchange), "",
+      return {"IEA02 " + ticked_value(finding.value) + " is not the control number of the ISA, " + ticked_value(context.interchange), "",
               "IEA02 repeats ISA13", "write the number of ISA13 in IEA02"};
     case FaultKind::interchange_control_invalid:
-      return {"the interchange control number " + quoted(finding.value) + " is not a number of nine digits above zero", "",
+      return {"the interchange control number " + ticked_value(finding.value) + " is not a number of nine digits above zero", "",
               "ISA13: nine digits", "number the interchange"};
     case FaultKind::interchange_group_count_wrong:
       return {count_sentence(finding, "functional groups"), "", "IEA01 counts the functional groups",
               "count again; a missing group means that the file is incomplete"};
     case FaultKind::interchange_element_invalid: return envelope_element_words(finding, context);
     case FaultKind::interchange_version_unsupported:
-      return {"ISA12 " + quoted(finding.value) + " is no version of the interchange controls", "", "ISA12: five digits, such as 00401",
-              "write the version that was agreed"};
+      return {"ISA12 " + ticked_value(finding.value) + " is no version of the interchange controls", "",
+              "ISA12: five digits, such as 00401", "write the version that was agreed"};
     case FaultKind::interchange_delimiter_invalid:
       return {finding.value.empty() ? std::string("the separators of this interchange cannot be told from each other or from data")
                                     : std::string(finding.value),
@@ -152,14 +152,14 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {std::string(finding.value), "", "separators are four different bytes that no data holds",
               "choose another segment terminator"};
     case FaultKind::interchange_standard_unsupported:
-      return {"ISA11 " + quoted(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U",
+      return {"ISA11 " + ticked_value(finding.value) + " names no standard that is known here", "", "below 00402, ISA11 is U",
               "write U in ISA11"};
     case FaultKind::interchange_repetition_invalid:
-      return {"ISA11 " + quoted(finding.value) + " cannot separate repetitions", "",
+      return {"ISA11 " + ticked_value(finding.value) + " cannot separate repetitions", "",
               "from 00402 on, ISA11 is the repetition separator, no letter, digit or blank", "write a separator such as ^ in ISA11"};
     case FaultKind::interchange_data_between:
       if (finding.tag.empty())
-        return {"data outside any interchange: " + quoted(finding.value), "",
+        return {"data outside any interchange: " + ticked_value(finding.value), "",
                 "a file holds interchanges, from ISA to IEA, and blanks between them", "send X12 interchanges only"};
       return {"segment " + tag + " stands between functional groups", "", "only GS, TA1 and IEA stand there",
               "move it into a transaction set"};
@@ -169,59 +169,59 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::group_trailer_missing:
       return {"the functional group has no GE segment", "", "a functional group ends with GE", "the file was probably cut: send it again"};
     case FaultKind::group_control_mismatch:
-      return {"GE02 " + quoted(finding.value) + " is not the control number of the GS, " + quoted(context.group), "", "GE02 repeats GS06",
-              "write the number of GS06 in GE02"};
+      return {"GE02 " + ticked_value(finding.value) + " is not the control number of the GS, " + ticked_value(context.group), "",
+              "GE02 repeats GS06", "write the number of GS06 in GE02"};
     case FaultKind::group_set_count_wrong:
       return {count_sentence(finding, "transaction sets"), "", "GE01 counts the transaction sets",
               "count again; a missing set means that the file is incomplete"};
     case FaultKind::group_control_duplicate:
-      return {"group control number " + quoted(finding.value) + " occurs twice in the interchange", "", "GS06 is unique in its interchange",
-              "number the groups of an interchange one by one"};
+      return {"group control number " + ticked_value(finding.value) + " occurs twice in the interchange", "",
+              "GS06 is unique in its interchange", "number the groups of an interchange one by one"};
     case FaultKind::group_not_supported:
-      return {"functional group " + quoted(finding.value) + " is not taken here", "",
+      return {"functional group " + ticked_value(finding.value) + " is not taken here", "",
               "its sets have a grammar, and the partner's pack lists them",
               "add a [[document]] for its sets to the partner's pack (and a grammar, where none ships), or ask the sender why they came",
               "integration"};
     case FaultKind::group_version_unsupported:
-      return {"GS08 " + quoted(finding.value) + " is no version of X12", "",
+      return {"GS08 " + ticked_value(finding.value) + " is no version of X12", "",
               "GS08: six digits of version, release and subrelease, perhaps an industry's suffix", "write the version, such as 004010"};
     case FaultKind::group_header_malformed: return envelope_element_words(finding, context);
     case FaultKind::group_header_missing:
       return {tag + " outside any functional group", "", "transaction sets stand between GS and GE",
               "write GS before the first set of a group"};
     case FaultKind::set_not_supported:
-      return {"transaction set " + quoted(finding.value) + " is not taken here", "", "a set has a grammar, and the partner's pack lists it",
+      return {"transaction set " + ticked_value(finding.value) + " is not taken here", "", "a set has a grammar, and the partner's pack lists it",
               "add a [[document]] for the set to the partner's pack (and a grammar, where none ships), or ask the sender why it came",
               "integration"};
     case FaultKind::set_trailer_missing:
       return {"transaction set " + printable(context.set_id, 8) + " has no SE segment", "", "a transaction set ends with SE",
               "the file was probably cut: send it again"};
     case FaultKind::set_control_mismatch:
-      return {"SE02 " + quoted(finding.value) + " is not the control number of the ST, " + quoted(context.set_control), "",
+      return {"SE02 " + ticked_value(finding.value) + " is not the control number of the ST, " + ticked_value(context.set_control), "",
               "SE02 repeats ST02", "write the number of ST02 in SE02"};
     case FaultKind::set_segment_count_wrong:
       return {count_sentence(finding, "segments from ST to SE"), "", "SE01 counts the segments, ST and SE included",
               "count again; a missing segment means that the set is incomplete"};
     case FaultKind::set_control_duplicate:
-      return {"set control number " + quoted(finding.value) + " occurs twice in the group", "", "ST02 is unique in its group",
+      return {"set control number " + ticked_value(finding.value) + " occurs twice in the group", "", "ST02 is unique in its group",
               "number the sets of a group one by one"};
     case FaultKind::set_id_invalid:
-      return {"ST01 " + quoted(finding.value) + " is no identifier of a transaction set", "", "ST01: three characters, such as 850",
+      return {"ST01 " + ticked_value(finding.value) + " is no identifier of a transaction set", "", "ST01: three characters, such as 850",
               "write the set's identifier"};
     case FaultKind::set_control_invalid:
-      return {"the set control number " + quoted(finding.value) + " has not four to nine characters", "",
+      return {"the set control number " + ticked_value(finding.value) + " has not four to nine characters", "",
               "ST02: four to nine characters, unique in its group", "number the sets of a group one by one, from 0001"};
     case FaultKind::group_control_invalid:
-      return {"the group control number " + quoted(finding.value) + " is not a number of one to nine digits above zero", "",
+      return {"the group control number " + ticked_value(finding.value) + " is not a number of one to nine digits above zero", "",
               "GS06: one to nine digits", "number the group"};
     case FaultKind::set_convention_invalid:
-      return {"ST03 " + quoted(finding.value) + " is no implementation guide of the group's version", "",
+      return {"ST03 " + ticked_value(finding.value) + " is no implementation guide of the group's version", "",
               "ST03: the guide's reference, of the same release as GS08", "write the reference as in GS08, or leave it out"};
     case FaultKind::set_convention_unsupported:
-      return {"the implementation guide " + quoted(finding.value) + " is not taken here", "", "version of the pack's [[document]]",
+      return {"the implementation guide " + ticked_value(finding.value) + " is not taken here", "", "version of the pack's [[document]]",
               "follow the agreed guide, or change the version in the pack"};
     case FaultKind::set_not_in_group:
-      return {"set " + quoted(finding.value) + " does not belong into a group of this kind", "",
+      return {"set " + ticked_value(finding.value) + " does not belong into a group of this kind", "",
               "GS01 names the kind of sets in the group" + (context.grammar != nullptr && !context.grammar->group_id.empty()
                                                                 ? ", " + context.grammar->group_id + " for this set"
                                                                 : std::string{}),
@@ -241,7 +241,7 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
   const std::string set = grammar != nullptr ? grammar->standard + " " + grammar->version + " " + grammar->set_id : context.set_id;
   switch (finding.kind) {
     case FaultKind::segment_unknown:
-      return {"there is no segment " + quoted(finding.tag), "",
+      return {"there is no segment " + ticked_value(finding.tag), "",
               "the dictionary of " + (grammar != nullptr ? grammar->standard + " " + grammar->version : std::string("the standard")),
               "check the segment's name; a separator inside data also makes such segments"};
     case FaultKind::segment_not_in_set: return {"segment " + tag + " does not belong to this transaction set", "", set, "leave it out"};
@@ -254,15 +254,15 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
       return {"mandatory segment " + tag + " is missing" + (finding.raw.empty() ? std::string{} : " before this segment"), "", set,
               "send it"};
     case FaultKind::segment_over_maximum:
-      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " +
+      return {"segment " + tag + (finding.against.empty() ? std::string{} : " with " + ticked_value(finding.against)) + " occurs " +
                   std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
               "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::loop_over_maximum:
       return {
           "loop " +
               (grammar != nullptr && finding.node != no_node ? std::string(grammar->name_of(grammar->nodes[finding.node].parent)) : tag) +
-              (finding.against.empty() ? std::string{} : " with " + quoted(finding.against)) + " occurs " + std::to_string(finding.found) +
-              " times, at most " + std::to_string(finding.expected),
+              (finding.against.empty() ? std::string{} : " with " + ticked_value(finding.against)) + " occurs " +
+              std::to_string(finding.found) + " times, at most " + std::to_string(finding.expected),
           "", set, "send no more than " + std::to_string(finding.expected)};
     case FaultKind::segment_empty:
       return {finding.tag.empty() ? "there is nothing between two segment terminators" : "segment " + tag + " has no elements", "",
@@ -273,14 +273,15 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
     case FaultKind::partner_required_missing:
       // Of a tree: a level that is missing below this one.
       if (!finding.against.empty())
-        return {"below this level " + quoted(finding.against) + " there is no level " + quoted(finding.value), "", "", "send it"};
-      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+        return {"below this level " + ticked_value(finding.against) + " there is no level " + ticked_value(finding.value), "", "",
+                "send it"};
+      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + ticked_value(finding.value)) + " is missing", "",
               "the partner's guide requires it", "send it"};
     case FaultKind::partner_loop_missing:
-      return {"loop " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+      return {"loop " + tag + (finding.value.empty() ? std::string{} : " with " + ticked_value(finding.value)) + " is missing", "",
               "the partner's guide requires it", "send it"};
     case FaultKind::partner_dependent_missing:
-      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + quoted(finding.value)) + " is missing", "",
+      return {"segment " + tag + (finding.value.empty() ? std::string{} : " with " + ticked_value(finding.value)) + " is missing", "",
               "the partner's guide requires it in this case", "send it"};
     case FaultKind::partner_dependent_present:
       return {"segment " + tag + " must not be sent here", "", "the partner's guide forbids it in this case", "leave it out"};
@@ -292,8 +293,8 @@ Words segment_words(const Finding& finding, const FindingContext& context) {
   }
 }
 
-Words tree_words(const Finding& finding) {
-  const std::string value = quoted(finding.value);
+Words tree_finding_words(const Finding& finding) {
+  const std::string value = ticked_value(finding.value);
   switch (finding.kind) {
     case FaultKind::tree_id_wrong:
       if (!finding.against.empty())
@@ -309,9 +310,9 @@ Words tree_words(const Finding& finding) {
     }
     case FaultKind::tree_level_not_allowed:
       if (finding.found == 0) return {"level " + value + " has no place in this tree", "", "", "send the levels of the guide only"};
-      return {
-          "level " + value + (finding.against.empty() ? " may not stand at the top" : " may not stand below " + quoted(finding.against)),
-          "", "", "put the levels as the guide says"};
+      return {"level " + value +
+                  (finding.against.empty() ? " may not stand at the top" : " may not stand below " + ticked_value(finding.against)),
+              "", "", "put the levels as the guide says"};
     default:
       return {"HL04 " + value +
                   (finding.found != 0 ? " says that no level stands below, and one does" : " says that levels stand below, and none does"),
@@ -324,7 +325,7 @@ Words element_words(const Finding& finding, const FindingContext& context, const
   const std::string where = element_name(finding);
   std::string named = where;
   if (rule != nullptr && rule->name.length > 0) named += " (" + std::string(grammar->text(rule->name)) + ")";
-  const std::string value = quoted(finding.value);
+  const std::string value = ticked_value(finding.value);
   const std::string words = rule != nullptr ? form_words(*rule, *grammar) + place_of(rule->span, context) : std::string{};
   switch (finding.kind) {
     case FaultKind::element_missing: return {named + " is mandatory and missing", "", words, "send it"};
@@ -350,7 +351,7 @@ Words element_words(const Finding& finding, const FindingContext& context, const
               "shorten it; or accept it with `loosen` in an overlay"};
     case FaultKind::element_character_invalid: {
       const std::string character =
-          quoted(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
+          ticked_value(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length));
       if (finding.found < 0x20) return {named + " holds the control character " + character, "", words, "send printable characters only"};
       if (finding.found >= 0x80 &&
           !is_valid_utf8(finding.raw.substr(std::min<std::size_t>(finding.mark_begin, finding.raw.size()), finding.mark_length)))
@@ -444,7 +445,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
     case FaultLevel::interchange:
     case FaultLevel::group:
     case FaultLevel::set: words = envelope_words(finding, context); break;
-    case FaultLevel::segment: words = of_tree ? tree_words(finding) : segment_words(finding, context); break;
+    case FaultLevel::segment: words = of_tree ? tree_finding_words(finding) : segment_words(finding, context); break;
     default: words = finding.element == 0 ? segment_words(finding, context) : element_words(finding, context, rule); break;
   }
 

@@ -19,7 +19,7 @@ using Kind = OverlayRule::Kind;
 
 std::string ticked(std::string_view text) { return "`" + printable(text, 60) + "`"; }
 
-std::string two(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+std::string two_digits(std::uint32_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 std::string listed(const std::vector<std::string>& items, std::string_view last_word) {
   if (items.size() < 2) return items.empty() ? std::string{} : items.front();
@@ -60,8 +60,8 @@ std::string path_of(const OverlayStatement& statement, const Grammar& grammar) {
     if (statement.place != no_node && statement.place != 0) path = grammar.path_of(statement.place) + "/";
     path += printable(grammar.text(statement.tag), 8);
   }
-  if (statement.element != 0) path += "." + two(statement.element);
-  if (statement.component != 0) path += "." + two(statement.component);
+  if (statement.element != 0) path += "." + two_digits(statement.element);
+  if (statement.component != 0) path += "." + two_digits(statement.component);
   return path;
 }
 
@@ -141,7 +141,7 @@ std::string changed_words(const OverlayStatement& statement, const Grammar& gram
 std::string instance_name(const OverlayRule::Selector& where, std::uint32_t element, const Grammar& grammar) {
   std::string name = grammar.path_of(where.node);
   if (where.key_element != 0) name += "[" + printable(grammar.text(where.key_value), 20) + "]";
-  if (element != 0) name += "." + two(element);
+  if (element != 0) name += "." + two_digits(element);
   return name;
 }
 

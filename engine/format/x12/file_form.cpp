@@ -12,7 +12,7 @@ namespace crossdock::x12 {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 /// Lines shorter than this are no wrapping of a fixed length, but segments on lines of their own.
 constexpr std::size_t least_line = 40;
 
@@ -119,8 +119,8 @@ FileForm recognise_form(std::string_view head) {
     decoder.decode(head, false, text);
     text = narrow(text);
     std::replace(text.begin(), text.end(), '\x85', '\n');
-  } else if (text.starts_with(byte_order_mark)) {
-    text.erase(0, byte_order_mark.size());
+  } else if (text.starts_with(utf8_mark)) {
+    text.erase(0, utf8_mark.size());
   }
   const std::size_t start = text.find_first_not_of(" \t\r\n?");
   if (start == std::string::npos || !std::string_view(text).substr(start).starts_with("ISA")) return form;
@@ -144,7 +144,7 @@ std::string plain_text(std::string_view bytes) {
   PlainStream plain(input);
   auto text = read_all(plain, bytes.size() * 4);
   if (!text) return std::string(bytes);
-  if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
+  if (text->starts_with(utf8_mark)) text->erase(0, utf8_mark.size());
   return is_valid_utf8(*text) ? std::move(text).value() : windows_1252_to_utf8(*text);
 }
 

@@ -15,7 +15,7 @@ std::string with_zeros(std::string_view text, std::size_t length) {
 }
 
 /// A number without the zeros in front that are too many; nothing where digits would be lost.
-std::optional<std::string> number_of(std::string_view text, std::size_t length) {
+std::optional<std::string> padded_number(std::string_view text, std::size_t length) {
   if (!is_number(text)) return std::nullopt;
   while (text.size() > length && text.front() == '0') text.remove_prefix(1);
   if (text.size() > length) return std::nullopt;
@@ -34,18 +34,18 @@ std::optional<std::string> mended(std::size_t number, std::string_view text) {
   const std::string_view value = trimmed(text);
   switch (number) {
     case 1:
-    case 3: return value.empty() ? std::string("00") : number_of(value, length);
+    case 3: return value.empty() ? std::string("00") : padded_number(value, length);
     case 5:
-    case 7: return value.size() == length ? std::string(value) : number_of(value, length);
+    case 7: return value.size() == length ? std::string(value) : padded_number(value, length);
     case 9:
       if (is_number(value) && value.size() == 8 && (value.starts_with("19") || value.starts_with("20")))
         return std::string(value.substr(2));
       return value.size() == length ? std::optional(std::string(value)) : std::nullopt;
     case 10:
       if (is_number(value) && (value.size() == 6 || value.size() == 8)) return std::string(value.substr(0, length));
-      return value.size() >= 3 ? number_of(value, length) : std::nullopt;
+      return value.size() >= 3 ? padded_number(value, length) : std::nullopt;
     case 12:
-    case 13: return number_of(value, length);
+    case 13: return padded_number(value, length);
     case 14:
       return value.empty() ? std::optional(std::string("0")) : value.size() == length ? std::optional(std::string(value)) : std::nullopt;
     case 11:

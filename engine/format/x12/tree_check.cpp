@@ -20,7 +20,7 @@ std::string_view key_of(std::string_view id) {
 }
 
 /// The number that a key spells; 0: none that fits.
-std::uint32_t number_of(std::string_view key) {
+std::uint32_t key_number(std::string_view key) {
   if (key.empty() || key.size() > 9 || key.front() == '0' || key.find_first_not_of("0123456789") != std::string_view::npos) return 0;
   std::uint32_t number = 0;
   for (const char digit : key) number = number * 10 + static_cast<std::uint32_t>(digit - '0');
@@ -57,7 +57,7 @@ std::string TreeCheck::parent_text(const Level& level) const {
 
 std::uint32_t TreeCheck::find(std::string_view key) const {
   // Levels are nearly always numbered as they stand.
-  const std::uint32_t number = number_of(key);
+  const std::uint32_t number = key_number(key);
   if (number != 0 && number <= levels_.size() && !levels_[number - 1].odd_id && levels_[number - 1].id == number &&
       !levels_[number - 1].unsure)
     return number - 1;
@@ -113,7 +113,7 @@ void TreeCheck::take_id(std::string_view id, bool wrong) {
   const auto index = static_cast<std::uint32_t>(levels_.size() - 1);
   Level& level = levels_[index];
   const std::string_view key = key_of(id);
-  const std::uint32_t number = number_of(key);
+  const std::uint32_t number = key_number(key);
   // That it is missing is told as the mandatory element that it is.
   wrong = wrong || id.empty();
   const std::uint32_t before = wrong ? none : find(key);
@@ -142,7 +142,7 @@ void TreeCheck::take_parent(std::string_view parent, bool wrong) {
   const std::string_view key = key_of(parent);
   std::uint32_t found = find(key);
   // A level whose identifier is of no use is probably meant by the number that it should have.
-  if (const std::uint32_t number = number_of(key); found == none && number != 0 && number <= index && levels_[number - 1].unsure)
+  if (const std::uint32_t number = key_number(key); found == none && number != 0 && number <= index && levels_[number - 1].unsure)
     found = number - 1;
   if (found != none && found != index) {
     attach(found);

@@ -13,9 +13,9 @@ namespace {
 
 using grammar::Grammar;
 
-class Build {
+class XmlPlanBuild {
  public:
-  explicit Build(const Grammar& grammar) : grammar_(grammar) {}
+  explicit XmlPlanBuild(const Grammar& grammar) : grammar_(grammar) {}
 
   Result<XmlPlan> run() {
     const std::string root = grammar_.layout.root.empty() ? grammar_.set_id : grammar_.layout.root;
@@ -116,6 +116,6 @@ class Build {
 
 }  // namespace
 
-Result<XmlPlan> XmlPlan::of(const grammar::Grammar& grammar) { return Build(grammar).run(); }
+Result<XmlPlan> XmlPlan::of(const grammar::Grammar& grammar) { return XmlPlanBuild(grammar).run(); }
 
 }  // namespace crossdock::format

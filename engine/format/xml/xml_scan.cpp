@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
+bool is_xml_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
 bool is_xml_character(char32_t code) {
   if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
@@ -76,7 +76,7 @@ class Scan {
     if (depth_ == 0 && ++roots_ > 1) return fail(begin, "a second root element");
     if (depth_ == limits::xml_depth)
       return fail(begin, "nested deeper than the limit xml_depth (" + std::to_string(limits::xml_depth) + ")");
-    if (at_ == text_.size() || is_blank(text_[at_])) return fail(begin, "`<` begins no tag; as text it is written `&lt;`");
+    if (at_ == text_.size() || is_xml_blank(text_[at_])) return fail(begin, "`<` begins no tag; as text it is written `&lt;`");
     count_node(begin);
     while (!fault_) {
       const std::size_t next = text_.find_first_of("<>\"'", at_);
@@ -120,7 +120,7 @@ class Scan {
       const char c = text_[at];
       if (c == '&' && references) {
         check_reference(at, end);
-      } else if (static_cast<unsigned char>(c) < 0x20 && !is_blank(c)) {
+      } else if (static_cast<unsigned char>(c) < 0x20 && !is_xml_blank(c)) {
         fail(at, "a control character, which XML does not allow");
       } else {
         continue;
@@ -158,7 +158,7 @@ class Scan {
 
 /// The value of `encoding` in an XML declaration of ASCII bytes; empty where there is none.
 std::string_view declared_encoding(std::string_view bytes) {
-  if (!bytes.starts_with("<?xml") || bytes.size() < 6 || !is_blank(bytes[5])) return {};
+  if (!bytes.starts_with("<?xml") || bytes.size() < 6 || !is_xml_blank(bytes[5])) return {};
   const std::string_view declaration = bytes.substr(0, bytes.substr(0, 512).find("?>"));
   std::size_t at = declaration.find("encoding");
   if (at == std::string_view::npos) return {};

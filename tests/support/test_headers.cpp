@@ -1,1 +1,0 @@
-// The tests' precompiled header needs a file to be compiled with.
