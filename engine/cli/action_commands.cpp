@@ -22,12 +22,13 @@ using exchange::Order;
 
 struct ActionOptions {
   CommonOptions common;
-  std::string id, file, partner, reason;
+  std::string id, file, partner, reason, owner;
   bool same_control = false;
   bool send = false;
 };
 
-void tell(Context& context, const Answer& answer, bool json) {
+/// `more_follows`: the exchange has something to do about it.
+void tell(Context& context, const Answer& answer, bool json, bool more_follows) {
   if (!answer.ok()) {
     context.complain(answer.error().message);
     context.exit = answer.error().os_error == ENOENT ? Exit::not_found : Exit::usage;
@@ -41,18 +42,18 @@ void tell(Context& context, const Answer& answer, bool json) {
     return;
   }
   context.out() << *answer << "\n";
-  context.remark("the daemon acts on it by itself; without one, `crossdock run --once` does");
+  if (more_follows) context.remark("the daemon acts on it by itself; without one, `crossdock run --once` does");
 }
 
 /// Opens what an order needs, gives it, and tells what came of it.
 template <class Act>
-void act(Context& context, const ActionOptions& options, const Act& act) {
+void act(Context& context, const ActionOptions& options, const Act& act, bool more_follows = true) {
   const auto site = open_site(context, options.common);
   if (site == nullptr) return;
   const CommandClock clock(context);
   const auto ledger = open_ledger(context, *site, clock);
   if (ledger == nullptr) return;
-  tell(context, act(*ledger, *site, Order{caller(), options.reason}), options.common.json);
+  tell(context, act(*ledger, *site, Order{caller(), options.reason}), options.common.json, more_follows);
 }
 
 /// The same for what reads the archive too.
@@ -140,6 +141,34 @@ void canonical(Context& context, const ActionOptions& options) {
   });
 }
 
+/// Where the archive keeps the file that a document came or went in; empty: nowhere.
+std::string archive_path(const ledger::LedgerView& view, const ledger::DocumentRecord& document) {
+  if (document.direction == ledger::Direction::in) {
+    const auto file = view.file(document.file);
+    return file ? file->archive : std::string();
+  }
+  const auto entries = view.outbox_of_document(document.id);
+  return entries.empty() ? std::string() : as_sent(view, entries.back()).archive;
+}
+
+void raw(Context& context, const ActionOptions& options) {
+  look(context, options, [&](exchange::Context& of_exchange) -> Result<Done> {
+    const auto document = of_exchange.ledger.ask([&](const ledger::LedgerView& view) { return view.document(options.id); });
+    if (!document) return Error{"there is no document `" + printable(options.id) + "`", ENOENT};
+    const std::string path = of_exchange.ledger.ask([&](const ledger::LedgerView& view) { return archive_path(view, *document); });
+    if (path.empty()) return Error{"the archive has no bytes of " + document->id + " yet", ENOENT};
+    const auto file = of_exchange.archive.open(path);
+    if (!file.ok()) return file.error();
+    std::vector<char> window(256u << 10);
+    while (true) {
+      const auto count = (*file)->read(window);
+      if (!count.ok()) return count.error();
+      if (*count == 0) return Done{};
+      context.out().write(window.data(), static_cast<std::streamsize>(*count));
+    }
+  });
+}
+
 void correct(Context& context, const ActionOptions& options) {
   const auto text = read_file(options.file, limits::tree_file_bytes);
   if (!text.ok()) {
@@ -204,6 +233,13 @@ void add_document_actions(Command doc_commands, Context& context) {
   add_common_options(again, replayed->common, "one JSON object");
   again.callback([&context, replayed] { replay(context, *replayed); });
 
+  const auto archived = std::make_shared<ActionOptions>();
+  Command bytes = doc_commands.add_command("raw", "the bytes of the file that it came or went in, as the archive keeps them",
+                                           "crossdock doc raw D7K2 > po.edi\ncrossdock doc raw D7K2 | crossdock show -");
+  bytes.add_option("DOCUMENT", archived->id, "the document's id").required();
+  add_common_options(bytes, archived->common, "the same");
+  bytes.callback([&context, archived] { raw(context, *archived); });
+
   const auto shown = std::make_shared<ActionOptions>();
   Command objects = doc_commands.add_command("canonical", "the canonical objects of an inbound document, one a line",
                                              "crossdock doc canonical D7K2 > order.json");
@@ -222,6 +258,33 @@ void add_document_actions(Command doc_commands, Context& context) {
 }
 
 void add_exception_actions(Command exception_commands, Context& context) {
+  const auto noted = std::make_shared<ActionOptions>();
+  Command note = exception_commands.add_command("note", "keep a remark with it: what was found out, who was asked",
+                                                "crossdock exception note EX41 \"asked their desk, ticket 5512\"");
+  note.add_option("EXCEPTION", noted->id, "its id").required();
+  note.add_option("TEXT", noted->reason, "the remark").required();
+  add_common_options(note, noted->common, "one JSON object");
+  note.callback([&context, noted] {
+    act(
+        context, *noted,
+        [&](ledger::Ledger& ledger, const partner::Site&, const Order& order) { return exchange::note(ledger, noted->id, order); }, false);
+  });
+
+  const auto assigned = std::make_shared<ActionOptions>();
+  Command assign = exception_commands.add_command("assign", "say who sees to it", "crossdock exception assign EX41 ann");
+  assign.add_option("EXCEPTION", assigned->id, "its id").required();
+  assign.add_option("WHO", assigned->owner, "a person, a team or a partner").required();
+  add_reason(assign, *assigned, false);
+  add_common_options(assign, assigned->common, "one JSON object");
+  assign.callback([&context, assigned] {
+    act(
+        context, *assigned,
+        [&](ledger::Ledger& ledger, const partner::Site&, const Order& order) {
+          return exchange::assign(ledger, assigned->id, assigned->owner, order);
+        },
+        false);
+  });
+
   add_action(exception_commands, context, "retry", "make every document that it blocks anew, once the cause is mended", "EXCEPTION",
              "crossdock exception retry EX41 --reason \"store 0999 added\"", &exchange::retry);
   add_action(exception_commands, context, "resolve", "close it: nothing more is to be done", "EXCEPTION",

@@ -8,6 +8,7 @@
 #include "cli/site_ledger.h"
 #include "cli/text_table.h"
 #include "report/trace.h"
+#include "report/trace_html.h"
 #include "report/wording.h"
 
 namespace crossdock::cli {
@@ -17,9 +18,10 @@ namespace {
 struct DocOptions {
   CommonOptions common;
   std::string id;
-  std::string partner, set, key, interchange, state, direction, day;
+  std::string partner, set, key, interchange, group, file, state, direction, day;
   std::size_t most = 50;
   bool steps = false;
+  bool html = false;
 };
 
 constexpr ledger::DocumentState states[] = {ledger::DocumentState::accepted,     ledger::DocumentState::rejected,
@@ -38,6 +40,8 @@ std::optional<ledger::DocumentFilter> filter_of(Context& context, const DocOptio
   filter.set_id = options.set;
   filter.key = options.key;
   filter.interchange_control = options.interchange;
+  filter.group_control = options.group;
+  filter.file_name = options.file;
   filter.most = options.most;
   if (!options.direction.empty()) filter.direction = options.direction == "in" ? ledger::Direction::in : ledger::Direction::out;
   if (!options.day.empty()) {
@@ -143,9 +147,17 @@ std::vector<std::string> wanted(Context& context, const DocOptions& options, led
   return ids;
 }
 
+/// What was asked for, in a few words.
+std::string title_of(const DocOptions& options) {
+  if (!options.id.empty()) return "Document " + options.id;
+  if (!options.key.empty()) return options.key;
+  if (!options.interchange.empty()) return "Interchange " + options.interchange;
+  return options.group.empty() ? "File " + options.file : "Group " + options.group;
+}
+
 void trace(Context& context, const DocOptions& options) {
-  if (options.id.empty() && options.key.empty() && options.interchange.empty()) {
-    context.complain("which document?", "name it, or give --po or --isa");
+  if (options.id.empty() && options.key.empty() && options.interchange.empty() && options.group.empty() && options.file.empty()) {
+    context.complain("which document?", "name it, or give --po, --shipment, --invoice, --isa, --gs or --file");
     context.exit = Exit::usage;
     return;
   }
@@ -157,8 +169,11 @@ void trace(Context& context, const DocOptions& options) {
   const std::vector<std::string> ids = wanted(context, options, *ledger);
   if (ids.empty()) return;
   const report::Trace traced = ledger->ask([&](const ledger::LedgerView& view) { return report::gather_trace(view, ids, context.now()); });
-  context.out() << (options.common.json ? report::trace_json(traced, context.now())
-                                        : report::trace_text(traced, context.now(), options.steps));
+  if (options.html)
+    context.out() << report::trace_html(traced, title_of(options), context.now());
+  else
+    context.out() << (options.common.json ? report::trace_json(traced, context.now())
+                                          : report::trace_text(traced, context.now(), options.steps));
 }
 
 void show(Context& context, const DocOptions& options) {
@@ -202,16 +217,19 @@ void show(Context& context, const DocOptions& options) {
 }
 
 void add_filters(Command command, DocOptions& options) {
-  command.add_option("--po,--key", options.key, "the business key: the order's number").type_name("KEY");
+  command.add_option("--po,--shipment,--invoice,--key", options.key, "the business key: number of an order, shipment, invoice")
+      .type_name("KEY");
   command.add_option("--isa", options.interchange, "the interchange control number").type_name("NUMBER");
+  command.add_option("--gs", options.group, "the group control number").type_name("NUMBER");
+  command.add_option("--file", options.file, "the name that its file came or went under").type_name("FILE");
   command.add_option("--partner", options.partner, "of this partner").type_name("NAME");
 }
 
 }  // namespace
 
 void add_doc_commands(Command app, Context& context) {
-  Command group =
-      app.add_command("doc", "the documents in the ledger: list, show, trace, release, hold, cancel, resend, replay, correct", "");
+  Command group = app.add_command(
+      "doc", "the documents in the ledger: list, show, trace, raw, canonical, release, hold, cancel, resend, replay, correct", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<DocOptions>();
 
@@ -236,10 +254,12 @@ void add_doc_commands(Command app, Context& context) {
   Command traced = group.add_command("trace", "the life of a business: what came, what was made of it, what was answered",
                                      "crossdock doc trace D7K2\n"
                                      "crossdock doc trace --po 4500012345 # by the order's number\n"
-                                     "crossdock doc trace --isa 000000905 --partner acme");
+                                     "crossdock doc trace --isa 000000905 --partner acme\n"
+                                     "crossdock doc trace --po 4500012345 --html > 4500012345.html");
   traced.add_option("DOCUMENT", options->id, "the document's id");
   add_filters(traced, *options);
   traced.add_flag("--steps", options->steps, "each change of state: when, who, why");
+  traced.add_flag("--html", options->html, "as a page with the timeline drawn");
   add_common_options(traced, options->common, "one JSON object");
   traced.callback([&context, options] { trace(context, *options); });
   add_document_actions(group, context);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/batches.h"
 #include "exchange/correction.h"
 #include "exchange/expectations.h"
@@ -265,7 +266,7 @@ Answer retry(ledger::Ledger& ledger, const std::string& id, const Order& order) 
     const auto exception = writer.exception(id);
     if (!exception) return none("exception", id);
     if (exception->state != ledger::ExceptionState::open) return wrong(id + " is " + std::string(name_of(exception->state)));
-    if (exception->playbook == "duplicate")
+    if (exception->playbook == playbook::duplicate)
       return wrong("somebody has to say which of the duplicates counts: `crossdock doc release` or `crossdock doc cancel` for each");
     if (exception->group.rule == missing_rule)
       return wrong("what " + id + " is about came in order; what is missing has to be made: " + exception->next);
@@ -279,6 +280,26 @@ Answer retry(ledger::Ledger& ledger, const std::string& id, const Order& order) 
     if (again == 0) return wrong("nothing that " + id + " is about can be made anew: " + exception->next);
     writer.audit(order.who, "retry", id, order.reason);
     return id + ": " + std::to_string(again) + (again == 1 ? " document is" : " documents are") + " made anew";
+  });
+}
+
+Answer note(ledger::Ledger& ledger, const std::string& id, const Order& order) {
+  return ledger.commit([&](LedgerWriter& writer) -> Answer {
+    const auto exception = writer.exception(id);
+    if (!exception) return none("exception", id);
+    writer.audit(order.who, "note", id, order.reason);
+    return id + " has a note more";
+  });
+}
+
+Answer assign(ledger::Ledger& ledger, const std::string& id, const std::string& owner, const Order& order) {
+  return ledger.commit([&](LedgerWriter& writer) -> Answer {
+    const auto exception = writer.exception(id);
+    if (!exception) return none("exception", id);
+    if (exception->state != ledger::ExceptionState::open) return wrong(id + " is " + std::string(name_of(exception->state)));
+    writer.assign(id, owner);
+    writer.audit(order.who, "assign", id, "to " + owner + (order.reason.empty() ? "" : ": " + order.reason));
+    return id + " is for " + owner + " to see to";
   });
 }
 

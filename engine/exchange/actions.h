@@ -35,6 +35,10 @@ using Answer = Result<std::string>;
                              const Order& order);
 /// Every document that the exception blocks is replayed; duplicates are not, as a person has to say which one counts.
 [[nodiscard]] Answer retry(ledger::Ledger& ledger, const std::string& exception, const Order& order);
+/// Keeps a remark with an exception, open or closed.
+[[nodiscard]] Answer note(ledger::Ledger& ledger, const std::string& exception, const Order& order);
+/// Says who sees to an open exception.
+[[nodiscard]] Answer assign(ledger::Ledger& ledger, const std::string& exception, const std::string& owner, const Order& order);
 [[nodiscard]] Answer resolve(ledger::Ledger& ledger, const std::string& exception, const Order& order);
 /// What waits for companions on its way to the partner, or to every partner where it is empty, goes out without waiting longer.
 [[nodiscard]] Answer flush(ledger::Ledger& ledger, const partner::Site& site, const std::string& partner, const Order& order);

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/batch_due.h"
 #include "exchange/deliver.h"
 #include "exchange/exception_cause.h"
@@ -271,7 +272,7 @@ void give_up_batch(LedgerWriter& writer, const ledger::JobRecord& job, const std
     writer.move(part.document, DocumentState::held, reason);
     ledger::ExceptionCause raised;
     raised.group = {job.partner, "", "batch", ""};
-    raised.playbook = "internal fault";
+    raised.playbook = playbook::internal_fault;
     raised.severity = ledger::ExceptionSeverity::high;
     raised.owner = "integration";
     raised.cause = cause;

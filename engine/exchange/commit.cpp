@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/exception_cause.h"
 #include "exchange/follow_up.h"
 #include "exchange/kept_objects.h"
@@ -145,7 +146,7 @@ class Committer {
     if (decision.trouble && (!has_sets || decision.kind == Kind::normal)) raise(writer, *decision.trouble, "", "", "");
     if (decision.kind == Kind::foreign) return;  // its number is not this partner's to use up
     if (verdict.verdict == Verdict::rejected && !has_sets) {
-      if (const auto trouble = trouble_of(verdict.findings, "syntax", pack_.name())) raise(writer, *trouble, "", "", "");
+      if (const auto trouble = trouble_of(verdict.findings, playbook::syntax, pack_.name())) raise(writer, *trouble, "", "", "");
     }
 
     InterchangeRecord record;
@@ -338,9 +339,12 @@ class Committer {
     if (on) keep_objects(writer, document.id, set, judged_.spool);
     follow_up_set(writer, set, document, on);
     for (const ReceivedAcknowledgment& received : set.acknowledgments) {
-      if (on && original == nullptr && !match_acknowledgment(writer, pack_.name(), received, document.id)) {
+      if (!on || original != nullptr) continue;
+      const GroupMatch match = match_acknowledgment(writer, pack_.name(), received, document.id);
+      for (const std::string& rejected : match.rejected) exception = raise_rejected(writer, rejected, document);
+      if (!match.known) {
         exception = raise(writer,
-                          {"acknowledgment-for-nothing", "AK1", "acknowledgment",
+                          {"acknowledgment-for-nothing", "AK1", std::string(playbook::orphan),
                            "an acknowledgment came for group " + printable(received.group_control, 20) + ", which we did not send",
                            "ask the partner which document they mean", "integration"},
                           set.set_id, set.tier, document.id);
@@ -370,16 +374,28 @@ class Committer {
   Trouble rejection_of(const JudgedSet& set) const {
     if (set.trouble) return *set.trouble;
     const InterchangeVerdict& interchange = judged_.verdict.interchanges.at(set.interchange);
-    if (const auto trouble = trouble_of(interchange.findings, "syntax", pack_.name())) return *trouble;
+    if (const auto trouble = trouble_of(interchange.findings, playbook::syntax, pack_.name())) return *trouble;
     if (set.group < interchange.groups.size()) {
-      if (const auto trouble = trouble_of(interchange.groups[set.group].findings, "syntax", pack_.name())) return *trouble;
+      if (const auto trouble = trouble_of(interchange.groups[set.group].findings, playbook::syntax, pack_.name())) return *trouble;
     }
     return {"unit",
             "",
-            "syntax",
+            std::string(playbook::syntax),
             "another set of its group or interchange was rejected, and the pack rejects them together",
             "see [validation] unit of the pack",
             pack_.name()};
+  }
+
+  /// What we sent was rejected: the business behind it stands still until somebody corrects it.
+  std::string raise_rejected(LedgerWriter& writer, const std::string& id, const DocumentRecord& acknowledgment) {
+    const auto sent = writer.document(id);
+    if (!sent) return {};
+    const std::string key = sent->keys.empty() ? std::string() : " (" + printable(sent->keys.front(), 60) + ")";
+    return raise(writer,
+                 {"acknowledgment-rejected", "AK5", std::string(playbook::acknowledgment_rejected),
+                  pack_.name() + " rejects " + sent->set_id + " " + id + key + " by " + acknowledgment.set_id + " " + acknowledgment.id,
+                  "correct what `crossdock ack show " + acknowledgment.id + "` names, then send the document again", "integration"},
+                 sent->set_id, sent->tier, id);
   }
 
   std::string raise_held(LedgerWriter& writer, const JudgedSet& set, const DocumentRecord& document) {
@@ -447,11 +463,11 @@ class Committer {
     document.findings = judged_.verdict.findings.size();
     document.id = writer.add(document, "no document was found in the file");
     std::string exception;
-    if (const auto trouble = trouble_of(judged_.verdict.findings, "no document", pack_.name())) {
+    if (const auto trouble = trouble_of(judged_.verdict.findings, playbook::no_document, pack_.name())) {
       exception = raise(writer, *trouble, "", "", document.id);
     } else {
       for (const InterchangeVerdict& interchange : judged_.verdict.interchanges) {
-        const auto inner = trouble_of(interchange.findings, "syntax", pack_.name());
+        const auto inner = trouble_of(interchange.findings, playbook::syntax, pack_.name());
         if (inner && exception.empty()) exception = raise(writer, *inner, "", "", document.id);
       }
     }

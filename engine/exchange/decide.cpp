@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/batches.h"
 #include "exchange/numbers.h"
 #include "exchange/trouble.h"
@@ -80,7 +81,7 @@ class Decider {
   void check_number(InterchangeVerdict& interchange, InterchangeDecision& decision) {
     if (is_foreign(interchange)) {
       decision.kind = Kind::foreign;
-      decision.trouble = trouble_of(interchange.findings, "unknown partner", "integration");
+      decision.trouble = trouble_of(interchange.findings, playbook::unknown_partner, "integration");
       return;
     }
     const partner::Handling handling = pack_.partner().duplicates.same_number;
@@ -107,7 +108,7 @@ class Decider {
     Trouble trouble{
         "duplicate-number",
         "ISA/13",
-        "duplicate",
+        std::string(playbook::duplicate),
         "interchange " + control + " came before with other bytes, " + where +
             (match && match->layer != ledger::NumberLayer::interchange ? " (the same " + std::string(name_of(match->layer)) + " too)"
                                                                        : std::string()),
@@ -165,7 +166,7 @@ class Decider {
         object.duplicate_of = earlier.value_or("");
         object.trouble = Trouble{"duplicate-key",
                                  "number",
-                                 "duplicate",
+                                 std::string(playbook::duplicate),
                                  object.kind + " " + printable(object.key, 60) + " came before" +
                                      (earlier ? ", as document " + *earlier : std::string(" in this file")),
                                  "ask the partner whether it is meant twice; release it, or cancel it",
@@ -207,7 +208,7 @@ class Decider {
     if (!waits) decision.numbers = reserve_numbers(context_, request);
     const translate::Acknowledgment acknowledgment = translate::acknowledge(interchange, pack_, decision.numbers, job_.created);
     if (has_errors(acknowledgment.diagnostics) || acknowledgment.bytes.empty()) {
-      decision.trouble = trouble_of(acknowledgment.diagnostics, "acknowledgment", "integration");
+      decision.trouble = trouble_of(acknowledgment.diagnostics, playbook::acknowledgment_unwritable, "integration");
       decision.purpose.clear();
       return;
     }

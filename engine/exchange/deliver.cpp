@@ -8,6 +8,7 @@
 
 #include "base/random_id.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/exception_cause.h"
 
 namespace crossdock::exchange {
@@ -195,7 +196,7 @@ void raise_delivery(LedgerWriter& writer, const OutboxEntry& entry, const std::s
   for (const OutboxEntry& part : parts_of(writer, entry)) {
     ledger::ExceptionCause raised;
     raised.group = {entry.partner, "", rule, ""};
-    raised.playbook = "delivery";
+    raised.playbook = playbook::delivery;
     raised.severity = ledger::ExceptionSeverity::high;
     raised.owner = "integration";
     raised.cause = cause;

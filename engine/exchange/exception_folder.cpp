@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "report/acknowledgment_report.h"
 #include "report/exception_report.h"
 
@@ -46,7 +47,12 @@ report::ExceptionReport report_of(const Facts& facts, const std::optional<ledger
   report::ExceptionReport report;
   report.id = exception.id;
   report.kind = exception.playbook;
-  std::replace(report.kind.begin(), report.kind.end(), ' ', '_');
+  if (const Playbook* playbook = playbook_named(exception.playbook)) {
+    report.failure = playbook->technical ? "technical" : "business";
+    report.meaning = playbook->meaning;
+    const std::string first = facts.items.empty() ? std::string() : facts.items.front().document;
+    report.steps = steps_of(*playbook, {exception.id, exception.group.partner, first});
+  }
   const std::string what = exception.group.document.empty() ? std::string("file") : exception.group.document;
   report.title = what + " of " + exception.group.partner + ": " + exception.cause;
   report.severity = name_of(exception.severity);

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/exception_cause.h"
 #include "exchange/settle.h"
 
@@ -55,7 +56,7 @@ std::string subject_of(const Expectation& one) {
 ledger::ExceptionCause cause_of(const ledger::LedgerView& view, const Expectation& one, Instant now) {
   ledger::ExceptionCause cause;
   cause.group = {one.partner, one.awaited, std::string(missing_rule), ""};
-  cause.playbook = "missing document";
+  cause.playbook = playbook::missing_document;
   cause.severity = ledger::ExceptionSeverity::low;
   set_by_tier(cause, one.tier, now);
   cause.document = one.document;

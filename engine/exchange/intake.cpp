@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 
 namespace crossdock::exchange {
 
@@ -300,7 +301,7 @@ std::int64_t Intake::record_stored(LedgerWriter& writer, const Sender& sender, F
     file.state = FileState::quarantined;
     file.detail = why = "no partner has the inbound folder `" + printable(file.partner) + "`";
     job.state = ledger::JobState::committed;
-    ledger::ExceptionCause cause = cause_of(file, "unknown-partner", "unknown partner");
+    ledger::ExceptionCause cause = cause_of(file, "unknown-partner", std::string(playbook::unknown_partner));
     cause.cause = file.detail;
     cause.next = "add partners/" + file_name_part(file.partner) + "/partner.toml, or move the file to its partner's folder";
     writer.raise(cause);
@@ -314,7 +315,7 @@ std::int64_t Intake::record_stored(LedgerWriter& writer, const Sender& sender, F
       file.detail = why = "the same bytes came before, as `" + printable(original ? original->name : "") + "` (" + *earlier + ")";
       job.state = ledger::JobState::committed;
       if (policy.same_bytes == partner::Handling::hold) {
-        ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", "duplicate");
+        ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", std::string(playbook::duplicate));
         cause.cause = file.detail;
         cause.next = "ask the partner whether it was meant; nothing was done with it";
         writer.raise(cause);

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/apply_change.h"
 #include "exchange/batches.h"
 #include "exchange/correction.h"
@@ -133,7 +134,7 @@ class Judge {
     judged.findings = set.findings_total;
     judged.grammar = set.grammar;
     judged.map = set.map;
-    if (set.verdict == translate::Verdict::rejected) judged.trouble = trouble_of(set.findings, "syntax", pack_.name());
+    if (set.verdict == translate::Verdict::rejected) judged.trouble = trouble_of(set.findings, playbook::syntax, pack_.name());
 
     const partner::LinkedDocument* linked = linked_;
     report::Parties parties;
@@ -208,7 +209,7 @@ class Judge {
     if (needed_kinds_.contains(object.kind)) judged.kept = keep(set, index);
     if (judged.passage == Passage::hold) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_hold);
-      if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, "mapping", "integration");
+      if (!judged.trouble) judged.trouble = trouble_of(object.diagnostics, playbook::mapping, "integration");
     } else if (judged.passage == Passage::refuse) {
       judged.trouble = trouble_of(object.rules, FaultKind::rule_reject);
       refuse(set, index, judged);
@@ -245,7 +246,7 @@ class Judge {
     judged.passage = Passage::hold;
     judged.trouble = Trouble{"route",
                              "route",
-                             "route",
+                             std::string(playbook::route),
                              "the pack of `" + printable(object.route) + "`, which should receive it, cannot be used",
                              "run `crossdock partner check " + file_name_part(object.route) + "`, then retry",
                              "integration"};
@@ -314,7 +315,7 @@ class Judge {
     if (sequences.any()) rendered.given_out = given_out;
     if (has_errors(document.diagnostics)) {
       judged.passage = Passage::hold;
-      judged.trouble = trouble_of(document.diagnostics, "mapping", "integration");
+      judged.trouble = trouble_of(document.diagnostics, playbook::mapping, "integration");
       return;
     }
     const std::string& bytes = waits && !document.plain.empty() ? document.plain : document.bytes;

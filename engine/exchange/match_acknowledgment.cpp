@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "format/x12/control_number.h"
 
 namespace crossdock::exchange {
@@ -69,8 +70,9 @@ void settle_where_nothing_else_is_awaited(ledger::LedgerWriter& writer, const st
 
 }  // namespace
 
-bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
-                          std::string_view answered_by) {
+GroupMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
+                                std::string_view answered_by) {
+  GroupMatch match;
   const auto awaited = latest(writer.expected(partner, received.functional_id, without_zeros(received.group_control), ""));
   for (const ledger::ExpectedAcknowledgment& expected : awaited) {
     const auto named = std::find_if(received.sets.begin(), received.sets.end(), [&](const ReceivedAcknowledgment::Set& set) {
@@ -82,8 +84,10 @@ bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner
     if (expected.state == state) continue;
     writer.answer(expected.id, state, answered_by);
     writer.move(expected.document, document_state_of(state), "the receiver's acknowledgment " + std::string(answered_by));
+    if (document_state_of(state) == DocumentState::refused) match.rejected.push_back(expected.document);
   }
-  return !awaited.empty();
+  match.known = !awaited.empty();
+  return match;
 }
 
 InterchangeMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner,
@@ -122,14 +126,14 @@ std::optional<Trouble> trouble_of(const translate::ReceivedInterchangeAcknowledg
     case InterchangeMatch::unknown:
       return Trouble{"acknowledgment-for-nothing",
                      "TA1",
-                     "acknowledgment",
+                     std::string(playbook::orphan),
                      "an acknowledgment came for interchange " + printable(received.control, 20) + ", which we did not send",
                      "ask the partner which interchange they mean",
                      "integration"};
     case InterchangeMatch::refused:
       return Trouble{"interchange-refused",
                      "TA1",
-                     "acknowledgment",
+                     std::string(playbook::acknowledgment_rejected),
                      "the partner refused what we sent: " + received.words(),
                      "correct what the code names, then send the documents again",
                      "integration"};

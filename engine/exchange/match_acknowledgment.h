@@ -4,16 +4,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exchange/judged_file.h"
 #include "ledger/ledger.h"
 
 namespace crossdock::exchange {
 
+struct GroupMatch {
+  bool known = false;                 ///< we sent such a group
+  std::vector<std::string> rejected;  ///< ids of the documents that it rejects and nothing rejected before
+};
 /// Settles what a partner's 997 says of a group that we sent: each of its sets, and the group's verdict for those not named.
-/// A second identical one changes nothing. False: we sent no such group.
-bool match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
-                          std::string_view answered_by);
+/// A second identical one changes nothing.
+GroupMatch match_acknowledgment(ledger::LedgerWriter& writer, std::string_view partner, const ReceivedAcknowledgment& received,
+                                std::string_view answered_by);
 
 enum class InterchangeMatch : std::uint8_t {
   unknown,  ///< we sent no such interchange

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time_zone.h"
+#include "diagnostic/playbook.h"
 #include "exchange/due_time.h"
 #include "exchange/exception_cause.h"
 #include "partner/key_values.h"
@@ -95,7 +96,7 @@ bool sends_something(const partner::TradingPartner& partner) {
 ledger::ExceptionCause exception_of(const std::string& partner, std::string why, Instant now) {
   ledger::ExceptionCause cause;
   cause.group = {partner, "", std::string(quiet_rule), ""};
-  cause.playbook = "quiet partner";
+  cause.playbook = playbook::quiet_partner;
   cause.severity = ledger::ExceptionSeverity::low;
   set_by_tier(cause, tier_name(partner::Tier::operational), now);
   cause.owner = "integration";

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/exception_folder.h"
 #include "exchange/server_of.h"
 
@@ -77,12 +78,21 @@ void RemoteRounds::judge(Peer& peer, Outcome& outcome) {
   if (!transport::may_pass(trouble->kind) || peer.failures >= failures_until_told) raise(peer, outcome.round);
 }
 
+namespace {
+
+bool is_about_login(transport::TroubleKind kind) {
+  using enum transport::TroubleKind;
+  return kind == host_key_unknown || kind == host_key_changed || kind == secret || kind == login;
+}
+
+}  // namespace
+
 void RemoteRounds::raise(Peer& peer, const RemoteRound& round) {
   peer.clean = false;
   const transport::Trouble& trouble = *round.trouble;
   ledger::ExceptionCause cause;
   cause.group = {peer.partner->name(), "", std::string(rule_prefix) + std::string(name_of(trouble.kind)), ""};
-  cause.playbook = "SFTP";
+  cause.playbook = is_about_login(trouble.kind) ? playbook::sftp_authentication : playbook::sftp;
   cause.severity = round.waiting > 0 ? ledger::ExceptionSeverity::urgent : ledger::ExceptionSeverity::high;
   cause.owner = "integration";
   cause.cause = trouble.cause;

@@ -1,5 +1,6 @@
 #include "exchange/set_report.h"
 
+#include "diagnostic/playbook.h"
 #include "report/finding.h"
 #include "report/from_verdict.h"
 
@@ -83,7 +84,7 @@ void complete_report(AcknowledgmentReport& report, const JudgedSet& set, const t
   for (std::size_t i = 0; i < set.objects.size() && i < report.passed.size(); ++i) {
     report.passed[i].state = passage_word(set.objects[i].passage);
     const auto& trouble = set.objects[i].trouble;
-    if (!trouble || trouble->playbook != "duplicate" || trouble->cause == told) continue;
+    if (!trouble || trouble->playbook != playbook::duplicate || trouble->cause == told) continue;
     told = trouble->cause;
     report.findings.push_back(finding_of(*trouble));
   }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "exchange/exception_cause.h"
 #include "exchange/expectations.h"
 
@@ -74,7 +75,7 @@ std::vector<std::string> sweep_overdue(ledger::LedgerWriter& writer, Instant now
       continue;
     ledger::ExceptionCause cause;
     cause.group = {expected.partner, document->set_id, std::string(overdue_rule), ""};
-    cause.playbook = "acknowledgment overdue";
+    cause.playbook = playbook::acknowledgment_overdue;
     cause.severity = severity_of(expected.tier);
     cause.owner = expected.partner;
     cause.due = expected.due;

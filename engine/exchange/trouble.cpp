@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "diagnostic/code.h"
+#include "diagnostic/playbook.h"
 
 namespace crossdock::exchange {
 
@@ -21,7 +22,7 @@ std::optional<Trouble> trouble_of(const std::vector<Diagnostic>& findings, std::
     if (finding.severity != Severity::error) continue;
     Trouble trouble;
     trouble.rule = code_text(finding.code);
-    trouble.playbook = playbook;
+    trouble.playbook = finding.code == Code::related_missing ? playbook::orphan : playbook;
     trouble.cause = finding.message;
     if (finding.overlay) trouble.cause += ", by the overlay " + printable(finding.overlay->name, 60);
     trouble.next = finding.help;
@@ -44,7 +45,7 @@ std::optional<Trouble> trouble_of(const std::vector<mapping::RuleFinding>& findi
     Trouble trouble;
     trouble.rule = finding.id;
     trouble.place = place_without_indexes(finding.object_path);
-    trouble.playbook = "business rule";
+    trouble.playbook = finding.playbook;
     trouble.cause = finding.text;
     trouble.next = finding.next;
     trouble.owner = finding.owner;

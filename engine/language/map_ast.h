@@ -315,7 +315,7 @@ struct MapDeclaration {
   SourceSpan span;  ///< the header line
 };
 
-/// `hold R_STORE for each lines when …: "…" next "…" owner "…" at ship_to.id`
+/// `hold R_STORE for each lines when …: "…" next "…" owner "…" playbook "address" at ship_to.id`
 struct BusinessRule {
   RuleSeverity severity = RuleSeverity::hold;
   Name id;
@@ -324,6 +324,7 @@ struct BusinessRule {
   Message message;
   std::optional<Message> next;
   std::optional<Text> owner;
+  std::optional<Text> playbook;
   std::optional<ObjectPath> at;
   SourceSpan span;
 };

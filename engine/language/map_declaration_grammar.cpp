@@ -79,6 +79,7 @@ const auto business_rule_def = spanned(
     must(message, "a message in quotes")[put<&BusinessRule::message>()] >>
     *((word("next") >> must(message, "a text in quotes")[put<&BusinessRule::next>()]) |
       (word("owner") >> must(tok(TokenKind::text), "a text in quotes")[put<&BusinessRule::owner>(to_text)]) |
+      (word("playbook") >> must(tok(TokenKind::text), "a playbook's name in quotes")[put<&BusinessRule::playbook>(to_text)]) |
       (word("at") >> must(object_path, "a field")[put<&BusinessRule::at>()])));
 
 const auto columns = must(tok(TokenKind::name, TokenKind::text), "a column", "write the column's heading");
@@ -171,8 +172,8 @@ bool read_head(Tokens tokens, RulesDeclaration& rules, Report& report) {
 }
 bool read_head(Tokens tokens, BusinessRule& rule, Report& report) {
   return read_tokens(business_rule, tokens, rule,
-                     {"hold|warn|reject ID for each LIST when CONDITION: \"message\" next \"…\" owner \"…\" at FIELD",
-                      {"for", "each", "when", "next", "owner", "at", "present", "absent", "table", "and", "or", "not"}},
+                     {"hold|warn|reject ID for each LIST when CONDITION: \"message\" next \"…\" owner \"…\" playbook \"…\" at FIELD",
+                      {"for", "each", "when", "next", "owner", "playbook", "at", "present", "absent", "table", "and", "or", "not"}},
                      report);
 }
 bool read_head(Tokens tokens, TableDeclaration& table, Report& report) {

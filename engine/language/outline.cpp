@@ -25,8 +25,8 @@ bool among(std::string_view word, std::initializer_list<std::string_view> words)
 
 bool is_clause_word(std::string_view word, Language language) {
   if (language == Language::grammar) return among(word, {"when", "reason", "else"});
-  return among(
-      word, {"via", "as", "default", "required", "when", "else", "out", "in", "since", "until", "next", "owner", "at", "for", "flatten"});
+  return among(word, {"via", "as", "default", "required", "when", "else", "out", "in", "since", "until", "next", "owner", "playbook", "at",
+                      "for", "flatten"});
 }
 
 /// Words that may follow a block on its line and still belong to the rule.

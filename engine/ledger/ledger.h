@@ -149,6 +149,8 @@ class LedgerView {
 
   // Audit.
   [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
+  /// What people did with a document, an exception or a partner, oldest first.
+  [[nodiscard]] virtual std::vector<AuditRecord> audit_of(std::string_view subject, std::size_t most) const = 0;
   /// What is wrong with the ledger's own file, a sentence each; empty: nothing. Reads all of it.
   [[nodiscard]] virtual std::vector<std::string> damage() const = 0;
   /// The first row whose hash is wrong.
@@ -208,6 +210,8 @@ class LedgerWriter : public LedgerView {
   // Exceptions.
   /// Opens an exception or counts into the open one of its group; the id. The same document twice counts once.
   virtual std::string raise(const ExceptionCause& cause) = 0;
+  /// Changes nothing but who sees to it.
+  virtual void assign(std::string_view exception, std::string_view owner) = 0;
   virtual void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) = 0;
 
   // Alerts.

@@ -106,6 +106,10 @@ std::string SqliteSession::raise(const ExceptionCause& cause) {
   return id;
 }
 
+void SqliteSession::assign(std::string_view exception, std::string_view owner) {
+  database_->run("UPDATE exceptions SET owner = ? WHERE id = ?", owner, exception);
+}
+
 void SqliteSession::close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) {
   const std::int64_t changed = database_->run("UPDATE exceptions SET state = ?, closed = ?, reason = ? WHERE id = ? AND state = 'open'",
                                               name_of(to), clock_.now(), reason, exception);

@@ -153,6 +153,14 @@ std::vector<std::string> SqliteSession::damage() const {
   return found;
 }
 
+std::vector<AuditRecord> SqliteSession::audit_of(std::string_view subject, std::size_t most) const {
+  Statement rows = database_->query("SELECT seq, at, who, action, subject, detail, hash FROM audit WHERE subject = ? ORDER BY seq LIMIT ?",
+                                    subject, std::uint64_t{most});
+  std::vector<AuditRecord> trail;
+  while (rows.step()) trail.push_back(read_audit_row(rows));
+  return trail;
+}
+
 std::optional<std::int64_t> SqliteSession::broken_audit_row() const {
   Statement rows = database_->query("SELECT seq, at, who, action, subject, detail, hash FROM audit ORDER BY seq");
   std::string before;

@@ -100,6 +100,7 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<ExceptionItem> exception_items(std::string_view exception, std::size_t most) const override;
   [[nodiscard]] std::vector<ExceptionRecord> exceptions_of(std::string_view file_or_document) const override;
   std::string raise(const ExceptionCause& cause) override;
+  void assign(std::string_view exception, std::string_view owner) override;
   void close_exception(std::string_view exception, ExceptionState to, std::string_view who, std::string_view reason) override;
 
   // session_tallies.cpp
@@ -132,6 +133,7 @@ class SqliteSession final : public LedgerWriter {
                    Attempt attempt) override;
   void break_leases() override;
   [[nodiscard]] std::vector<AuditRecord> audit_trail(std::size_t most) const override;
+  [[nodiscard]] std::vector<AuditRecord> audit_of(std::string_view subject, std::size_t most) const override;
   [[nodiscard]] std::vector<std::string> damage() const override;
   [[nodiscard]] std::optional<std::int64_t> broken_audit_row() const override;
   void audit(std::string_view who, std::string_view action, std::string_view subject, std::string_view detail) override;

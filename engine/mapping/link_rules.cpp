@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "diagnostic/playbook.h"
 #include "mapping/effective.h"
 #include "mapping/expression_compiler.h"
 #include "mapping/link.h"
@@ -118,6 +119,15 @@ void RuleLinker::add(const BusinessRule& rule) {
   compiled.message = expressions_.message(rule.message, scope);
   if (rule.next) compiled.next = expressions_.message(*rule.next, scope);
   if (rule.owner) compiled.owner = rule.owner->text;
+  if (rule.playbook) {
+    compiled.playbook = rule.playbook->text;
+    if (playbook_named(compiled.playbook) == nullptr) {
+      std::vector<std::string> names;
+      for (const Playbook& known : playbooks()) names.emplace_back(known.name);
+      problems_.error(Code::map_playbook_unknown, rule.playbook->span, "there is no playbook " + quoted(compiled.playbook), "unknown",
+                      did_you_mean_or_list(compiled.playbook, names));
+    }
+  }
   if (rule.at) {
     Expression at;
     at.node = *rule.at;

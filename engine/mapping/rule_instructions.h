@@ -18,6 +18,7 @@ struct CompiledRule {
   std::uint32_t message = none;
   std::uint32_t next = none;
   std::string owner;
+  std::string playbook;       ///< empty: that of business rules
   std::uint32_t each = none;  ///< an expression that gives the list; none: the rule is about the object as a whole
   std::string each_path;      ///< "lines"
   std::string at;             ///< the field that it speaks of, from the item or the object

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "diagnostic/playbook.h"
 #include "mapping/evaluate.h"
 #include "mapping/needs.h"
 #include "mapping/rule_instructions.h"
@@ -22,6 +23,7 @@ std::vector<RuleFinding> evaluate(const RuleProgram& rules, const CanonicalObjec
     finding.text = "the " + need.type->name + " `" + printable(need.key) + "`, which the rules compare with, is not there";
     finding.next = "find out why it never came; then release or cancel the document";
     finding.owner = "customer service";
+    finding.playbook = playbook::orphan;
     finding.span = span;
   }
   const auto judge = [&](const CompiledRule& rule, const Frame& frame, std::string path) {
@@ -33,6 +35,7 @@ std::vector<RuleFinding> evaluate(const RuleProgram& rules, const CanonicalObjec
     finding.text = evaluator.message(rule.message, frame);
     if (rule.next != none) finding.next = evaluator.message(rule.next, frame);
     finding.owner = rule.owner;
+    finding.playbook = rule.playbook.empty() ? std::string(playbook::business_rule) : rule.playbook;
     finding.object_path = std::move(path);
     finding.span = rule.span;
     findings.push_back(std::move(finding));

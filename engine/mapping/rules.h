@@ -19,6 +19,7 @@ struct RuleFinding {
   std::string text;                       ///< its placeholders filled, printable
   std::string next;                       ///< what to do
   std::string owner;                      ///< who does it
+  std::string playbook;                   ///< what people do about it: a name of diagnostic/playbook.h
   std::string object_path;                ///< "lines[2]" for a rule `for each lines`, else empty
   SourceSpan span;                        ///< of the rule
 };

@@ -1,5 +1,7 @@
 #include "mapping/table_registry.h"
 
+#include "mapping/instructions.h"
+
 namespace crossdock::mapping {
 
 void TableRegistry::declare(const language::TableDeclaration& declaration) {

@@ -52,12 +52,6 @@ std::string html_excerpt(const Finding& finding) {
   return html + html_text(text.substr(begin + length), 2000);
 }
 
-void append_fact(std::string_view name, const std::string& html, std::string& out) {
-  if (!html.empty()) out += "<div><dt>" + std::string(name) + "</dt><dd>" + html + "</dd></div>\n";
-}
-
-std::string html_code(const std::string& text) { return text.empty() ? "" : "<code>" + html_text(text) + "</code>"; }
-
 void append_finding_section(const Finding& finding, std::uint64_t number, std::string& out) {
   out += "<article class=\"finding " + std::string(finding_severity(finding.severity)) + "\">\n<h3><span class=\"number\">" +
          std::to_string(number) + "</span> " + html_message(finding.message) + "</h3>\n<p class=\"place\">" + html_text(finding.place);

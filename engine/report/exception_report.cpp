@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t listed_documents = 50;
 
+std::string capitalised(std::string_view word) {
+  const std::string text = printable(word, 60);
+  return text.empty() ? text : to_upper_ascii(text.substr(0, 1)) + text.substr(1);
+}
+
 }  // namespace
 
 std::string exception_text(const ExceptionReport& exception, Instant now) {
@@ -35,6 +40,11 @@ std::string exception_text(const ExceptionReport& exception, Instant now) {
     for (const NextStep& step : exception.next)
       out += " " + std::to_string(++number) + " " + printable(step.action) +
              (step.remark.empty() ? "" : "   (" + printable(step.remark) + ")") + "\n";
+  }
+  if (!exception.steps.empty()) {
+    out += "\n" + capitalised(exception.kind) + ", a " + exception.failure + " matter. " + exception.meaning + "\n";
+    std::size_t number = 0;
+    for (const std::string& step : exception.steps) out += " " + std::to_string(++number) + " " + with_quotes(printable(step, 400)) + "\n";
   }
   if (!exception.findings.empty()) {
     out += "\n";

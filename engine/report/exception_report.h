@@ -15,7 +15,8 @@ namespace crossdock::report {
 /// Everything that the folder of one exception says beside the source: why it is open, what it blocks, who does what by when.
 struct ExceptionReport {
   std::string id;        ///< "EX41"
-  std::string kind;      ///< "unknown_partner", "syntax", "duplicate", …: the playbook
+  std::string kind;      ///< "unknown partner", "syntax", "duplicate", …: the playbook
+  std::string failure;   ///< "business" or "technical"
   std::string title;     ///< one line: "a purchase order of ACME was rejected"
   std::string severity;  ///< "critical", "high", "normal", "low"
   std::string tier;
@@ -35,6 +36,8 @@ struct ExceptionReport {
   std::uint64_t findings_total = 0;
   std::vector<RuleRemark> remarks;
   std::vector<NextStep> next;
+  std::string meaning;             ///< of its kind, a sentence
+  std::vector<std::string> steps;  ///< what people do about its kind
 };
 
 /// exceptions/open/<id>/error.txt

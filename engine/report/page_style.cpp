@@ -55,4 +55,10 @@ std::string end_page(Instant written) {
          "</time> by crossdock.</footer>\n</main>\n</body>\n</html>\n";
 }
 
+void append_fact(std::string_view name, const std::string& html, std::string& out) {
+  if (!html.empty()) out += "<div><dt>" + std::string(name) + "</dt><dd>" + html + "</dd></div>\n";
+}
+
+std::string html_code(const std::string& text) { return text.empty() ? "" : "<code>" + html_text(text) + "</code>"; }
+
 }  // namespace crossdock::report

@@ -67,11 +67,13 @@ void visit(T& r, V&& v) {
 
 template <is_a<ExceptionReport> T, class V>
 void visit(T& e, V&& v) {
-  v("exception", e.id), v("kind", e.kind), v("title", e.title), v("severity", e.severity), v("tier", e.tier), v("state", e.state);
+  v("exception", e.id), v("kind", e.kind), v("failure", e.failure), v("title", e.title), v("severity", e.severity), v("tier", e.tier),
+      v("state", e.state);
   v("partner", e.partner), v("partner_title", e.partner_title), v("opened", e.opened), v("due", e.due), v("owner", e.owner);
   v("what", e.what), v("effect", e.effect), v("count", e.count), v("documents", e.documents), v("set", e.set), v("key", e.key);
   v("file", e.file), v("file_hash", e.file_hash), v("file_bytes", e.file_bytes), v("source_path", e.source_path);
   v("findings_total", e.findings_total), v("findings", e.findings), v("remarks", e.remarks), v("next", e.next);
+  v("meaning", e.meaning), v("steps", e.steps);
 }
 
 /// Writes each field that is not empty.

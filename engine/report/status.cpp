@@ -32,15 +32,18 @@ void append_exception(const ledger::ExceptionRecord& one, Instant now, std::stri
 
 }  // namespace
 
-SiteStatus gather_status(const ledger::LedgerView& view, Instant now) {
-  SiteStatus status;
-  status.exceptions = view.exceptions_in(ledger::ExceptionState::open, limits::summary_items);
+void sort_by_urgency(std::vector<ledger::ExceptionRecord>& exceptions) {
   const auto urgency = [](const ledger::ExceptionRecord& one) {
     const std::int64_t due = one.due ? one.due->milliseconds : INT64_MAX;
     return std::tuple(-static_cast<int>(one.severity), due, one.first.milliseconds);
   };
-  std::stable_sort(status.exceptions.begin(), status.exceptions.end(),
-                   [&](const auto& a, const auto& b) { return urgency(a) < urgency(b); });
+  std::stable_sort(exceptions.begin(), exceptions.end(), [&](const auto& a, const auto& b) { return urgency(a) < urgency(b); });
+}
+
+SiteStatus gather_status(const ledger::LedgerView& view, Instant now) {
+  SiteStatus status;
+  status.exceptions = view.exceptions_in(ledger::ExceptionState::open, limits::summary_items);
+  sort_by_urgency(status.exceptions);
   status.pauses = view.pauses();
   std::map<std::string, WaitingDelivery> late;
   for (const ledger::OutboxState state : {ledger::OutboxState::ready, ledger::OutboxState::staged})

@@ -44,6 +44,9 @@ struct SiteStatus {
 
 inline constexpr std::int64_t late_delivery_milliseconds = 900'000;
 
+/// The most severe first, then what is due first, then the oldest.
+void sort_by_urgency(std::vector<ledger::ExceptionRecord>& exceptions);
+
 [[nodiscard]] SiteStatus gather_status(const ledger::LedgerView& view, Instant now);
 
 /// What is stuck in three lines each, `most` of them at most, then the day in one line. Lines are at most 80 wide but for commands.

@@ -87,7 +87,7 @@ Trace gather_trace(const ledger::LedgerView& view, const std::vector<std::string
     if (exception != nullptr) trace.next.push_back({"crossdock exception show " + exception->id, exception->next});
     for (const ledger::ExpectedAcknowledgment& expected : each.expected)
       if (expected.overdue(now))
-        trace.next.push_back({"crossdock doc show " + each.document.id, std::string(expected.awaited()) + " overdue"});
+        trace.next.push_back({"crossdock ack show " + each.document.id, std::string(expected.awaited()) + " overdue"});
   }
   return trace;
 }

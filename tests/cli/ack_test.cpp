@@ -65,4 +65,20 @@ BOOST_AUTO_TEST_CASE(the_site_at_a_glance_counts_them) {
   BOOST_TEST(crossdock::parse_json(site({"status", "--json"}).out).ok());
 }
 
+BOOST_AUTO_TEST_CASE(the_report_of_a_document_is_shown_whole_or_as_the_partner_may_see_it) {
+  const AwaitingSite site;
+  const auto listed = crossdock::parse_json(site({"doc", "list", "--direction", "in", "--json"}).out);
+  BOOST_REQUIRE(listed.ok());
+  const std::string id(listed->root.items()[0].find("id")->string());
+  const Called whole = site({"ack", "show", id});
+  BOOST_TEST(contains(whole.out, "850 from HARBORMART"));
+  BOOST_TEST(contains(whole.out, "Passed to SHOP"));
+  const Called copy = site({"ack", "show", id, "--for-partner"});
+  BOOST_TEST(contains(copy.out, "850 from HARBORMART"));
+  BOOST_TEST(!contains(copy.out, "SHOP"));
+  BOOST_TEST(site({"ack", "show", id, "--format", "html"}).out.starts_with("<!doctype html>"));
+  BOOST_TEST(crossdock::parse_json(site({"ack", "show", id, "--json"}).out).ok());
+  BOOST_TEST((site({"ack", "show", "D9999"}).exit == Exit::not_found));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

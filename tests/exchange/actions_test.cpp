@@ -237,4 +237,26 @@ BOOST_AUTO_TEST_CASE(a_daemon_takes_up_a_good_configuration_and_keeps_the_old_on
   BOOST_TEST(std::filesystem::exists(exchange / "inbound/gamma"));
 }
 
+BOOST_AUTO_TEST_CASE(an_exception_is_assigned_and_keeps_what_people_note) {
+  (void)held_order();
+  const auto exchange_of_site = open(surroundings());
+  ledger::Ledger& ledger = exchange_of_site->ledger();
+  const auto exception = [&] {
+    return ledger.ask([](const LedgerView& view) { return view.exceptions_in(ledger::ExceptionState::open, 9); });
+  };
+  BOOST_REQUIRE(exception().size() == 1u);
+  const std::string id = exception()[0].id;
+  BOOST_TEST(assign(ledger, id, "ann", {"bob", ""}).ok());
+  BOOST_TEST(note(ledger, id, {"ann", "asked their desk"}).ok());
+  BOOST_TEST(exception()[0].owner == "ann");
+  std::vector<std::string> history;
+  for (const ledger::AuditRecord& row : ledger.ask([&](const LedgerView& view) { return view.audit_of(id, 9); }))
+    history.push_back(row.who + " " + row.action + " " + row.detail);
+  BOOST_TEST(history == (std::vector<std::string>{"bob assign to ann", "ann note asked their desk"}), boost::test_tools::per_element());
+  BOOST_TEST(resolve(ledger, id, because).ok());
+  BOOST_TEST(!assign(ledger, id, "bob", because).ok());
+  BOOST_TEST(note(ledger, id, because).ok());  // afterwards somebody learns more
+  BOOST_TEST(note(ledger, "EX999", because).error().os_error == ENOENT);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -219,7 +219,14 @@ BOOST_AUTO_TEST_CASE(x12_that_we_send_uses_our_numbers_and_its_997_is_matched) {
   BOOST_TEST((state(awaited[0].document) == ledger::DocumentState::acknowledged));
   BOOST_TEST((state(awaited[1].document) == ledger::DocumentState::refused));
   BOOST_REQUIRE(summary.files.size() == 3u);
+  BOOST_TEST(summary.files[0].exceptions.empty());
   BOOST_TEST(summary.files[2].exceptions.size() == 1u);
+  BOOST_REQUIRE(summary.files[1].exceptions.size() == 1u);
+  const auto rejected = exchange_of_site->ledger().ask([&](const LedgerView& view) { return view.exceptions_of(awaited[1].document); });
+  BOOST_REQUIRE(rejected.size() == 1u);
+  BOOST_TEST(rejected[0].playbook == "acknowledgment rejected");
+  BOOST_TEST(rejected[0].group.document == "850");
+  BOOST_TEST(rejected[0].cause.starts_with("shop rejects 850 " + awaited[1].document));
   BOOST_TEST(names("outbound/shop/997").empty());  // an acknowledgment is never acknowledged
 }
 

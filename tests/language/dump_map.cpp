@@ -211,7 +211,7 @@ class MapDump {
       for (const BusinessRule& rule : rules.rules)
         lines_.add(severity_text(rule.severity) + " " + rule.id.text + optional_part("each", rule.each) + " when " + dump(rule.when) +
                    ": " + dump(rule.message) + optional_part("next", rule.next) + optional_part("owner", rule.owner) +
-                   optional_part("at", rule.at));
+                   optional_part("playbook", rule.playbook) + optional_part("at", rule.at));
     });
   }
 

@@ -2,6 +2,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "report/partner_copy.h"
 #include "report/roll_up.h"
 #include "report/sample_reports.h"
 #include "support/expectation.h"
@@ -67,6 +68,16 @@ BOOST_AUTO_TEST_CASE(the_exception_texts_are_as_expected) {
   const auto read = parse_exception_json(json);
   BOOST_REQUIRE(read.ok());
   BOOST_TEST(exception_json(read.value()) == json);
+}
+
+BOOST_AUTO_TEST_CASE(the_copy_for_the_partner_leaves_out_what_is_ours) {
+  const AcknowledgmentReport copy = partner_copy(samples::rejected_order());
+  test::expect_file("report/cases/rejected-order.partner.txt", acknowledgment_text(copy, report_time));
+  for (const AcknowledgmentReport& report : {samples::rejected_order(), samples::held_order(), samples::overdue_shipment()}) {
+    const std::string page = acknowledgment_html(partner_copy(report), report_time);
+    for (const char* ours : {"EX41", "erp", "acme.order", ".grammar:", "crossdock exception", "tier", "60303ae22b998861"})
+      BOOST_TEST(page.find(ours) == std::string::npos, ours);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_lists_are_as_expected) {

@@ -1,5 +1,7 @@
 #include "report/sample_reports.h"
 
+#include "diagnostic/playbook.h"
+
 namespace crossdock::report::samples {
 
 Instant instant(std::string_view rfc3339) { return parse_rfc3339(rfc3339).value(); }
@@ -184,6 +186,7 @@ ExceptionReport rejected_exception() {
   ExceptionReport exception;
   exception.id = "EX41";
   exception.kind = "syntax";
+  exception.failure = "business";
   exception.title = "an 850 from ACME Stores was rejected";
   exception.severity = "high";
   exception.tier = "revenue";
@@ -203,6 +206,9 @@ ExceptionReport rejected_exception() {
   exception.findings = report.findings;
   exception.next = {{"write to edi@acme.example and quote both findings", ""},
                     {"crossdock exception resolve EX41 --reason \"sent again\"", "once the corrected order is in"}};
+  const Playbook& playbook = *playbook_named("syntax");
+  exception.meaning = playbook.meaning;
+  exception.steps = steps_of(playbook, {"EX41", "acme", "D7K2"});
   return exception;
 }
 

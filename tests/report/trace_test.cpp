@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "ledger/ledger_fixture.h"
 #include "report/sample_reports.h"
+#include "report/trace_html.h"
 #include "support/expectation.h"
 
 using namespace crossdock;
@@ -135,8 +136,8 @@ BOOST_AUTO_TEST_CASE(what_is_overdue_or_open_says_what_to_do_next) {
   BOOST_TEST(trace(order.id, "2026-11-20T09:00:00Z").next.empty());
   const Trace late = trace(order.id, "2026-11-20T13:19:14Z");
   BOOST_REQUIRE_EQUAL(late.next.size(), 1u);
-  BOOST_TEST(late.next[0].action == "crossdock doc show " + passed_on.id);
-  BOOST_TEST(trace_text(late, samples::instant("2026-11-20T13:19:14Z")).find("\nnext: crossdock doc show ") != std::string::npos);
+  BOOST_TEST(late.next[0].action == "crossdock ack show " + passed_on.id);
+  BOOST_TEST(trace_text(late, samples::instant("2026-11-20T13:19:14Z")).find("\nnext: crossdock ack show ") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_text_has_a_line_a_document_and_on_request_each_step) {
@@ -166,6 +167,30 @@ BOOST_AUTO_TEST_CASE(an_unknown_id_gives_an_empty_trace) {
   const Trace found = trace("D000", "2026-11-20T09:00:00Z");
   BOOST_TEST(found.documents.empty());
   BOOST_TEST(trace_text(found, Instant{}) == "No document.\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_page_draws_each_document_and_answer_between_us_and_the_partner) {
+  const std::string page = trace_html(trace(order.id, "2026-11-20T13:19:14Z"), "PO 4500012345", samples::instant("2026-11-20T13:19:14Z"));
+  std::size_t arrows = 0;
+  for (std::size_t at = page.find("class=\"arrow"); at != std::string::npos; at = page.find("class=\"arrow", at + 1)) ++arrows;
+  BOOST_TEST(arrows == 4u);  // the order, our 997, what was made of it, the 997 that is late
+  for (const char* part : {">997 overdue</text>", "class=\"arrow bad answer\"", ">us</text>", "crossdock ack show "})
+    BOOST_TEST(page.find(part) != std::string::npos, part);
+  BOOST_TEST(page.find("<script") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_page_shows_hostile_names_harmlessly) {
+  Trace found = trace(order.id, "2026-11-20T09:00:00Z");
+  const std::string hostile = "<script>alert(1)</script>\x1b\u202e" + std::string(10'000, 'x');
+  for (TracedDocument& each : found.documents) {
+    for (std::string* text : {&each.document.partner, &each.document.set_id, &each.document.detail, &each.document.route}) *text = hostile;
+    each.document.keys = {hostile};
+  }
+  const std::string page = trace_html(found, hostile, samples::instant("2026-11-20T09:00:00Z"));
+  BOOST_TEST(page.find("<script") == std::string::npos);
+  BOOST_TEST(page.find('\x1b') == std::string::npos);
+  BOOST_TEST(page.find("\u202e") == std::string::npos);
+  BOOST_TEST(page.size() < 60'000u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
