@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(what_commands_write_is_what_the_page_says_and_tables_fit_80
       {"doc trace", {{"doc", "trace", "--po", "4500012345"}}},
       {"doctor", {{"doctor"}}},
       {"exception list", {{"exception", "list"}}},
+      {"exception playbook", {{"exception", "playbook"}}},
       {"explain", {{"explain", northmart + "01-single.edi"}}},
       {"fix", {{"fix", northmart + "10-wrong-segment-count.edi"}}},
       {"grammar show", {{"grammar", "show", "850"}, {"grammar", "show", "order"}}},

@@ -190,7 +190,8 @@ Words envelope_words(const Finding& finding, const FindingContext& context) {
       return {tag + " outside any functional group", "", "transaction sets stand between GS and GE",
               "write GS before the first set of a group"};
     case FaultKind::set_not_supported:
-      return {"transaction set " + ticked_value(finding.value) + " is not taken here", "", "a set has a grammar, and the partner's pack lists it",
+      return {"transaction set " + ticked_value(finding.value) + " is not taken here", "",
+              "a set has a grammar, and the partner's pack lists it",
               "add a [[document]] for the set to the partner's pack (and a grammar, where none ships), or ask the sender why it came",
               "integration"};
     case FaultKind::set_trailer_missing:
