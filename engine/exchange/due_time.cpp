@@ -6,7 +6,7 @@ namespace crossdock::exchange {
 
 namespace {
 
-constexpr std::int64_t milliseconds_per_minute = 60'000;
+constexpr std::int64_t minute_milliseconds = 60'000;
 constexpr std::int64_t seconds_per_day = 86'400;
 
 }  // namespace
@@ -30,7 +30,7 @@ Instant due_after(const Moment& moment, std::chrono::seconds within, std::string
   local.minute = moment.minute;
   local.second = moment.second;
   const Instant at =
-      moment.has_offset ? Instant{from_utc(local).milliseconds - moment.offset_minutes * milliseconds_per_minute} : from_local(local, zone);
+      moment.has_offset ? Instant{from_utc(local).milliseconds - moment.offset_minutes * minute_milliseconds} : from_local(local, zone);
   return {at.milliseconds + within.count() % seconds_per_day * 1000};
 }
 

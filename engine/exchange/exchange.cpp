@@ -41,7 +41,7 @@ using ledger::LedgerView;
 using ledger::LedgerWriter;
 using std::chrono::milliseconds;
 
-constexpr milliseconds longest_pause{60'000};         // after faults of the machine that follow each other
+constexpr milliseconds longest_fault_pause{60'000};   // after faults of the machine that follow each other
 constexpr int most_faults = 20;                       // then the daemon ends and leaves the rest to its supervisor
 constexpr milliseconds lists_at_least_every{60'000};  // ages and overdue times change without any file
 
@@ -123,7 +123,7 @@ class SiteExchange final : public Exchange {
           gathering_.summary().stopped = fault.what();
           break;
         }
-        wait = std::min(longest_pause, scan_every() * (1 << std::min(faults, 5)));
+        wait = std::min(longest_fault_pause, scan_every() * (1 << std::min(faults, 5)));
       }
       listen(wait);
     }

@@ -12,7 +12,7 @@ namespace {
 // The lists of the model that lead to what is ordered, packed or invoiced.
 constexpr std::array<std::string_view, 6> levels = {"lines", "orders", "pallets", "packs", "items", "groups"};
 
-std::string text_of(const Record& record, std::string_view field) {
+std::string member_text(const Record& record, std::string_view field) {
   const Value value = record.field(field);
   return value.kind() == ValueKind::text ? std::string(value.text()) : std::string();
 }
@@ -47,7 +47,7 @@ std::vector<ledger::DocumentTotal> totals_of(const CanonicalObject& object) {
     const auto quantity = number_of(record, "quantity");
     const auto packed = number_of(record, "content_quantity");
     if (quantity && &record != object.root) {
-      add_totals(totals, {{"quantity", text_of(record, "unit"), *quantity}});
+      add_totals(totals, {{"quantity", member_text(record, "unit"), *quantity}});
       const auto price = number_of(record, "unit_price");
       const auto value = price ? quantity->times(*price) : std::nullopt;
       sum = sum && value ? sum->plus(*value) : std::nullopt;
@@ -55,7 +55,7 @@ std::vector<ledger::DocumentTotal> totals_of(const CanonicalObject& object) {
       continue;  // what a line is made of is not counted again
     }
     if (packed) {
-      add_totals(totals, {{"quantity", text_of(record, "content_unit"), *packed}});
+      add_totals(totals, {{"quantity", member_text(record, "content_unit"), *packed}});
       sum = std::nullopt;
       continue;
     }
@@ -67,9 +67,9 @@ std::vector<ledger::DocumentTotal> totals_of(const CanonicalObject& object) {
     }
   }
   if (const auto told = number_of(*object.root, "total"))
-    totals.push_back({"amount", text_of(*object.root, "currency"), *told});
+    totals.push_back({"amount", member_text(*object.root, "currency"), *told});
   else if (any && sum)
-    totals.push_back({"amount", text_of(*object.root, "currency"), *sum});
+    totals.push_back({"amount", member_text(*object.root, "currency"), *sum});
   return totals;
 }
 

@@ -10,7 +10,7 @@ namespace crossdock::report {
 
 namespace {
 
-constexpr std::size_t listed_keys = 20;  // of one flow on a terminal
+constexpr std::size_t told_keys = 20;  // of one flow on a terminal
 
 Decimal of(std::uint64_t count) { return {static_cast<std::int64_t>(count)}; }
 
@@ -95,13 +95,13 @@ std::string reconciliation_text(const Reconciliation& day) {
                                 : padded(one.out.to_string(), 14) + "DIFFERENCE " + one.in.minus(one.out).value_or(Decimal()).to_string()) +
              "\n";
     }
-    for (std::size_t i = 0; i < flow.missing.size() && i < listed_keys; ++i) {
+    for (std::size_t i = 0; i < flow.missing.size() && i < told_keys; ++i) {
       const MissingKey& one = flow.missing[i];
       out += "  missing " + padded(one.key.empty() ? "–" : printable(one.key, 40), 24) + padded(one.document, 8) + printable(one.why, 40) +
              "\n";
     }
-    if (flow.missing.size() > listed_keys)
-      out += "  and " + shown_number(flow.missing.size() - listed_keys) + " more: outbound/reconciliation/" + day.day + ".csv\n";
+    if (flow.missing.size() > told_keys)
+      out += "  and " + shown_number(flow.missing.size() - told_keys) + " more: outbound/reconciliation/" + day.day + ".csv\n";
   }
   return out;
 }

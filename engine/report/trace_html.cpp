@@ -18,7 +18,7 @@ using ledger::AcknowledgmentState;
 using ledger::Direction;
 using ledger::DocumentState;
 
-constexpr std::string_view style = R"css(
+constexpr std::string_view trace_style = R"css(
 .lanes{overflow-x:auto;border:1px solid var(--line);border-radius:.35rem;margin:1rem 0}
 .lanes svg{display:block;min-width:34rem;width:100%;height:auto;font-size:13px}
 .lanes text{fill:var(--ink)}.lanes .when,.lanes .lane{fill:var(--soft)}
@@ -31,7 +31,7 @@ details{margin:.5rem 0 0}summary{cursor:pointer;color:var(--soft)}
 .steps{margin:.4rem 0 0;padding-left:1.2rem}
 )css";
 
-constexpr std::int64_t time_width = 150, lane_width = 200, row_height = 34, top = 44;
+constexpr std::int64_t time_width = 150, lane_width = 200, row_height = 34, first_row = 44;
 
 enum class Line : std::uint8_t { document, answer, awaited };
 
@@ -129,7 +129,7 @@ void draw_lanes(const std::vector<Event>& events, Instant now, std::string& out)
   lanes.insert(lanes.begin() + static_cast<std::ptrdiff_t>(ours), std::string());
   const auto x_of = [](std::size_t lane) { return time_width + lane_width * static_cast<std::int64_t>(lane) + lane_width / 2; };
   const std::int64_t width = time_width + lane_width * static_cast<std::int64_t>(lanes.size());
-  const std::int64_t height = top + row_height * static_cast<std::int64_t>(events.size()) + 16;
+  const std::int64_t height = first_row + row_height * static_cast<std::int64_t>(events.size()) + 16;
   out += "<div class=\"lanes\"><svg viewBox=\"0 0 " + number(width) + " " + number(height) +
          "\" role=\"img\" aria-label=\"documents and acknowledgments in the order of time\">\n";
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
@@ -137,7 +137,7 @@ void draw_lanes(const std::vector<Event>& events, Instant now, std::string& out)
     out += "<path class=\"line\" d=\"M" + x + " 30V" + number(height) + "\"/><text class=\"lane\" text-anchor=\"middle\" x=\"" + x +
            "\" y=\"20\">" + (lane == ours ? std::string("us") : html_text(lanes[lane], 24)) + "</text>\n";
   }
-  std::int64_t y = top + row_height / 2;
+  std::int64_t y = first_row + row_height / 2;
   for (const Event& event : events) {
     const auto lane = std::find(lanes.begin(), lanes.end(), event.partner);
     // A partner of no name would be taken for us.
@@ -209,7 +209,7 @@ void append_document(const TracedDocument& each, Instant now, std::string& out) 
 std::string trace_html(const Trace& trace, std::string_view title, Instant now) {
   const auto bad = std::any_of(trace.documents.begin(), trace.documents.end(),
                                [](const TracedDocument& each) { return tone_of(each.document.state) == "bad"; });
-  std::string out = begin_page(std::string(title) + ", traced", style);
+  std::string out = begin_page(std::string(title) + ", traced", trace_style);
   out += "<header class=\"" + std::string(!trace.next.empty() || bad ? "care" : "good") + "\">\n<p class=\"verdict\">TRACE</p>\n<h1>" +
          html_text(title, 120) + "</h1>\n<p>" + counted(trace.documents.size(), "document", "documents") + "</p>\n</header>\n";
   draw_lanes(events_of(trace, now), now, out);

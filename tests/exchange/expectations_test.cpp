@@ -21,7 +21,7 @@ using ledger::LedgerView;
 
 namespace {
 
-std::string order(const std::string& number, const std::string& dates, const std::string& purpose = "00") {
+std::string order_of(const std::string& number, const std::string& dates, const std::string& purpose = "00") {
   std::string body = "ST*850*0001~BEG*" + purpose + "*SA*" + number + "**20261116~";
   std::size_t segments = 2;
   for (std::size_t at = 0; at < dates.size(); at = dates.find('~', at) + 1) ++segments;
@@ -161,11 +161,11 @@ const std::string by_23rd = "DTM*010*20261123~";
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(expectations, ExpectingSite)
+BOOST_FIXTURE_TEST_SUITE(expected_documents, ExpectingSite)
 
 // Answered in time, shipped late, invoiced late: each is missed once, and what comes at last settles it.
 BOOST_AUTO_TEST_CASE(what_is_missing_becomes_an_exception_and_settles_itself_when_it_comes) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   std::string text = told("the order came", "PO1");
   answer("PO1");
   text += told("it was answered", "PO1");
@@ -187,8 +187,8 @@ BOOST_AUTO_TEST_CASE(what_is_missing_becomes_an_exception_and_settles_itself_whe
 
 // Orders of one partner without the same document are one exception; it is over when the last of them is.
 BOOST_AUTO_TEST_CASE(orders_that_miss_the_same_are_grouped) {
-  send_order(order("PO1", ""));
-  send_order(order("PO2", ""));
+  send_order(order_of("PO1", ""));
+  send_order(order_of("PO2", ""));
   run();
   at("2026-11-22T09:00:00Z");
   run();
@@ -207,14 +207,14 @@ BOOST_AUTO_TEST_CASE(orders_that_miss_the_same_are_grouped) {
 }
 
 BOOST_AUTO_TEST_CASE(a_date_that_the_order_does_not_have_is_no_due_time) {
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   run();
   BOOST_TEST(states(order_document("PO1")) == std::vector<std::string>{"855 awaited"}, boost::test_tools::per_element());
 }
 
 // The first date that the order has counts: not later than, else the requested day.
 BOOST_AUTO_TEST_CASE(the_first_date_in_the_list_goes_before) {
-  send_order(order("PO1", "DTM*010*20261123~DTM*038*20261127~"));
+  send_order(order_of("PO1", "DTM*010*20261123~DTM*038*20261127~"));
   run();
   open(surroundings())->ledger().read([&](const LedgerView& view) {
     const auto all = view.expectations_in(ledger::ExpectationState::awaited, 9);
@@ -225,10 +225,10 @@ BOOST_AUTO_TEST_CASE(the_first_date_in_the_list_goes_before) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_order_awaits_nothing) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   const std::string id = order_document("PO1");
-  send_order(order("PO1", by_23rd, "01"));
+  send_order(order_of("PO1", by_23rd, "01"));
   run();
   const std::vector<std::string> waived = {"855 waived", "856 waived"};
   BOOST_TEST(states(id) == waived, boost::test_tools::per_element());
@@ -239,18 +239,18 @@ BOOST_AUTO_TEST_CASE(a_cancelled_order_awaits_nothing) {
 
 // What was missed already is over as well, and the exception tells why.
 BOOST_AUTO_TEST_CASE(a_cancellation_resolves_what_was_missed) {
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   run();
   at("2026-11-22T09:00:00Z");
   run();
   BOOST_TEST(!names("exceptions/open/").empty());
-  send_order(order("PO1", "", "01"));
+  send_order(order_of("PO1", "", "01"));
   const std::string text = told("cancelled", "PO1");
   BOOST_TEST(text.find("because: order PO1 was cancelled by D") != std::string::npos, text);
 }
 
 BOOST_AUTO_TEST_CASE(an_order_that_we_refuse_needs_no_goods) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   const std::string id = order_document("PO1");
   answer("PO1", "rejected_with_detail");
@@ -260,10 +260,10 @@ BOOST_AUTO_TEST_CASE(an_order_that_we_refuse_needs_no_goods) {
 }
 
 BOOST_AUTO_TEST_CASE(a_replacement_takes_the_place_of_the_order) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   const std::string before = order_document("PO1");
-  send_order(order("PO1", "DTM*010*20261130~", "05"));
+  send_order(order_of("PO1", "DTM*010*20261130~", "05"));
   run();
   const std::vector<std::string> waived = {"855 waived", "856 waived"};
   BOOST_TEST(states(before) == waived, boost::test_tools::per_element());
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(a_replacement_takes_the_place_of_the_order) {
 
 // A change of the order's dates moves the due time, and not what counts from the order's coming.
 BOOST_AUTO_TEST_CASE(a_change_of_dates_moves_the_due_time) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   send_order("ST*860*0001~BCH*04*SA*PO1**1*20261116*****20261118~DTM*010*20261130~POC*1*QI*24*6*EA*4.5**VN*A-1~CTT*1~SE*6*0001~");
   run();
@@ -292,7 +292,7 @@ BOOST_AUTO_TEST_CASE(a_change_of_dates_moves_the_due_time) {
 BOOST_AUTO_TEST_CASE(an_invoice_meets_the_shipment_that_it_names) {
   for (const bool named : {true, false}) {
     ExpectingSite here;
-    here.send_order(order("PO1", by_23rd));
+    here.send_order(order_of("PO1", by_23rd));
     here.run();
     here.ship("SHP-1", "PO1", "2026-11-20");
     here.ship("SHP-2", "PO1", "2026-11-20");
@@ -309,7 +309,7 @@ BOOST_AUTO_TEST_CASE(an_invoice_meets_the_shipment_that_it_names) {
 
 // A shipment that is cancelled needs no invoice; the order's own expectations stay.
 BOOST_AUTO_TEST_CASE(a_cancelled_shipment_ends_what_it_obliged_itself) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   ship("SHP-1", "PO1", "2026-11-20");
   run();
@@ -327,7 +327,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_shipment_ends_what_it_obliged_itself) {
 
 // A person says that it is not owed: nothing stays missing, and no other round raises it again.
 BOOST_AUTO_TEST_CASE(a_person_waives_by_resolving) {
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   run();
   const std::string id = order_document("PO1");
   at("2026-11-22T09:00:00Z");
@@ -348,9 +348,9 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_held_obliges_once_it_is_released) {
   pack.replace(pack.find("\"accept\""), 8, "\"hold\"");
   write("partners/acme/partner.toml", pack);
   load();
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   run();
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   at("2026-11-20T10:00:00Z");
   run();
   const std::string held = order_document("PO1");  // the latest
@@ -362,7 +362,7 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_held_obliges_once_it_is_released) {
 
 // An answer that a person stops before it goes out answers nothing.
 BOOST_AUTO_TEST_CASE(what_met_an_expectation_and_is_cancelled_is_awaited_again) {
-  send_order(order("PO1", ""));
+  send_order(order_of("PO1", ""));
   run();
   const std::string id = order_document("PO1");
   answer("PO1");
@@ -379,7 +379,7 @@ BOOST_AUTO_TEST_CASE(what_met_an_expectation_and_is_cancelled_is_awaited_again) 
 
 // Replays make documents anew, not obligations.
 BOOST_AUTO_TEST_CASE(a_replay_promises_nothing_twice) {
-  send_order(order("PO1", by_23rd));
+  send_order(order_of("PO1", by_23rd));
   run();
   const std::string id = order_document("PO1");
   BOOST_TEST(replay(open(surroundings())->ledger(), id, {"ann", "table mended"}).ok());

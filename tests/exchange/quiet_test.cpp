@@ -19,24 +19,25 @@ namespace {
 constexpr const char* chicago = "America/Chicago";
 constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
-Instant at(const std::string& time) { return parse_rfc3339(time).value(); }
+Instant instant_at(const std::string& time) { return parse_rfc3339(time).value(); }
 
 /// Three files at 9:30 in Chicago on each weekday of the four weeks before Friday, 20 November 2026, except on `but` of them.
 std::vector<Arrivals> weekdays(int but = 0, std::uint64_t files = 3) {
   std::vector<Arrivals> all;
   for (int back = 28; back > 0; --back) {
-    const Instant noon{at("2026-11-20T12:00:00Z").milliseconds - back * milliseconds_per_day};
+    const Instant noon{instant_at("2026-11-20T12:00:00Z").milliseconds - back * milliseconds_per_day};
     const std::int64_t weekday = (days_since_epoch(to_utc(noon).date) + 3) % 7;
     if (weekday >= 5 || but-- > 0) continue;
     // Summer time ends there on 1 November.
-    const bool summer = noon < at("2026-11-01T07:00:00Z");
+    const bool summer = noon < instant_at("2026-11-01T07:00:00Z");
     all.push_back({Instant{noon.milliseconds + (summer ? 150 : 210) * std::int64_t{60'000}}, files});
   }
   return all;
 }
 
 std::string cause(const std::vector<Arrivals>& arrivals, const std::string& now) {
-  return quiet_cause({}, chicago, arrivals, arrivals.empty() ? at("2026-01-05T10:00:00Z") : arrivals.back().from, at(now)).value_or("");
+  return quiet_cause({}, chicago, arrivals, arrivals.empty() ? instant_at("2026-01-05T10:00:00Z") : arrivals.back().from, instant_at(now))
+      .value_or("");
 }
 
 }  // namespace
@@ -63,20 +64,20 @@ BOOST_AUTO_TEST_CASE(weekends_new_partners_and_partners_that_sent_today_are_left
   arrivals.erase(arrivals.begin(), arrivals.begin() + 8);  // here since less than three weeks
   BOOST_TEST(cause(arrivals, "2026-11-20T20:00:00Z").empty());
   arrivals = weekdays();
-  arrivals.push_back({at("2026-11-20T15:00:00Z"), 1});
+  arrivals.push_back({instant_at("2026-11-20T15:00:00Z"), 1});
   BOOST_TEST(cause(arrivals, "2026-11-20T20:00:00Z").empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_declared_time_counts_weekdays_alone) {
   partner::QuietSettings settings;
   settings.after = std::chrono::hours(48);
-  const Instant friday = at("2026-11-20T18:00:00Z");
-  BOOST_TEST(!quiet_cause(settings, chicago, {}, friday, at("2026-11-24T17:59:00Z")));
-  BOOST_TEST(quiet_cause(settings, chicago, {}, friday, at("2026-11-24T18:01:00Z")).value() ==
+  const Instant friday = instant_at("2026-11-20T18:00:00Z");
+  BOOST_TEST(!quiet_cause(settings, chicago, {}, friday, instant_at("2026-11-24T17:59:00Z")));
+  BOOST_TEST(quiet_cause(settings, chicago, {}, friday, instant_at("2026-11-24T18:01:00Z")).value() ==
              "nothing came for more than 2d of weekdays, which [quiet] after of the pack allows; last seen 2026-11-20 12:00 "
              "(America/Chicago)");
   settings.notice = false;
-  BOOST_TEST(!quiet_cause(settings, chicago, {}, friday, at("2026-12-24T18:01:00Z")));
+  BOOST_TEST(!quiet_cause(settings, chicago, {}, friday, instant_at("2026-12-24T18:01:00Z")));
 }
 
 // Through the daemon's own round: once, and over when something comes.

@@ -33,16 +33,16 @@ const Instant report_time = samples::instant("2026-11-20T14:20:12Z");
 BOOST_AUTO_TEST_SUITE(rendering)
 
 BOOST_DATA_TEST_CASE(the_text_is_as_expected, boost::unit_test::data::make(all), sample) {
-  test::expect_file(std::string("report/cases/") + sample.name + ".txt", acknowledgment_text(sample.make(), report_time));
+  crossdock::test::expect_file(std::string("report/cases/") + sample.name + ".txt", acknowledgment_text(sample.make(), report_time));
 }
 
 BOOST_DATA_TEST_CASE(the_page_is_as_expected, boost::unit_test::data::make(all), sample) {
-  test::expect_file(std::string("report/cases/") + sample.name + ".html", acknowledgment_html(sample.make(), report_time));
+  crossdock::test::expect_file(std::string("report/cases/") + sample.name + ".html", acknowledgment_html(sample.make(), report_time));
 }
 
 BOOST_DATA_TEST_CASE(the_json_is_as_expected_and_reads_back_to_the_same_report, boost::unit_test::data::make(all), sample) {
   const std::string json = acknowledgment_json(sample.make());
-  test::expect_file(std::string("report/cases/") + sample.name + ".json", json);
+  crossdock::test::expect_file(std::string("report/cases/") + sample.name + ".json", json);
   const auto read = parse_acknowledgment_json(json);
   BOOST_REQUIRE(read.ok());
   BOOST_TEST(acknowledgment_json(read.value()) == json);
@@ -62,9 +62,9 @@ BOOST_AUTO_TEST_CASE(json_of_another_kind_or_shape_is_refused) {
 
 BOOST_AUTO_TEST_CASE(the_exception_texts_are_as_expected) {
   const ExceptionReport exception = samples::rejected_exception();
-  test::expect_file("report/cases/exception.txt", exception_text(exception, report_time));
+  crossdock::test::expect_file("report/cases/exception.txt", exception_text(exception, report_time));
   const std::string json = exception_json(exception);
-  test::expect_file("report/cases/exception.json", json);
+  crossdock::test::expect_file("report/cases/exception.json", json);
   const auto read = parse_exception_json(json);
   BOOST_REQUIRE(read.ok());
   BOOST_TEST(exception_json(read.value()) == json);
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(the_exception_texts_are_as_expected) {
 
 BOOST_AUTO_TEST_CASE(the_copy_for_the_partner_leaves_out_what_is_ours) {
   const AcknowledgmentReport copy = partner_copy(samples::rejected_order());
-  test::expect_file("report/cases/rejected-order.partner.txt", acknowledgment_text(copy, report_time));
+  crossdock::test::expect_file("report/cases/rejected-order.partner.txt", acknowledgment_text(copy, report_time));
   for (const AcknowledgmentReport& report : {samples::rejected_order(), samples::held_order(), samples::overdue_shipment()}) {
     const std::string page = acknowledgment_html(partner_copy(report), report_time);
     for (const char* ours : {"EX41", "erp", "acme.order", ".grammar:", "crossdock exception", "tier", "60303ae22b998861"})
@@ -87,9 +87,9 @@ BOOST_AUTO_TEST_CASE(the_lists_are_as_expected) {
     reports.push_back(sample.make());
     rows.push_back(index_row(reports.back(), report_name(reports.back())));
   }
-  test::expect_file("report/cases/index.csv", index_csv(rows));
-  test::expect_file("report/cases/open.csv", open_csv(rows, report_time));
-  test::expect_file("report/cases/overdue.txt", overdue_text(reports, {}, report_time));
+  crossdock::test::expect_file("report/cases/index.csv", index_csv(rows));
+  crossdock::test::expect_file("report/cases/open.csv", open_csv(rows, report_time));
+  crossdock::test::expect_file("report/cases/overdue.txt", overdue_text(reports, {}, report_time));
 }
 
 BOOST_AUTO_TEST_CASE(an_acknowledgment_that_is_not_due_yet_is_not_overdue) {
