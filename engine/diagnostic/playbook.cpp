@@ -86,6 +86,10 @@ constexpr Step sftp_authentication_steps[] = {
     "our key or password is refused: ask {partner} to accept our public key again, or put the new secret in place",
     "the server shows another host key: ask {partner} by another way whether it is theirs, then `crossdock channel trust {partner}`",
     "`crossdock channel poll {partner}`; what waits goes out by itself"};
+constexpr Step inbound_folder_steps[] = {
+    "`crossdock doctor` says what the engine may not do there",
+    "give it the right to read, rename and remove files in that folder; the file is taken at the next round",
+    "it is no file that belongs there: move it away, then `crossdock exception resolve {exception} --reason TEXT`"};
 constexpr Step delivery_steps[] = {"see what stands in the way: the cause names the folder or file",
                                    "make room, or move the file of the same name away", "`crossdock doc resend {document} --reason TEXT`"};
 constexpr Step internal_steps[] = {
@@ -112,6 +116,7 @@ constexpr std::array known = {
     Playbook{playbook::quiet_partner, false, "The partner sends nothing, where it usually does.", quiet_steps},
     Playbook{playbook::sftp, true, "The partner's server cannot be reached or does not do as it should.", sftp_steps},
     Playbook{playbook::sftp_authentication, true, "The partner's server and we do not accept each other.", sftp_authentication_steps},
+    Playbook{playbook::inbound_folder, true, "A file lies in an inbound folder, and the engine cannot take it.", inbound_folder_steps},
     Playbook{playbook::delivery, true, "A finished document cannot be put where it belongs.", delivery_steps},
     Playbook{playbook::internal_fault, true, "Crossdock itself could not go on.", internal_steps},
 };

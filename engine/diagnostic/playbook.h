@@ -43,6 +43,7 @@ inline constexpr std::string_view missing_document = "missing document";
 inline constexpr std::string_view quiet_partner = "quiet partner";
 inline constexpr std::string_view sftp = "SFTP";
 inline constexpr std::string_view sftp_authentication = "SFTP authentication";
+inline constexpr std::string_view inbound_folder = "inbound folder";
 inline constexpr std::string_view delivery = "delivery";
 inline constexpr std::string_view internal_fault = "internal fault";
 }  // namespace playbook

@@ -73,7 +73,6 @@ report::ExceptionReport report_of(const Facts& facts, const std::optional<ledger
     report.source_path = file->archive;
   }
   if (!exception.next.empty()) report.next.push_back({exception.next, ""});
-  report.next.push_back({"crossdock exception show " + exception.id, ""});
   if (!facts.document) return report;
   report.tier = facts.document->tier;
   report.set = facts.document->set_id;

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "diagnostic/playbook.h"
+#include "exchange/exception_cause.h"
 
 namespace crossdock::exchange {
 
@@ -39,11 +40,12 @@ std::string description(const FileRecord& file, const ledger::Blob& blob) {
 
 transport::Found found_of(const FileRecord& file) { return {file.name, FileKind::regular, file.size, file.modified_ns}; }
 
-ledger::ExceptionCause cause_of(const FileRecord& file, std::string rule, std::string playbook) {
+ledger::ExceptionCause cause_of(const FileRecord& file, std::string rule, std::string_view playbook, Instant now) {
   ledger::ExceptionCause cause;
+  set_by_tier(cause, tier_name(partner::Tier::operational), now);
   cause.group.partner = file.partner;
   cause.group.rule = std::move(rule);
-  cause.playbook = std::move(playbook);
+  cause.playbook = playbook;
   cause.owner = "integration";
   cause.file = file.id;
   return cause;
@@ -137,7 +139,7 @@ std::vector<Intake::Incoming> Intake::claim(transport::Channel& channel, std::ve
       if (file.state == FileState::gone) file.detail.clear();
       writer.update(file, why);
       if (file.state == FileState::gone) continue;
-      ledger::ExceptionCause cause = cause_of(file, "claim", "inbound folder");
+      ledger::ExceptionCause cause = cause_of(file, "claim", playbook::inbound_folder, context_.clock.now());
       cause.cause = why;
       cause.next = "let crossdock rename files out of the inbound folder, on the same device";
       writer.raise(cause);
@@ -218,7 +220,7 @@ void Intake::not_given(FileRecord file, const transport::Trouble& trouble) {
     case transport::TroubleKind::denied:
     case transport::TroubleKind::failed:
       return context_.ledger.write([&](LedgerWriter& writer) {
-        ledger::ExceptionCause cause = cause_of(file, "sftp-file-denied", "SFTP");
+        ledger::ExceptionCause cause = cause_of(file, "sftp-file-denied", playbook::sftp, context_.clock.now());
         cause.cause = trouble.cause;
         cause.next = "ask them to let us read the files that they put there; the next poll tries again";
         writer.raise(cause);
@@ -301,7 +303,7 @@ std::int64_t Intake::record_stored(LedgerWriter& writer, const Sender& sender, F
     file.state = FileState::quarantined;
     file.detail = why = "no partner has the inbound folder `" + printable(file.partner) + "`";
     job.state = ledger::JobState::committed;
-    ledger::ExceptionCause cause = cause_of(file, "unknown-partner", std::string(playbook::unknown_partner));
+    ledger::ExceptionCause cause = cause_of(file, "unknown-partner", playbook::unknown_partner, context_.clock.now());
     cause.cause = file.detail;
     cause.next = "add partners/" + file_name_part(file.partner) + "/partner.toml, or move the file to its partner's folder";
     writer.raise(cause);
@@ -315,7 +317,7 @@ std::int64_t Intake::record_stored(LedgerWriter& writer, const Sender& sender, F
       file.detail = why = "the same bytes came before, as `" + printable(original ? original->name : "") + "` (" + *earlier + ")";
       job.state = ledger::JobState::committed;
       if (policy.same_bytes == partner::Handling::hold) {
-        ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", std::string(playbook::duplicate));
+        ledger::ExceptionCause cause = cause_of(file, "duplicate-bytes", playbook::duplicate, context_.clock.now());
         cause.cause = file.detail;
         cause.next = "ask the partner whether it was meant; nothing was done with it";
         writer.raise(cause);
@@ -335,7 +337,7 @@ std::int64_t Intake::record_refused(LedgerWriter& writer, const transport::Chann
   file.state = FileState::quarantined;
   file.detail = incoming.refusal;
   writer.update(file, incoming.refusal);
-  ledger::ExceptionCause cause = cause_of(file, "unopenable", "no document");
+  ledger::ExceptionCause cause = cause_of(file, "unopenable", playbook::no_document, context_.clock.now());
   cause.cause = incoming.refusal;
   cause.next = channel.claims()
                    ? "look at quarantine/" + file_name_part(file.partner) + "/" + file.id + " and ask the partner for a regular file"

@@ -19,8 +19,8 @@ std::string capitalised(std::string_view word) {
 }  // namespace
 
 std::string exception_text(const ExceptionReport& exception, Instant now) {
-  std::string out =
-      to_upper_ascii(printable(exception.state, 20)) + "  " + printable(exception.id, 40) + "  " + printable(exception.title) + "\n";
+  std::string out = to_upper_ascii(printable(exception.state, 20)) + "  " + printable(exception.id, 40) + "  " +
+                    with_quotes(printable(exception.title)) + "\n";
   std::string line;
   const auto add = [&](const std::string& part) {
     if (!part.empty()) line += (line.empty() ? "" : "   ") + part;

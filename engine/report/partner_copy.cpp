@@ -14,14 +14,15 @@ void drop_place_in_our_files(std::string& rule) {
   if (place.find(".grammar:") != std::string_view::npos || place.find(".map:") != std::string_view::npos) rule.erase(begin);
 }
 
-bool is_about_the_document(const Finding& finding, const AcknowledgmentReport& report) {
-  return !finding.acknowledged.empty() || finding.owner == report.shown_partner() || finding.owner == report.partner;
+/// Whether the partner is to mend it.
+bool is_theirs(const Finding& finding, const AcknowledgmentReport& report) {
+  return finding.owner == "sender" || finding.owner == report.shown_partner() || finding.owner == report.partner;
 }
 
 Finding copied(Finding finding, const AcknowledgmentReport& report) {
   drop_place_in_our_files(finding.rule);
   for (std::string* internal : {&finding.source, &finding.overlay_source, &finding.object_path}) internal->clear();
-  if (finding.owner != report.shown_partner() && finding.owner != report.partner) finding.fix.clear();
+  if (!is_theirs(finding, report)) finding.fix.clear();
   // What follows tells our analyst how to accept it all the same.
   finding.fix.erase(std::min(finding.fix.size(), finding.fix.find("; or accept it")));
   finding.owner.clear();
@@ -42,7 +43,7 @@ AcknowledgmentReport partner_copy(const AcknowledgmentReport& report) {
   if (copy.direction == ReportDirection::in) copy.delivery.clear();
   copy.findings.clear();
   for (const Finding& finding : report.findings)
-    if (is_about_the_document(finding, report)) copy.findings.push_back(copied(finding, report));
+    if (is_theirs(finding, report) || !finding.acknowledged.empty()) copy.findings.push_back(copied(finding, report));
   copy.findings_total = report.findings_total - (report.findings.size() - copy.findings.size());
   copy.remarks.clear();
   for (const RuleRemark& remark : report.remarks)

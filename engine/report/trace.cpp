@@ -124,7 +124,9 @@ std::string state_words(const TracedDocument& traced, Instant now) {
     }
   } else {
     std::string name = traced.outbox.empty() ? "" : printable(traced.outbox.back().name, 80);
-    add(std::string(ledger::name_of(document.state)) + (name.empty() ? "" : " as " + name));
+    // What was superseded went out under that name once; it counts no more.
+    const bool counts = document.state != DocumentState::superseded;
+    add(std::string(ledger::name_of(document.state)) + (name.empty() || !counts ? "" : " as " + name));
     for (const ledger::ExpectedAcknowledgment& expected : traced.expected) {
       const std::string what(expected.awaited());
       if (expected.overdue(now)) {
@@ -138,7 +140,8 @@ std::string state_words(const TracedDocument& traced, Instant now) {
   }
   if (const ledger::ExceptionRecord* exception = open_exception(traced)) add(exception->id + " open: " + printable(exception->cause));
   if (!document.duplicate_of.empty()) add("of " + printable(document.duplicate_of, 40));
-  if (open_exception(traced) == nullptr) add(printable(document.detail));
+  // What an exception was about is settled with it.
+  if (traced.exceptions.empty()) add(printable(document.detail));
   return words;
 }
 

@@ -20,7 +20,7 @@ using ledger::DocumentState;
 
 constexpr std::string_view trace_style = R"css(
 .lanes{overflow-x:auto;border:1px solid var(--line);border-radius:.35rem;margin:1rem 0}
-.lanes svg{display:block;min-width:34rem;width:100%;height:auto;font-size:13px}
+.lanes svg{display:block;width:100%;height:auto;font-size:13px}
 .lanes text{fill:var(--ink)}.lanes .when,.lanes .lane{fill:var(--soft)}
 .lanes .line{stroke:var(--line)}
 .lanes .arrow{fill:none;stroke-width:2}.lanes .answer{stroke-dasharray:5 4}
@@ -131,7 +131,8 @@ void draw_lanes(const std::vector<Event>& events, Instant now, std::string& out)
   const std::int64_t width = time_width + lane_width * static_cast<std::int64_t>(lanes.size());
   const std::int64_t height = first_row + row_height * static_cast<std::int64_t>(events.size()) + 16;
   out += "<div class=\"lanes\"><svg viewBox=\"0 0 " + number(width) + " " + number(height) +
-         "\" role=\"img\" aria-label=\"documents and acknowledgments in the order of time\">\n";
+         "\" style=\"min-width:" + number(width * 4 / 5) +
+         "px\" role=\"img\" aria-label=\"documents and acknowledgments in the order of time\">\n";
   for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
     const std::string x = number(x_of(lane));
     out += "<path class=\"line\" d=\"M" + x + " 30V" + number(height) + "\"/><text class=\"lane\" text-anchor=\"middle\" x=\"" + x +

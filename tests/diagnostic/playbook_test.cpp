@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(the_named_ones_are_there) {
                                       playbook::quiet_partner,
                                       playbook::sftp,
                                       playbook::sftp_authentication,
+                                      playbook::inbound_folder,
                                       playbook::delivery,
                                       playbook::internal_fault,
                                       std::string_view("unknown item"),
