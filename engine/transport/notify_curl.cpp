@@ -49,6 +49,18 @@ int look_up_from_work(void* interrupt, curl_off_t, curl_off_t, curl_off_t, curl_
   return static_cast<const Interrupt*>(interrupt)->is_raised() ? 1 : 0;
 }
 
+/// What mends it; empty: only trying again.
+std::string_view remedy_of(CURLcode outcome) {
+  switch (outcome) {
+    case CURLE_LOGIN_DENIED: return "correct the alert's user, or the secret of its password";
+    case CURLE_PEER_FAILED_VERIFICATION: return "name the certificate of who signed the server's as the alert's ca_file";
+    case CURLE_SSL_CACERT_BADFILE: return "correct the alert's ca_file";
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT: return "see whether the alert's url names the right server and port, and whether it runs";
+    default: return {};
+  }
+}
+
 /// One transfer with what all of them have in common: bounded, without signals, of these protocols only.
 class Call {
  public:
@@ -80,9 +92,9 @@ class Call {
     const CURLcode outcome = ::curl_easy_perform(handle_.get());
     if (outcome == CURLE_OK) return Done{};
     const std::string_view told = trimmed(error_.data());
-    return Error{printable(told.empty() ? ::curl_easy_strerror(outcome) : told), outcome == CURLE_OPERATION_TIMEDOUT    ? ETIMEDOUT
-                                                                                 : outcome == CURLE_ABORTED_BY_CALLBACK ? EINTR
-                                                                                                                        : EIO};
+    std::string cause = printable(told.empty() ? ::curl_easy_strerror(outcome) : told);
+    if (const std::string_view remedy = remedy_of(outcome); !remedy.empty()) cause += "; " + std::string(remedy);
+    return Error{std::move(cause), outcome == CURLE_OPERATION_TIMEDOUT ? ETIMEDOUT : outcome == CURLE_ABORTED_BY_CALLBACK ? EINTR : EIO};
   }
   [[nodiscard]] long response_code() const {
     long code = 0;
