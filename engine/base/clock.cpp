@@ -8,8 +8,6 @@ namespace crossdock {
 
 namespace {
 
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
-
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   if (at + count > text.size()) return std::nullopt;
   int value = 0;

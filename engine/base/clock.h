@@ -13,6 +13,8 @@ struct Instant {
   friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 
+inline constexpr std::int64_t milliseconds_per_day = 86'400'000;
+
 /// A day of the Gregorian calendar.
 struct CivilDate {
   std::int16_t year = 0;

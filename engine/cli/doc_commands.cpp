@@ -51,8 +51,8 @@ std::optional<ledger::DocumentFilter> filter_of(Context& context, const DocOptio
       context.exit = Exit::usage;
       return std::nullopt;
     }
-    filter.from = Instant{days_since_epoch(*day) * 86'400'000};
-    filter.until = Instant{(days_since_epoch(*day) + 1) * 86'400'000};
+    filter.from = Instant{days_since_epoch(*day) * milliseconds_per_day};
+    filter.until = Instant{(days_since_epoch(*day) + 1) * milliseconds_per_day};
   }
   if (options.state.empty()) return filter;
   std::vector<std::string> names;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
@@ -15,8 +16,6 @@
 namespace crossdock::cli {
 
 namespace {
-
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
 struct LedgerOptions {
   CommonOptions common;

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/limits.h"
 
 namespace crossdock::exchange {
@@ -17,7 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t files_at_once = 200;  // in one transaction: other writers wait for it
 constexpr std::size_t hash_digits = 64;
-constexpr std::int64_t day_milliseconds = 86'400'000;
 
 std::vector<FolderEntry> folders_in(Context& context, const fs::path& folder) {
   auto entries = context.disk.list(folder, limits::folder_entries);
@@ -120,7 +120,7 @@ bool RetentionRound::run(Context& context) {
   prune_archive(context, ago(settings.archive_kept), gone_);
   if (gone_.files > 0 || gone_.blobs > 0) note_pruned(context, before, gone_, "engine", "retention of crossdock.toml");
   gone_ = {};
-  next_ = {now.milliseconds + day_milliseconds};
+  next_ = {now.milliseconds + milliseconds_per_day};
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time_zone.h"
@@ -21,7 +22,6 @@ constexpr std::size_t weekdays_looked_at = 20;
 constexpr std::size_t weekdays_needed = 18;
 constexpr std::int64_t minutes_of_grace = 60;
 constexpr std::int64_t minutes_per_arrival = 15;
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
 constexpr std::int64_t longest_silence_days = 400;  // beyond it nobody counts
 
 // 1970-01-01 was a Thursday.

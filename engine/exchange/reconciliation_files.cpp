@@ -1,5 +1,6 @@
 #include "exchange/reconciliation_files.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "report/reconciliation.h"
@@ -8,7 +9,6 @@ namespace crossdock::exchange {
 
 namespace {
 
-constexpr std::int64_t whole_day = 86'400'000;
 constexpr std::int64_t day_end_milliseconds = 600'000;  // so long after midnight the day before is looked at although nothing came
 
 /// Anew only where the table changed: the page tells the time at which it was written.
@@ -30,8 +30,8 @@ void write_day(Context& context, const std::string& day, Instant now) {
 
 void write_reconciliations(Context& context, std::set<std::string> days) {
   const Instant now = context.clock.now();
-  if (!days.empty() || now.milliseconds % whole_day < day_end_milliseconds)
-    days.insert(to_iso_date(to_utc({now.milliseconds - whole_day}).date));
+  if (!days.empty() || now.milliseconds % milliseconds_per_day < day_end_milliseconds)
+    days.insert(to_iso_date(to_utc({now.milliseconds - milliseconds_per_day}).date));
   for (const std::string& day : days) write_day(context, day, now);
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/file_batch.h"
 #include "base/limits.h"
@@ -31,7 +32,6 @@ using report::ReportVerdict;
 constexpr std::string_view detail_name = "report";
 constexpr std::size_t latest_documents = 1000;
 constexpr std::size_t reports_together = 200;  // whose files are made durable together
-constexpr std::int64_t index_day = 86'400'000;
 
 std::optional<AcknowledgmentReport> kept_report(const LedgerView& view, const std::string& document) {
   const auto json = view.detail(document, detail_name);
@@ -190,7 +190,7 @@ std::vector<report::IndexRow> rows_of(const LedgerView& view, std::span<const st
 
 /// Written in parts: a day may have more documents than memory should hold, and the ledger is free for others in between.
 Result<Done> write_index(Context& context, Instant day, OutputFile& file) {
-  const Instant end{day.milliseconds + index_day};
+  const Instant end{day.milliseconds + milliseconds_per_day};
   const auto ids = context.ledger.ask([&](const LedgerView& view) { return view.document_ids(day, end, limits::day_documents); });
   if (auto written = file.write(report::index_header()); !written.ok()) return written;
   for (std::span<const std::string> left(ids); !left.empty(); left = left.subspan(std::min(left.size(), reports_together))) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -16,7 +17,6 @@ using ledger::AcknowledgmentState;
 using ledger::DocumentState;
 using ledger::FlowStep;
 
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
 constexpr std::int64_t milliseconds_per_hour = 3'600'000;
 
 bool is_failure(DocumentState state) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -14,7 +15,6 @@ namespace crossdock::report {
 namespace {
 
 constexpr std::size_t status_width = 80;
-constexpr std::int64_t whole_day = 86'400'000;
 
 std::string indented(const std::string& text) { return "         " + printable(with_quotes(text), status_width - 10) + "\n"; }
 
@@ -58,8 +58,8 @@ SiteStatus gather_status(const ledger::LedgerView& view, Instant now) {
     if (!message.detail.empty()) status.alerts.push_back({message.alert, message.at, message.attempts, message.detail});
   for (const ledger::FileState state : {ledger::FileState::claiming, ledger::FileState::stored, ledger::FileState::judged})
     status.files_at_work += view.files_in(state, limits::summary_items).size();
-  const Instant midnight{now.milliseconds - now.milliseconds % whole_day};
-  status.documents_today = view.document_ids(midnight, {midnight.milliseconds + whole_day}, limits::day_documents).size();
+  const Instant midnight{now.milliseconds - now.milliseconds % milliseconds_per_day};
+  status.documents_today = view.document_ids(midnight, {midnight.milliseconds + milliseconds_per_day}, limits::day_documents).size();
   const auto awaited = view.awaited(limits::day_documents);
   status.awaited = awaited.size();
   status.overdue =

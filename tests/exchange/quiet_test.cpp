@@ -17,7 +17,6 @@ using ledger::Arrivals;
 namespace {
 
 constexpr const char* chicago = "America/Chicago";
-constexpr std::int64_t milliseconds_per_day = 86'400'000;
 
 Instant instant_at(const std::string& time) { return parse_rfc3339(time).value(); }
 
