@@ -10,6 +10,7 @@
 #include "cli/site_ledger.h"
 #include "cli/text_table.h"
 #include "report/acknowledgment_report.h"
+#include "report/answer.h"
 #include "report/partner_copy.h"
 #include "report/wording.h"
 
@@ -102,7 +103,10 @@ std::optional<report::AcknowledgmentReport> kept_report(Context& context, const 
     return std::nullopt;
   }
   auto parsed = report::parse_acknowledgment_json(*kept);
-  if (parsed.ok()) return std::move(*parsed);
+  if (parsed.ok()) {
+    ledger.read([&](const ledger::LedgerView& view) { report::bring_answer(*parsed, view, context.now()); });
+    return std::move(*parsed);
+  }
   context.complain("the report of " + document->id + " cannot be read: " + parsed.error().message,
                    "`crossdock ledger check` looks further");
   context.exit = Exit::internal;

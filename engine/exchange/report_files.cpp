@@ -18,6 +18,7 @@
 #include "exchange/set_report.h"
 #include "exchange/settle.h"
 #include "report/acknowledgment_report.h"
+#include "report/answer.h"
 #include "report/roll_up.h"
 
 namespace crossdock::exchange {
@@ -39,6 +40,13 @@ std::optional<AcknowledgmentReport> kept_report(const LedgerView& view, const st
   auto parsed = report::parse_acknowledgment_json(*json);
   if (!parsed.ok()) throw std::runtime_error("the report of " + document + " in the ledger: " + parsed.error().message);
   return std::move(*parsed);
+}
+
+/// The kept report as the receiver's answer and the clock have made it.
+std::optional<AcknowledgmentReport> current_report(const LedgerView& view, const std::string& document, Instant now) {
+  auto report = kept_report(view, document);
+  if (report) bring_answer(*report, view, now);
+  return report;
 }
 
 /// What we sent and await an acknowledgment of.
@@ -143,8 +151,32 @@ void keep_reports(LedgerWriter& writer, const Worked& worked, const partner::Sit
   }
 }
 
-/// The jobs, and those whose sets went out in their files.
-std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs) {
+/// The documents that the acknowledgments in a file have answered.
+std::vector<std::string> answered_in(const LedgerView& view, const std::string& file) {
+  std::vector<std::string> answered;
+  for (const char* set : {"997", "999", "TA1"}) {
+    ledger::DocumentFilter filter = documents_of(file);
+    filter.set_id = set;
+    for (const ledger::DocumentRecord& document : view.documents(filter))
+      for (const ledger::ExpectedAcknowledgment& expected : view.answered_by(document.id)) answered.push_back(expected.document);
+  }
+  return answered;
+}
+
+/// The jobs that documents went out by.
+std::vector<Worked> jobs_of(const LedgerView& view, const std::vector<std::string>& documents) {
+  std::vector<Worked> jobs;
+  for (const std::string& document : documents)
+    for (const ledger::OutboxEntry& entry : view.outbox_of_document(document)) {
+      const auto job = view.job(entry.job);
+      const auto file = job ? view.file(job->file) : std::nullopt;
+      if (file) jobs.push_back({*job, *file});
+    }
+  return jobs;
+}
+
+/// The jobs, those whose sets went out in their files, and those whose documents their acknowledgments answered.
+std::vector<Worked> with_others(Context& context, std::span<const Worked> jobs) {
   std::vector<Worked> all;
   std::set<std::int64_t> known;
   context.ledger.read([&](const LedgerView& view) {
@@ -157,6 +189,8 @@ std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs)
           if (file && known.insert(job->id).second) all.push_back({*job, *file});
         }
       }
+      for (Worked& behind : jobs_of(view, answered_in(view, one.file.id)))
+        if (known.insert(behind.job.id).second) all.push_back(std::move(behind));
       if (one.job.task != ledger::Task::close && known.insert(one.job.id).second) all.push_back(one);
     }
   });
@@ -181,10 +215,10 @@ report::MissingDocument missing_document(const LedgerView& view, const Missing& 
 }
 
 /// The reports of some documents of a day.
-std::vector<report::IndexRow> rows_of(const LedgerView& view, std::span<const std::string> documents) {
+std::vector<report::IndexRow> rows_of(const LedgerView& view, std::span<const std::string> documents, Instant now) {
   std::vector<report::IndexRow> rows;
   for (const std::string& document : documents)
-    if (const auto report = kept_report(view, document)) rows.push_back(index_row(*report, report_name(*report)));
+    if (const auto report = current_report(view, document, now)) rows.push_back(index_row(*report, report_name(*report)));
   return rows;
 }
 
@@ -195,7 +229,7 @@ Result<Done> write_index(Context& context, Instant day, OutputFile& file) {
   if (auto written = file.write(report::index_header()); !written.ok()) return written;
   for (std::span<const std::string> left(ids); !left.empty(); left = left.subspan(std::min(left.size(), reports_together))) {
     const auto some = left.first(std::min(left.size(), reports_together));
-    const auto rows = context.ledger.ask([&](const LedgerView& view) { return rows_of(view, some); });
+    const auto rows = context.ledger.ask([&](const LedgerView& view) { return rows_of(view, some, context.clock.now()); });
     if (auto written = file.write(report::index_rows(rows)); !written.ok()) return written;
   }
   if (auto synced = file.sync(); !synced.ok()) return synced;
@@ -266,7 +300,7 @@ void note_acknowledgment(LedgerWriter& writer, const ledger::InterchangeRecord& 
 }
 
 std::set<std::string> write_reports(Context& context, std::span<const Worked> jobs) {
-  const std::vector<Worked> worked = with_carried(context, jobs);
+  const std::vector<Worked> worked = with_others(context, jobs);
   // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last. Turns are
   // taken in one order.
   static std::array<std::mutex, 16> all_turns;
@@ -283,7 +317,7 @@ std::set<std::string> write_reports(Context& context, std::span<const Worked> jo
   FileBatch files(context.disk);
   std::size_t gathered = 0;
   for (const std::string& document : documents) {
-    const auto report = context.ledger.ask([&](const LedgerView& view) { return kept_report(view, document); });
+    const auto report = context.ledger.ask([&](const LedgerView& view) { return current_report(view, document, context.clock.now()); });
     if (!report) continue;
     write_files(context, files, *report);
     days.insert(report_day(*report));
@@ -302,16 +336,34 @@ std::set<std::string> days_of_latest(Context& context) {
   return days;
 }
 
-void write_lists(Context& context, const std::set<std::string>& days) {
-  const Instant now = context.clock.now();
-  for (const std::string& day : days) {
-    const auto start = parse_rfc3339(day + "T00:00:00Z");
-    if (!start) continue;
-    const std::filesystem::path folder = context.layout.acknowledgments() / day;
-    require(context.disk.make_folders(folder));
-    replace_index(context, *start, folder / "index.csv");
-  }
+namespace {
 
+/// What has become overdue says so in its own report, too. The days of these reports. That it is told is kept after its files are written:
+/// a stop in between writes them once more.
+std::set<std::string> report_late(Context& context, Instant now) {
+  std::vector<std::string> late;
+  const auto jobs = context.ledger.ask([&](const LedgerView& view) {
+    for (const auto& expected : view.awaited(limits::day_documents)) {
+      if (!expected.overdue(now)) break;  // the earliest due time comes first
+      const auto report = kept_report(view, expected.document);
+      if (report && report->verdict == ReportVerdict::awaiting) late.push_back(expected.document);
+    }
+    return jobs_of(view, late);
+  });
+  if (late.empty()) return {};
+  std::set<std::string> days = write_reports(context, jobs);
+  context.ledger.write([&](LedgerWriter& writer) {
+    for (const std::string& document : late)
+      if (const auto report = current_report(writer, document, now))
+        writer.keep_detail(document, detail_name, acknowledgment_json(*report));
+  });
+  return days;
+}
+
+}  // namespace
+
+void write_lists(Context& context, std::set<std::string> days) {
+  const Instant now = context.clock.now();
   const auto raised = context.ledger.commit([&](LedgerWriter& writer) {
     std::set<std::string> all;
     for (const auto& found : {sweep_overdue(writer, now), sweep_missing(writer, now), sweep_quiet(writer, *context.site, now)})
@@ -321,6 +373,15 @@ void write_lists(Context& context, const std::set<std::string>& days) {
   for (const std::string& exception : raised) write_exception_folder(context, exception);
   put_away_closed_exceptions(context);
 
+  days.merge(report_late(context, now));
+  for (const std::string& day : days) {
+    const auto start = parse_rfc3339(day + "T00:00:00Z");
+    if (!start) continue;
+    const std::filesystem::path folder = context.layout.acknowledgments() / day;
+    require(context.disk.make_folders(folder));
+    replace_index(context, *start, folder / "index.csv");
+  }
+
   std::vector<report::IndexRow> open;
   std::vector<AcknowledgmentReport> awaited;
   std::vector<report::MissingDocument> missing;
@@ -329,12 +390,12 @@ void write_lists(Context& context, const std::set<std::string>& days) {
     for (const auto& exception : view.exceptions_in(ledger::ExceptionState::open, limits::day_documents)) {
       for (const auto& item : view.exception_items(exception.id, limits::day_documents)) {
         if (item.document.empty() || !seen.insert(item.document).second) continue;
-        if (const auto report = kept_report(view, item.document)) open.push_back(index_row(*report, report_name(*report)));
+        if (const auto report = current_report(view, item.document, now)) open.push_back(index_row(*report, report_name(*report)));
       }
     }
     for (const Missing& one : missing_now(view, limits::day_documents)) missing.push_back(missing_document(view, one));
     for (const auto& expected : view.awaited(limits::day_documents)) {
-      const auto report = kept_report(view, expected.document);
+      const auto report = current_report(view, expected.document, now);
       if (!report) continue;
       if (seen.insert(expected.document).second) open.push_back(index_row(*report, report_name(*report)));
       awaited.push_back(*report);

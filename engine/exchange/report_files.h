@@ -33,7 +33,7 @@ void note_acknowledgment(ledger::LedgerWriter& writer, const ledger::Interchange
 
 /// Writes index.csv and the reconciliation of these days, open.csv and overdue.txt; opens and closes the exceptions of what is overdue,
 /// missing or quiet.
-void write_lists(Context& context, const std::set<std::string>& days);
+void write_lists(Context& context, std::set<std::string> days);
 
 /// The .txt of a document's report below the exchange folder; empty where it has none.
 [[nodiscard]] std::string report_path(const ledger::LedgerView& view, const std::string& document);

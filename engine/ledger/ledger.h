@@ -92,6 +92,8 @@ class LedgerView {
                                                                      std::string_view group_control,
                                                                      std::string_view set_control) const = 0;
   [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const = 0;
+  /// What a partner's acknowledgment, by its document's id, has answered.
+  [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> answered_by(std::string_view document) const = 0;
   /// Still awaited, the earliest due time first.
   [[nodiscard]] virtual std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const = 0;
 

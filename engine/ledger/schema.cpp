@@ -190,8 +190,13 @@ constexpr const char* version_6 = R"(
     PRIMARY KEY (alert, exception)) STRICT, WITHOUT ROWID;
 )";
 
+// What an acknowledgment answered.
+constexpr const char* version_7 = R"(
+  CREATE INDEX expected_answered ON expected_acknowledgments (answered_by) WHERE answered_by <> '';
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2, version_3, version_4, version_5, version_6};
+constexpr std::array versions{version_1, version_2, version_3, version_4, version_5, version_6, version_7};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

@@ -163,6 +163,12 @@ std::vector<ExpectedAcknowledgment> SqliteSession::expected_of_document(std::str
       database_->query("SELECT " EXPECTED_COLUMNS " FROM expected_acknowledgments WHERE document = ? ORDER BY id", document));
 }
 
+std::vector<ExpectedAcknowledgment> SqliteSession::answered_by(std::string_view document) const {
+  // An empty name is no document's, and the index has only those that there are.
+  return read_expected_rows(database_->query(
+      "SELECT " EXPECTED_COLUMNS " FROM expected_acknowledgments WHERE answered_by = ? AND answered_by <> '' ORDER BY id", document));
+}
+
 std::vector<ExpectedAcknowledgment> SqliteSession::awaited(std::size_t most) const {
   return read_expected_rows(database_->query(
       "SELECT " EXPECTED_COLUMNS " FROM expected_acknowledgments WHERE state = 'awaiting' ORDER BY due, id LIMIT ?", std::uint64_t{most}));

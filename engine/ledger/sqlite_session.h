@@ -70,6 +70,7 @@ class SqliteSession final : public LedgerWriter {
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected(std::string_view partner, std::string_view functional_id,
                                                              std::string_view group_control, std::string_view set_control) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> expected_of_document(std::string_view document) const override;
+  [[nodiscard]] std::vector<ExpectedAcknowledgment> answered_by(std::string_view document) const override;
   [[nodiscard]] std::vector<ExpectedAcknowledgment> awaited(std::size_t most) const override;
   std::int64_t add(const OutboxEntry& entry) override;
   void update(const OutboxEntry& entry) override;
