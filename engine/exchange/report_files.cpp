@@ -163,20 +163,8 @@ std::vector<std::string> answered_in(const LedgerView& view, const std::string& 
   return answered;
 }
 
-/// The jobs that documents went out by.
-std::vector<Worked> jobs_of(const LedgerView& view, const std::vector<std::string>& documents) {
-  std::vector<Worked> jobs;
-  for (const std::string& document : documents)
-    for (const ledger::OutboxEntry& entry : view.outbox_of_document(document)) {
-      const auto job = view.job(entry.job);
-      const auto file = job ? view.file(job->file) : std::nullopt;
-      if (file) jobs.push_back({*job, *file});
-    }
-  return jobs;
-}
-
-/// The jobs, those whose sets went out in their files, and those whose documents their acknowledgments answered.
-std::vector<Worked> with_others(Context& context, std::span<const Worked> jobs) {
+/// The jobs, and those whose sets went out in their files.
+std::vector<Worked> with_carried(Context& context, std::span<const Worked> jobs) {
   std::vector<Worked> all;
   std::set<std::int64_t> known;
   context.ledger.read([&](const LedgerView& view) {
@@ -189,8 +177,6 @@ std::vector<Worked> with_others(Context& context, std::span<const Worked> jobs) 
           if (file && known.insert(job->id).second) all.push_back({*job, *file});
         }
       }
-      for (Worked& behind : jobs_of(view, answered_in(view, one.file.id)))
-        if (known.insert(behind.job.id).second) all.push_back(std::move(behind));
       if (one.job.task != ledger::Task::close && known.insert(one.job.id).second) all.push_back(one);
     }
   });
@@ -299,20 +285,33 @@ void note_acknowledgment(LedgerWriter& writer, const ledger::InterchangeRecord& 
   }
 }
 
-std::set<std::string> write_reports(Context& context, std::span<const Worked> jobs) {
-  const std::vector<Worked> worked = with_others(context, jobs);
-  // A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last. Turns are
-  // taken in one order.
-  static std::array<std::mutex, 16> all_turns;
-  std::set<std::size_t> needed;
-  for (const Worked& one : worked) needed.insert(static_cast<std::size_t>(one.job.id) % all_turns.size());
-  std::vector<std::unique_lock<std::mutex>> turns;
-  for (const std::size_t turn : needed) turns.emplace_back(all_turns[turn]);
+namespace {
 
-  std::vector<std::string> documents;
-  context.ledger.write([&](LedgerWriter& writer) {
-    for (const Worked& one : worked) keep_reports(writer, one, *context.site, documents);
-  });
+/// A lane and a round with a server may report on the same job: what is written last is to be what the ledger said last. Turns are taken in
+/// one order, so that nobody waits for who waits for them.
+class Turns {
+ public:
+  void add(std::int64_t job) { needed_.insert(static_cast<std::size_t>(job) % all().size()); }
+  /// Of the jobs that made documents.
+  void add(const LedgerView& view, std::span<const std::string> documents) {
+    for (const std::string& document : documents)
+      for (const ledger::OutboxEntry& entry : view.outbox_of_document(document)) add(entry.job);
+  }
+  void take() {
+    for (const std::size_t turn : needed_) taken_.emplace_back(all()[turn]);
+  }
+
+ private:
+  static std::array<std::mutex, 16>& all() {
+    static std::array<std::mutex, 16> turns;
+    return turns;
+  }
+  std::set<std::size_t> needed_;
+  std::vector<std::unique_lock<std::mutex>> taken_;
+};
+
+/// The files of these documents' reports, durable together. The days of the reports.
+std::set<std::string> write_report_files(Context& context, std::span<const std::string> documents) {
   std::set<std::string> days;
   FileBatch files(context.disk);
   std::size_t gathered = 0;
@@ -325,6 +324,28 @@ std::set<std::string> write_reports(Context& context, std::span<const Worked> jo
   }
   require(files.settle());
   return days;
+}
+
+}  // namespace
+
+std::set<std::string> write_reports(Context& context, std::span<const Worked> jobs) {
+  const std::vector<Worked> worked = with_carried(context, jobs);
+  std::vector<std::string> answered;
+  Turns turns;
+  context.ledger.read([&](const LedgerView& view) {
+    for (const Worked& one : worked) {
+      turns.add(one.job.id);
+      for (std::string& document : answered_in(view, one.file.id)) answered.push_back(std::move(document));
+    }
+    turns.add(view, answered);
+  });
+  turns.take();
+  std::vector<std::string> documents;
+  context.ledger.write([&](LedgerWriter& writer) {
+    for (const Worked& one : worked) keep_reports(writer, one, *context.site, documents);
+  });
+  documents.insert(documents.end(), answered.begin(), answered.end());
+  return write_report_files(context, documents);
 }
 
 std::set<std::string> days_of_latest(Context& context) {
@@ -342,16 +363,18 @@ namespace {
 /// a stop in between writes them once more.
 std::set<std::string> report_late(Context& context, Instant now) {
   std::vector<std::string> late;
-  const auto jobs = context.ledger.ask([&](const LedgerView& view) {
+  Turns turns;
+  context.ledger.read([&](const LedgerView& view) {
     for (const auto& expected : view.awaited(limits::day_documents)) {
       if (!expected.overdue(now)) break;  // the earliest due time comes first
       const auto report = kept_report(view, expected.document);
       if (report && report->verdict == ReportVerdict::awaiting) late.push_back(expected.document);
     }
-    return jobs_of(view, late);
+    turns.add(view, late);
   });
   if (late.empty()) return {};
-  std::set<std::string> days = write_reports(context, jobs);
+  turns.take();
+  std::set<std::string> days = write_report_files(context, late);
   context.ledger.write([&](LedgerWriter& writer) {
     for (const std::string& document : late)
       if (const auto report = current_report(writer, document, now))

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
 
 #include "exchange/exchange.h"
 #include "exchange/site_fixture.h"
@@ -297,6 +299,36 @@ BOOST_AUTO_TEST_CASE(when_numbers_begin_again_an_answer_is_for_what_was_sent_las
     BOOST_TEST(std::any_of(counters.begin(), counters.end(),
                            [](const auto& counter) { return counter.key.partner == "shop" && counter.epoch == 2; }));
   });
+}
+
+// A 997 may answer one of ten thousand documents of a file.
+BOOST_AUTO_TEST_CASE(an_answer_writes_the_report_of_what_it_answers_anew_and_no_other) {
+  drop("beta", "po.edi", interchange("BETA", "000000905", {order_set("0001", "1"), order_set("0002", "2")}));
+  run();
+  const auto report_of = [&](const std::string& key) {
+    for (const std::string& name : names("outbound/acknowledgments/2026-11-20/"))
+      if (name.find("-850-shop-" + key + "-") != std::string::npos && name.ends_with(".txt")) return name;
+    throw std::runtime_error("no report of order " + key);
+  };
+  // A file that is replaced is another one.
+  const auto identity = [&](const std::string& name) {
+    struct stat status {};
+    BOOST_REQUIRE(::stat((exchange / name).c_str(), &status) == 0);
+    return status.st_ino;
+  };
+  const std::string first = report_of("1"), second = report_of("2");
+  const auto before = identity(second);
+  // Held open, so that its number is not given to another file.
+  const std::ifstream open_first(exchange / first), open_second(exchange / second);
+  const auto first_before = identity(first);
+  drop("shop", "997.edi",
+       "ISA*00*          *00*          *ZZ*SHOP           *ZZ*OURCO          *261120*0900*U*00401*000000001*0*P*>~"
+       "GS*FA*SHOP*OURCO*20261120*0900*5*X*004010~ST*997*0001~AK1*PO*1~AK9*A*1*1*1~SE*4*0001~GE*1*5~IEA*1*000000001~");
+  run();
+  BOOST_TEST(content(first).starts_with("ACCEPTED  850 to shop"));
+  BOOST_TEST(identity(first) != first_before);
+  BOOST_TEST(content(second).starts_with("AWAITING ACKNOWLEDGMENT  850 to shop"));
+  BOOST_TEST(identity(second) == before);
 }
 
 BOOST_AUTO_TEST_CASE(a_ta1_that_refuses_what_we_sent_refuses_its_documents_and_opens_an_exception) {
