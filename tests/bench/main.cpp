@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "instructions.h"
 #include "measure.h"
 #include "report.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::string_view usage =
     "usage: crossdock_bench --inputs FOLDER --command CROSSDOCK [OPTIONS]\n"
+    "       crossdock_bench instructions FOLDER BYTES     below callgrind\n"
     "  --size MB        of each large input; left out: 100\n"
     "  --runs N         of each pass; left out: 9\n"
     "  --only NAME,...  these passes, or controls, commands; left out: everything\n"
@@ -80,6 +82,10 @@ int main(int count, char** words) {
   const std::vector<std::string> arguments(words + 1, words + count);
   try {
     if (!arguments.empty() && arguments.front() == "worker") return bench::work({arguments.begin() + 1, arguments.end()});
+    if (arguments.size() == 3 && arguments.front() == "instructions") {
+      bench::count_instructions(CROSSDOCK_SOURCE_DIR, arguments[1], std::stoull(arguments[2]));
+      return 0;
+    }
     Options options;
     try {
       options = options_of(arguments);

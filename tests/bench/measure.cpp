@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
+#include "control.h"
 #include "inputs.h"
 
 namespace bench {
@@ -52,6 +54,7 @@ class Measurement {
     report_.version = CROSSDOCK_VERSION;
     report_.size = plan_.size;
     report_.runs = plan_.runs;
+    if (plan_.wants("controls")) run_controls();
     for (const Heat& heat : heats()) run(heat);
     return std::move(report_);
   }
@@ -69,6 +72,23 @@ class Measurement {
       return;
     }
     write_input(input, plan_.around.inputs, plan_.size);
+  }
+
+  void run_controls() {
+    std::cerr << "planted faults\n";
+    for (std::size_t i = 0; i < controls(); ++i) {
+      need(control_input(i));
+      std::istringstream lines(control_lines(plan_.around, i));
+      ControlRow row;
+      row.input = control_input(i);
+      std::string outcome;
+      std::getline(lines, outcome);
+      std::getline(lines, row.planted);
+      std::getline(lines, row.expected);
+      std::getline(lines, row.found);
+      row.good = outcome == "good";
+      report_.controls.push_back(row);
+    }
   }
 
   void run(const Heat& heat) {

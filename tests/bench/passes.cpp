@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "format/json/canonical_json.h"
+#include "format/x12/scanner.h"
 #include "format/x12/segment_stream.h"
 #include "inputs.h"
 #include "translate/path.h"
@@ -100,13 +101,13 @@ Tally to_document(const Subject& subject, const partner::PackVersion& reader, co
 
 Tally validate_file(const Packs& packs, const Subject& subject) {
   FileStream input = open(subject);
-  return validate(input, packs.base(), subject.file.filename().string(), nullptr);
+  return validate(input, packs.base(), subject.file.filename().string());
 }
 
 Tally acknowledge_file(const Packs& packs, const Subject& subject) {
   FileStream input = open(subject);
   std::string acknowledgments;
-  Tally tally = validate(input, packs.base(), subject.file.filename().string(), &acknowledgments);
+  Tally tally = validate(input, packs.base(), subject.file.filename().string(), {&acknowledgments});
   tally.written = acknowledgments.size();
   return tally;
 }
@@ -189,23 +190,24 @@ const Pass& pass(std::string_view name) {
   throw std::runtime_error("there is no pass " + std::string(name));
 }
 
-Tally validate(InputStream& input, const partner::PackVersion& pack, const std::string& name, std::string* acknowledgments) {
+Tally validate(InputStream& input, const partner::PackVersion& pack, const std::string& name, const Keep& keep) {
   translate::InboundPath path(input, pack, inputs_for(name, false));
   Tally tally;
   while (translate::SetVerdict* set = path.next()) {
     ++tally.sets;
     tally.findings += set->findings_total;
     tally.rejected += set->verdict == translate::Verdict::rejected ? 1 : 0;
+    if (keep.findings != nullptr) keep.findings->insert(keep.findings->end(), set->findings.begin(), set->findings.end());
   }
   count(path.file(), tally);
-  if (acknowledgments == nullptr) return tally;
+  if (keep.acknowledgments == nullptr) return tally;
   translate::EnvelopeNumbers numbers;
   for (const translate::InterchangeVerdict& interchange : path.file().interchanges) {
     const translate::AcknowledgmentNeeds needs = translate::acknowledgment_needs(interchange, pack);
     if (needs.sets == 0 && !needs.interchange_acknowledgment) continue;
     const translate::Acknowledgment made = translate::acknowledge(interchange, pack, numbers, now);
     if (has_errors(made.diagnostics)) throw std::runtime_error("an acknowledgment cannot be made: " + made.diagnostics.front().message);
-    *acknowledgments += made.bytes;
+    *keep.acknowledgments += made.bytes;
     ++numbers.interchange;
     numbers.group += needs.groups;
     numbers.set += needs.sets;

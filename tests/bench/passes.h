@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "format/x12/scanner.h"
+#include "diagnostic/diagnostic.h"
 #include "partner/pack.h"
 #include "partner/site.h"
 
@@ -79,9 +79,14 @@ struct Pass {
 /// Throws where there is no such pass.
 [[nodiscard]] const Pass& pass(std::string_view name);
 
-/// As `crossdock validate` judges a file, from a stream. What the 997s of the file say is appended to `acknowledgments` unless that is
-/// nullptr.
-Tally validate(InputStream& input, const partner::PackVersion& pack, const std::string& name, std::string* acknowledgments);
+/// What a validation may be asked to keep; nullptr: not kept.
+struct Keep {
+  std::string* acknowledgments = nullptr;                  ///< the 997s of the file are made and appended
+  std::vector<crossdock::Diagnostic>* findings = nullptr;  ///< those of sets
+};
+
+/// As `crossdock validate` judges a file, from a stream.
+Tally validate(InputStream& input, const partner::PackVersion& pack, const std::string& name, const Keep& keep = {});
 
 /// Writes the orders of a file as canonical JSON, one a line.
 void write_json(const Packs& packs, const std::filesystem::path& from, const std::filesystem::path& to);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "child.h"
+#include "control.h"
 #include "counters.h"
 #include "inputs.h"
 #include "limit.h"
@@ -137,6 +138,10 @@ void write_json_orders(const Surroundings& around, const std::filesystem::path& 
   static_cast<void>(answer({"json", around.source.string(), around.inputs.string(), target.string()}));
 }
 
+std::string control_lines(const Surroundings& around, std::size_t index) {
+  return answer({"control", around.source.string(), around.inputs.string(), std::to_string(index)}).str();
+}
+
 int work(const std::vector<std::string>& arguments) {
   const Surroundings around{arguments.at(1), arguments.at(2)};
   if (arguments.at(0) == "json") {
@@ -145,6 +150,11 @@ int work(const std::vector<std::string>& arguments) {
   }
   if (arguments.at(0) == "probe") {
     work_on_probe(around, pass(arguments.at(3)));
+    return 0;
+  }
+  if (arguments.at(0) == "control") {
+    const ControlRow row = control(Packs(around.source), around.inputs, std::stoul(arguments.at(3)));
+    std::cout << (row.good ? "good" : "missed") << '\n' << row.planted << '\n' << row.expected << '\n' << row.found << '\n';
     return 0;
   }
   const LimitSubject limit{arguments.at(3), arguments.at(4).at(0), arguments.at(4).at(1)};

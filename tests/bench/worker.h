@@ -53,6 +53,9 @@ struct Surroundings {
 /// Makes `target`, canonical JSON a line an order, of the orders in the folder of the inputs.
 void write_json_orders(const Surroundings& around, const std::filesystem::path& target);
 
+/// What control `index` came to (control.h), as one text of lines: "good" or "missed", then what was planted, expected and found.
+[[nodiscard]] std::string control_lines(const Surroundings& around, std::size_t index);
+
 /// The whole of such a process; `arguments` are those behind "worker". The exit code.
 int work(const std::vector<std::string>& arguments);
 
