@@ -9,6 +9,7 @@
 #include "partner/check_pack.h"
 #include "partner/library.h"
 #include "report/wording.h"
+#include "sample/expectations.h"
 
 namespace crossdock::cli {
 
@@ -19,36 +20,14 @@ struct CheckOptions {
   bool quiet = false;
 };
 
-struct TestCount {
-  std::size_t run = 0;
-  std::size_t failed = 0;
-};
-
-/// The tests of every map of this layer, as the pack sees it.
-TestCount test_maps(const partner::PackVersion& pack, mapping::Layer layer, Instant now, std::vector<Diagnostic>& failures) {
-  TestCount count;
-  for (const auto& entry : pack.definitions().maps.maps()) {
-    if (entry.layer != layer) continue;
-    const partner::LinkedDocument* document = pack.map(entry.map->name.text);
-    if (document == nullptr || document->map == nullptr) continue;
-    for (mapping::TestResult& result : run_map_tests(pack, *document, now)) {
-      ++count.run;
-      if (result.passed) continue;
-      ++count.failed;
-      failures.insert(failures.end(), result.failures.begin(), result.failures.end());
-    }
-  }
-  return count;
-}
-
 void check(Context& context, const CheckOptions& options) {
   const auto site = open_site(context, options.common);
   if (site == nullptr) return;
   std::vector<Diagnostic> found = site->diagnostics();
   const auto add = [&](const std::vector<Diagnostic>& more) { found.insert(found.end(), more.begin(), more.end()); };
   add(site->check_shared());
-  TestCount tests = test_maps(*site->fallback_pack(), mapping::Layer::base, context.now(), found);
-  std::size_t wrong = 0;
+  MapTestCount tests = test_maps(*site->fallback_pack(), mapping::Layer::base, context.now(), found);
+  std::size_t wrong = 0, samples = 0;
   for (const partner::PackEntry& entry : site->entries()) {
     std::vector<Diagnostic> of_pack = entry.diagnostics;
     if (entry.pack != nullptr) {
@@ -59,10 +38,14 @@ void check(Context& context, const CheckOptions& options) {
     add(of_pack);
     if (entry.pack == nullptr) continue;
     for (const mapping::Layer layer : {mapping::Layer::family, mapping::Layer::partner}) {
-      const TestCount more = test_maps(*entry.pack, layer, context.now(), found);
+      const MapTestCount more = test_maps(*entry.pack, layer, context.now(), found);
       tests.run += more.run;
       tests.failed += more.failed;
     }
+    const sample::SampleTests judged = sample::test_samples(*entry.pack, context.now());
+    samples += judged.run();
+    tests.failed += judged.failed();
+    add(judged.failures);
   }
   found = without_repeats(found);
   std::size_t errors = 0, warnings = 0;
@@ -76,7 +59,8 @@ void check(Context& context, const CheckOptions& options) {
     std::string out;
     JsonWriter json(out, JsonStyle::indented);
     json.begin_object().member("packs", site->entries().size()).member("packs_with_errors", wrong);
-    json.member("errors", errors).member("warnings", warnings).member("tests", tests.run).member("tests_failed", tests.failed);
+    json.member("errors", errors).member("warnings", warnings).member("tests", tests.run);
+    json.member("samples", samples).member("tests_failed", tests.failed);
     json.key("diagnostics").begin_array();
     for (const Diagnostic& diagnostic : found) json.raw(render_json(diagnostic, site->sources()));
     json.end_array().end_object();
@@ -86,7 +70,8 @@ void check(Context& context, const CheckOptions& options) {
   if (options.quiet) std::erase_if(found, [](const Diagnostic& diagnostic) { return diagnostic.severity != Severity::error; });
   context.show(found, site->sources());
   context.out() << report::counted(site->entries().size(), "pack", "packs") << ", " << report::counted(tests.run, "map test", "map tests")
-                << ": " << (errors == 0 ? "no errors" : report::counted(errors, "error", "errors"));
+                << ", " << report::counted(samples, "sample", "samples") << ": "
+                << (errors == 0 ? "no errors" : report::counted(errors, "error", "errors"));
   if (warnings != 0) context.out() << ", " << report::counted(warnings, "warning", "warnings");
   if (tests.failed != 0) context.out() << ", " << report::counted(tests.failed, "failed test", "failed tests");
   context.out() << "\n";
@@ -96,7 +81,7 @@ void check(Context& context, const CheckOptions& options) {
 
 void add_check_command(Command app, Context& context) {
   const auto options = std::make_shared<CheckOptions>();
-  Command command = app.add_command("check", "every grammar, map, pack, table and map test of the site, all errors at once",
+  Command command = app.add_command("check", "every grammar, map, pack, table, map test and sample of the site, all errors at once",
                                     "crossdock check\ncrossdock check --site /srv/edi --json");
   command.add_flag("-q,--quiet", options->quiet, "errors only, no warnings and notes");
   add_common_options(command, options->common, "one JSON object with every diagnostic");

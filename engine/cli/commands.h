@@ -13,6 +13,11 @@ void add_partner_commands(Command app, Context& context);
 void add_guide_command(Command partner_commands, Context& context);
 void add_partner_actions(Command partner_commands, Context& context);
 void add_new_partner_command(Command partner_commands, Context& context);
+void add_partner_test_command(Command partner_commands, Context& context);
+void add_sample_commands(Command app, Context& context);
+/// Below `sample`.
+void add_sample_scrub_command(Command sample_commands, Context& context);
+void add_sample_generate_command(Command sample_commands, Context& context);
 void add_fix_command(Command app, Context& context);
 void add_show_command(Command app, Context& context);
 void add_run_command(Command app, Context& context);

@@ -48,4 +48,20 @@ std::vector<mapping::TestResult> run_map_tests(const partner::PackVersion& pack,
                             read_objects);
 }
 
+MapTestCount test_maps(const partner::PackVersion& pack, mapping::Layer layer, Instant now, std::vector<Diagnostic>& failures) {
+  MapTestCount count;
+  for (const auto& entry : pack.definitions().maps.maps()) {
+    if (entry.layer != layer) continue;
+    const partner::LinkedDocument* document = pack.map(entry.map->name.text);
+    if (document == nullptr || document->map == nullptr) continue;
+    for (mapping::TestResult& result : run_map_tests(pack, *document, now)) {
+      ++count.run;
+      if (result.passed) continue;
+      ++count.failed;
+      failures.insert(failures.end(), result.failures.begin(), result.failures.end());
+    }
+  }
+  return count;
+}
+
 }  // namespace crossdock::cli

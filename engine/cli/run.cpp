@@ -86,6 +86,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   const Command commands(app);
   add_partner_commands(commands, context);
   add_map_commands(commands, context);
+  add_sample_commands(commands, context);
   add_grammar_commands(commands, context);
   add_status_command(commands, context);
   add_reconcile_command(commands, context);

@@ -184,6 +184,10 @@ BOOST_AUTO_TEST_CASE(what_commands_write_is_what_the_page_says_and_tables_fit_80
       {"show", {{"show", northmart + "08-bad-date.edi"}}},
       {"validate", {{"validate", northmart + "08-bad-date.edi"}}},
       {"partner new", {{"partner", "new", "brightmart", "--id", "01/009876543"}}},
+      {"partner test", {{"partner", "test", "northmart", "lakemont"}}},
+      {"sample add", {{"sample", "add", "northmart", northmart + "08-bad-date.edi", "--expect", "D409", "--name", "a.edi"}}},
+      {"sample generate", {{"sample", "generate", "northmart", "-o", (site.folder.path() / "spoilt").string()}}},
+      {"sample scrub", {{"sample", "scrub", northmart + "01-single.edi", "-o", (site.folder.path() / "clean.edi").string()}}},
   };
   // Loading a site takes time: a few of each show what there is.
   for (const std::string& id : site.ids({"doc", "list", "--most", "8"})) calls["doc show"].push_back({"doc", "show", id});
