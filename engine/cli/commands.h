@@ -13,6 +13,7 @@ void add_partner_commands(Command app, Context& context);
 void add_guide_command(Command partner_commands, Context& context);
 void add_partner_actions(Command partner_commands, Context& context);
 void add_new_partner_command(Command partner_commands, Context& context);
+void add_infer_command(Command partner_commands, Context& context);
 void add_partner_test_command(Command partner_commands, Context& context);
 void add_sample_commands(Command app, Context& context);
 /// Below `sample`.

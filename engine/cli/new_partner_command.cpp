@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
+#include "base/disk.h"
 #include "base/text.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/write_pack.h"
 #include "exchange/layout.h"
 #include "partner/check_pack.h"
 #include "partner/key_values.h"
@@ -69,27 +70,6 @@ bool may_be_made(Context& context, const partner::Site& site, const NewPartnerOp
     return refuse(context, "the pack `" + options.base + "` is a partner of its own, not a family that others inherit from",
                   "write `family = true` in a pack of what they have in common, and give it as BASE; or copy the pack's folder");
   return true;
-}
-
-Result<Done> write_files(const std::filesystem::path& folder, const std::vector<partner::NewFile>& files) {
-  for (const partner::NewFile& file : files) {
-    const std::filesystem::path path = folder / file.path;
-    if (auto made = machine_disk().make_folders(path.parent_path()); !made.ok()) return made;
-    if (auto written = write_file_atomic(path, file.text); !written.ok()) return written;
-  }
-  return Done{};
-}
-
-/// The whole pack under a name that no site reads, then under its own: nobody sees half of it, and nothing is left of one that fails.
-Result<Done> write_pack(const std::filesystem::path& packs, const std::string& name, const std::vector<partner::NewFile>& files) {
-  const std::filesystem::path made = packs / ("." + name + ".new");
-  std::error_code error;
-  std::filesystem::remove_all(made, error);  // of a call that was killed
-  auto written = write_files(made, files);
-  if (written.ok()) written = machine_disk().rename_new(made, packs / name);
-  if (written.ok()) return machine_disk().sync_folder(packs);
-  std::filesystem::remove_all(made, error);
-  return written;
 }
 
 void tell(Context& context, const NewPartnerOptions& options, const partner::Site& site, const std::vector<partner::NewFile>& files,

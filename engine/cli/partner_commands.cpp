@@ -209,7 +209,7 @@ void check_partners(Context& context, const PartnerOptions& options) {
 }  // namespace
 
 void add_partner_commands(Command app, Context& context) {
-  Command group = app.add_command("partner", "the partners of the site: new, list, show, check, test, guide, flush", "");
+  Command group = app.add_command("partner", "the partners of the site: new, infer, list, show, check, test, guide, flush", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<PartnerOptions>();
 
@@ -232,6 +232,7 @@ void add_partner_commands(Command app, Context& context) {
   add_common_options(check, options->common, "the errors as a JSON array");
   check.callback([&context, options] { check_partners(context, *options); });
   add_new_partner_command(group, context);
+  add_infer_command(group, context);
   add_partner_test_command(group, context);
   add_guide_command(group, context);
   add_partner_actions(group, context);

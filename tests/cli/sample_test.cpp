@@ -92,6 +92,42 @@ BOOST_AUTO_TEST_CASE(generated_cases_break_what_they_say) {
   BOOST_TEST((site({"sample", "generate", "harbor", "--set", "856"}).exit == Exit::not_found));
 }
 
+BOOST_AUTO_TEST_CASE(an_inferred_pack_passes_the_check_and_warns) {
+  const SampleSite site;
+  std::vector<std::string> arguments{"partner", "infer", "acme"};
+  for (int i = 10; i < 24; ++i) {
+    std::string text = order(std::to_string(i), "REF*DP*0" + std::to_string(i) + "~");
+    text.replace(text.find("HARBORMART     "), 15, "ACME           ");
+    text.replace(text.find("GS*PO*HARBORMART"), 16, "GS*PO*ACME");
+    write(site.folder.path() / "orders" / (std::to_string(i) + ".edi"), text);
+    arguments.push_back((site.folder.path() / "orders" / (std::to_string(i) + ".edi")).string());
+  }
+  const Called made = site(arguments);
+  BOOST_TEST((made.exit == Exit::fine), made.err);
+  BOOST_TEST(contains(made.out, "wrote partners/acme/850.grammar"), made.out);
+  const std::string grammar = read(site.folder.path() / "partners/acme/850.grammar");
+  BOOST_TEST(contains(grammar, "  require REF[DP] warn "), grammar);
+  BOOST_TEST(contains(grammar, "# 14 of 14 documents\n"), grammar);
+  BOOST_TEST(contains(grammar, "  tighten REF[DP].02 AN 3..3 warn "), grammar);
+  BOOST_TEST(contains(read(site.folder.path() / "partners/acme/partner.toml"), "theirs = { qualifier = \"ZZ\", id = \"ACME\" }"));
+  const Called checked = site({"check"});
+  BOOST_TEST((checked.exit == Exit::fine), checked.err);
+  std::string without = read(site.folder.path() / "orders/10.edi");
+  without.replace(without.find("REF*DP*010~"), 11, "REF*IA*010~");
+  const Called judged = site({"validate", site.file(without), "--partner", "acme"});
+  BOOST_TEST((judged.exit == Exit::fine), judged.out);
+  BOOST_TEST(contains(judged.out, "warning[D601]"), judged.out);
+  // Again, and beside the pack that is there.
+  BOOST_TEST((site(arguments).exit == Exit::usage));
+  arguments[2] = "acme2";
+  const Called same = site(arguments);
+  BOOST_TEST(contains(same.err, "the pack `acme` has the id ZZ/ACME already"), same.err);
+  arguments.insert(arguments.end(), {"--apply-to", (site.folder.path() / "proposal").string()});
+  BOOST_TEST((site(arguments).exit == Exit::fine));
+  BOOST_TEST(fs::exists(site.folder.path() / "proposal/850.grammar"));
+  BOOST_TEST((site(arguments).exit == Exit::usage));
+}
+
 BOOST_AUTO_TEST_CASE(a_scrubbed_file_is_judged_as_before_and_keeps_the_partner) {
   const SampleSite site;
   const std::string out = (site.folder.path() / "clean.edi").string();
