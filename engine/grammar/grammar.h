@@ -137,7 +137,10 @@ struct CodeSet {
 
   [[nodiscard]] bool contains(std::string_view code) const {
     const std::uint64_t word = word_of(code);
-    if (word == 0) return contains_long(code);
+    return word == 0 ? contains_long(code) : contains_word(word);
+  }
+  /// The same for a code of at most eight bytes as `word_of` gives it.
+  [[nodiscard]] bool contains_word(std::uint64_t word) const {
     for (std::size_t slot = (word * multiplier) >> shift;; slot = (slot + 1) & (slots.size() - 1)) {
       if (slots[slot] == word) return true;
       if (slots[slot] == 0) return false;

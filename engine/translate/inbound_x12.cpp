@@ -18,10 +18,14 @@ class PackGrammars final : public x12::GrammarSource {
   explicit PackGrammars(const partner::PackVersion& pack) : pack_(pack) {}
 
   SetGrammar set_grammar(std::string_view version, std::string_view set_id) override {
-    const partner::LinkedDocument* linked = pack_.inbound_set(set_id, version);
-    last_ = linked;
-    if (linked == nullptr) return {};
-    return {linked->grammar.get(), linked->fallback, guide_of(linked->settings)};
+    if (!asked_ || version != version_ || set_id != set_id_) {
+      last_ = pack_.inbound_set(set_id, version);
+      version_ = version;
+      set_id_ = set_id;
+      asked_ = true;
+    }
+    if (last_ == nullptr) return {};
+    return {last_->grammar.get(), last_->fallback, guide_of(last_->settings)};
   }
   bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
   const grammar::Grammar* dictionary(std::string_view version) override { return pack_.dictionary(version); }
@@ -37,6 +41,9 @@ class PackGrammars final : public x12::GrammarSource {
   }
 
   const partner::PackVersion& pack_;
+  // Sets come by the thousand, and mostly all of one kind.
+  bool asked_ = false;
+  std::string version_, set_id_;
   const partner::LinkedDocument* last_ = nullptr;
 };
 
@@ -211,7 +218,12 @@ class InboundX12 final : public InboundFormat {
     set_.findings.clear();
     set_.findings_total = findings.total();
     set_.verdict = verdict_of(findings);
-    set_.grammar = info.grammar != nullptr ? grammar_title(*info.grammar, info.version) : std::string{};
+    if (info.grammar != titled_ || info.version != titled_version_) {
+      titled_ = info.grammar;
+      titled_version_ = info.version;
+      title_ = titled_ != nullptr ? grammar_title(*titled_, titled_version_) : std::string{};
+    }
+    set_.grammar = title_;
     set_.map.clear();
     set_.objects.clear();
     ++file_.sets;
@@ -343,6 +355,9 @@ class InboundX12 final : public InboundFormat {
   ObjectMaker objects_;
   x12::Reader reader_;
   SetVerdict set_;
+  /// What the last set was judged by, and its title.
+  const grammar::Grammar* titled_ = nullptr;
+  std::string titled_version_, title_;
 };
 
 }  // namespace

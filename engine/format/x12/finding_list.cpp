@@ -41,14 +41,14 @@ void FindingList::mark(Finding* finding, const SegmentStream& at, std::uint32_t 
   const std::string_view value = at.element(element);
   finding->element = static_cast<std::uint16_t>(element);
   if (!value.empty()) {
-    finding->mark_begin = at.spans()[element].begin;
+    finding->mark_begin = at.span(element).begin;
     finding->mark_length = static_cast<std::uint32_t>(value.size());
     finding->value = arena_.copy(value.substr(0, 256));
     finding->offset += finding->mark_begin;
   } else {
     // Nothing is there: the mark stands on the separator in front of it, or on the last byte of a segment that ends before.
     const std::uint32_t behind = std::min(element, at.count());
-    const SegmentStream::Span span = at.spans()[behind];
+    const SegmentStream::Span span = at.span(behind);
     finding->mark_begin = behind == element ? span.begin - 1 : span.begin + std::max(span.length, 1u) - 1;
     finding->mark_length = 1;
   }

@@ -6,8 +6,27 @@
 namespace crossdock::x12 {
 
 using grammar::ElementRule;
+using grammar::ElementType;
 using grammar::Node;
 using grammar::NodeKind;
+
+namespace {
+
+QuickCheck quick_check(ElementType type, bool has_codes) {
+  switch (type) {
+    case ElementType::alphanumeric:
+    case ElementType::identifier: return has_codes ? QuickCheck::code : QuickCheck::text;
+    case ElementType::decimal: return QuickCheck::decimal;
+    case ElementType::implied: return QuickCheck::whole;
+    case ElementType::date: return QuickCheck::date;
+    case ElementType::time: return QuickCheck::time;
+    case ElementType::binary:
+    case ElementType::composite: break;
+  }
+  return QuickCheck::never;
+}
+
+}  // namespace
 
 ElementCheck check_of(const grammar::Grammar& grammar, std::uint32_t rule_index) {
   const ElementRule& rule = grammar.element_rules[rule_index];
@@ -19,6 +38,7 @@ ElementCheck check_of(const grammar::Grammar& grammar, std::uint32_t rule_index)
   check.max = rule.max;
   check.rule = rule_index;
   check.codes = rule.codes == grammar::none ? nullptr : grammar.code_sets.list(rule.codes);
+  check.quick = check.special || check.forbidden ? QuickCheck::never : quick_check(rule.type, check.codes != nullptr);
   return check;
 }
 

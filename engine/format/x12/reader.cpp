@@ -216,6 +216,12 @@ Reader::Event Reader::end_interchange() {
   return Event::interchange_end;
 }
 
+/// A segment of this tag stands outside the set: it begins another, ends what is around it, or is an interchange's header.
+bool Reader::ends_set(std::uint32_t tag) const {
+  return tag == tag_word_of("ST") || tag == tag_word_of("GE") || tag == tag_word_of("GS") || tag == tag_word_of("IEA") ||
+         at_interchange_header();
+}
+
 void Reader::read_set() {
   set_ = {};
   set_.set_id = std::string(trimmed(stream_.element(1)));
@@ -272,9 +278,9 @@ void Reader::read_set() {
   std::uint32_t empty = 0;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
-    const std::string_view tag = stream_.tag();
+    const std::uint32_t tag = stream_.tag_word();
     const bool ended = step == SegmentStream::Step::end;
-    if (ended || tag == "ST" || tag == "GE" || tag == "GS" || tag == "IEA" || at_interchange_header()) {
+    if (ended || ends_set(tag)) {
       if (!ended) stream_.push_back();
       findings.add(options_.policy, FaultKind::set_trailer_missing, stream_, position + 1);
       end_set(position, ended ? stream_.consumed() : stream_.offset());
@@ -287,7 +293,7 @@ void Reader::read_set() {
       continue;
     }
     if (found.grammar != nullptr) set_reader_.take(stream_, position);
-    if (tag != "SE") {
+    if (tag != tag_word_of("SE")) {
       if (!stream_.terminated()) {
         findings.add(options_.policy, FaultKind::set_trailer_missing, stream_, position);
         end_set(position, stream_.consumed());
@@ -337,9 +343,8 @@ void Reader::read_headless_set() {
       return;
     }
     const SegmentStream::Step step = stream_.next();
-    const std::string_view tag = stream_.tag();
     const bool ended = step == SegmentStream::Step::end;
-    if (!ended && tag != "ST" && tag != "GE" && tag != "GS" && tag != "IEA" && !at_interchange_header()) continue;
+    if (!ended && !ends_set(stream_.tag_word())) continue;
     if (!ended) stream_.push_back();
     end_set(position, ended ? stream_.consumed() : stream_.offset());
     return;

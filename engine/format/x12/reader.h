@@ -147,6 +147,7 @@ class Reader {
   void check_envelope_segment(FindingList& findings, std::string_view tag, FaultKind fault);
   [[nodiscard]] const SetPlan& plan_of(const grammar::Grammar& grammar);
   [[nodiscard]] bool at_interchange_header() const;
+  [[nodiscard]] bool ends_set(std::uint32_t tag) const;
 
   GrammarSource& grammars_;
   ReaderOptions options_;

@@ -10,6 +10,7 @@ namespace crossdock::x12 {
 
 namespace {
 constexpr std::size_t window_bytes = 256 * 1024;
+constexpr std::size_t readable_beyond = 64;  ///< bytes behind the buffer's end that belong to it
 constexpr std::uint32_t most_elements = static_cast<std::uint32_t>(limits::elements_per_segment);
 
 /// The element that says how many bytes of binary data follow it: BIN01, BDS02. 0: the segment has no binary data.
@@ -20,20 +21,33 @@ std::uint32_t length_element_of(std::string_view tag) {
 
 }  // namespace
 
-SegmentStream::SegmentStream(InputStream& input, Scanner::Path path)
-    : input_(input),
-      path_(path),
-      scanner_(delimiters_, path),
-      positions_(std::make_unique<std::uint32_t[]>(chunk + 64)),
-      spans_(std::make_unique<Span[]>(most_elements + 1)) {
+SegmentStream::SegmentStream(InputStream& input, Scanner::Path path) : input_(input), path_(path), scanner_(delimiters_, path) {
   grow(window_bytes);
 }
 
 void SegmentStream::grow(std::size_t capacity) {
-  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity + readable_beyond);
   if (size_ > 0) std::memcpy(larger.get(), buffer_.get(), size_);
   buffer_ = std::move(larger);
   capacity_ = capacity;
+}
+
+/// Marks that were passed make room; those left lie `by` bytes earlier from now on.
+void SegmentStream::forget_passed(std::uint32_t by) {
+  while (mark_ < marks_.count() && marks_.places()[mark_] < by) ++mark_;
+  while (other_ < marks_.other_count() && marks_.others()[other_] < by) ++other_;
+  while (end_ < marks_.end_count() && marks_.ends()[end_] < mark_) ++end_;
+  marks_.shift(mark_, end_, other_, by);
+  mark_ = end_ = other_ = 0;
+  forget_segment();
+}
+
+/// There is no current segment any more.
+void SegmentStream::forget_segment() {
+  count_ = 0;
+  length_ = 0;
+  current_ = marks_.count();
+  marks_.places()[current_] = static_cast<std::uint32_t>(start_);
 }
 
 /// Brings in more bytes; those before `keep_from` may be dropped. False at the end of the input.
@@ -48,7 +62,7 @@ bool SegmentStream::refill(std::size_t keep_from) {
       scanned_ -= std::min(scanned_, keep_from);
       if (kept_ != none) kept_ -= keep_from;
       base_ += keep_from;
-      position_ = position_count_ = 0;  // all that were left lie before the bytes that are kept
+      forget_passed(static_cast<std::uint32_t>(keep_from));
     }
     // Reading little by little into a nearly full buffer would move the kept bytes again and again.
     if (size_ > capacity_ / 2) grow(capacity_ * 2);
@@ -75,7 +89,9 @@ std::string_view SegmentStream::peek(std::size_t bytes) {
 void SegmentStream::skip(std::size_t bytes) {
   at_ += bytes;
   scanned_ = at_;
-  position_ = position_count_ = 0;
+  marks_.clear();
+  mark_ = end_ = other_ = 0;
+  forget_segment();
 }
 
 void SegmentStream::rewind() {
@@ -93,16 +109,18 @@ void SegmentStream::begin(const Delimiters& delimiters) {
 void SegmentStream::begin(const InterchangeHeader& header) {
   start_ = at_;
   offset_ = base_ + start_;
+  at_ += header.length;
+  begin(header.delimiters);
   length_ = header.length - 1;
   count_ = static_cast<std::uint32_t>(std::size(header.elements));
-  spans_[0] = {0, 3};
-  for (std::uint32_t i = 0; i < count_; ++i)
-    spans_[i + 1] = {static_cast<std::uint32_t>(header.elements[i].data() - data()), static_cast<std::uint32_t>(header.elements[i].size())};
   parts_ = controls_ = 0;
   binary_ = wrong_binary_length_ = 0;
   terminated_ = true;
-  at_ += header.length;
-  begin(header.delimiters);
+  marks_.put(static_cast<std::uint32_t>(start_ + 3));
+  for (const std::string_view element : header.elements)
+    marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_.get()));
+  current_ = 0;
+  mark_ = marks_.count();
 }
 
 void SegmentStream::keep() {
@@ -110,25 +128,30 @@ void SegmentStream::keep() {
   kept_too_much_ = false;
 }
 
-bool SegmentStream::more_positions() {
+/// Marks the next bytes; marks of the segment that has begun stay. False where all bytes of the buffer have their marks.
+bool SegmentStream::more_marks() {
+  scanned_ = std::max(scanned_, start_);
   if (scanned_ == size_) return false;
+  forget_passed(0);
   const std::size_t end = std::min(size_, scanned_ + chunk);
-  position_count_ = scanner_.scan(buffer_.get() + scanned_, end - scanned_, static_cast<std::uint32_t>(scanned_), positions_.get());
-  position_ = 0;
+  scanner_.scan(buffer_.get() + scanned_, end - scanned_, static_cast<std::uint32_t>(scanned_), marks_);
   scanned_ = end;
   return true;
 }
 
 /// Blanks and line ends in front of a tag belong to nothing, also where a line end is the terminator (an empty line).
 bool SegmentStream::skips(char byte) const {
-  return (byte == '\n' || byte == '\r' || byte == ' ' || byte == '\t') && byte != delimiters_.element;
+  return static_cast<unsigned char>(byte) <= ' ' && (byte == '\n' || byte == '\r' || byte == ' ' || byte == '\t') &&
+         byte != delimiters_.element;
 }
 
-/// Passes over binary data that begins at `begin` of the current segment and is as long as the element before it says. Where that is
-/// no length, the segment goes on like any other.
-void SegmentStream::pass_binary(std::size_t begin) {
-  const std::uint32_t length_element = count_ - 1;
+/// Passes over binary data that begins behind the element with its length and is as long as that says. Where it is no length, the
+/// segment goes on like any other.
+void SegmentStream::pass_binary(std::uint32_t length_element) {
+  current_ = mark_;
+  count_ = length_element;
   const auto length = number_of(element(length_element));
+  const std::size_t begin = marks_.places()[current_ + length_element] + 1 - start_;
   const std::size_t end = begin + static_cast<std::size_t>(length.value_or(0));
   bool right = length && *length <= limits::binary_bytes;
   if (right) {
@@ -138,8 +161,64 @@ void SegmentStream::pass_binary(std::size_t begin) {
     right = size_ - start_ == end || (size_ - start_ > end && buffer_[start_ + end] == delimiters_.segment);
   }
   (right ? binary_ : wrong_binary_length_) = right ? length_element + 1 : length_element;
+  marks_.cut(mark_ + length_element + 1, start_ + begin);
+  end_ = 0;
+  other_ = std::min(other_, marks_.other_count());
   scanned_ = start_ + (right ? end : begin);
-  position_ = position_count_ = 0;
+}
+
+/// Brings marks until the terminator of the segment at `start_` is among them: marks_.ends()[end_]. False where none comes before the
+/// end of the input. A segment over the limit keeps its beginning only.
+bool SegmentStream::find_end(bool& too_long) {
+  bool looked_for_binary = false;
+  for (;;) {
+    while (mark_ < marks_.count() && marks_.places()[mark_] < start_) ++mark_;  // blanks that were skipped
+    while (end_ < marks_.end_count() && marks_.ends()[end_] < mark_) ++end_;
+    const bool found = end_ < marks_.end_count();
+    if (!looked_for_binary && !too_long && buffer_[start_] == 'B') {
+      const std::size_t known = (found ? marks_.ends()[end_] : marks_.count()) - mark_;
+      const std::uint32_t element =
+          known == 0 ? 0 : length_element_of({buffer_.get() + start_, marks_.places()[mark_] - start_});
+      if (element != 0 && known > element) {
+        looked_for_binary = true;
+        pass_binary(element);
+        continue;
+      }
+    }
+    if (found) return true;
+    if (more_marks()) continue;
+    if (size_ - start_ > limits::segment_bytes && binary_ == 0) too_long = true;
+    if (too_long) {
+      // What was seen of it is dropped down to its beginning; only its end is still of interest.
+      size_ = start_ + std::min(size_ - start_, std::size_t{256});
+      base_ += scanned_ - size_;
+      scanned_ = size_;
+      marks_.cut(mark_, start_);
+      other_ = marks_.other_count();
+    }
+    const std::size_t keep_from = std::min(start_, kept_);
+    if (kept_ != none && size_ - kept_ > limits::transaction_set_bytes) {
+      kept_ = none;
+      kept_too_much_ = true;
+    }
+    at_ = start_;
+    if (!refill(keep_from)) return false;
+  }
+}
+
+/// Tells the elements of the current segment that hold separators or control bytes.
+void SegmentStream::note_others() {
+  const std::size_t end = start_ + length_;
+  std::uint32_t element = 0;
+  for (; other_ < marks_.other_count() && marks_.others()[other_] < end; ++other_) {
+    const std::uint32_t place = marks_.others()[other_];
+    if (place < start_) continue;
+    while (element < count_ && bounds()[element] < place) ++element;
+    const std::uint64_t bit = element == 0 ? 0 : 1ull << std::min<std::uint32_t>(element - 1, 63);
+    const char byte = buffer_[place];
+    const bool separates = byte != 0 && (byte == delimiters_.component || byte == delimiters_.repetition);
+    (separates ? parts_ : controls_) |= bit;
+  }
 }
 
 SegmentStream::Step SegmentStream::next() {
@@ -152,8 +231,7 @@ SegmentStream::Step SegmentStream::next() {
     if (start_ == size_) {
       at_ = start_;
       if (!refill(std::min(start_, kept_))) {
-        length_ = 0;
-        count_ = 0;
+        forget_segment();
         return Step::end;
       }
       start_ = at_;
@@ -163,82 +241,42 @@ SegmentStream::Step SegmentStream::next() {
     ++start_;
   }
   offset_ = base_ + start_;
-
-  std::size_t element_start = 0;  // from start_
-  count_ = 0;
   parts_ = controls_ = 0;
   binary_ = wrong_binary_length_ = 0;
-  std::uint32_t length_element = 0;  // of binary data
-  terminated_ = true;
   bool too_long = false;
-  for (;;) {
-    if (position_ == position_count_) {
-      if (more_positions()) continue;
-      if (size_ - start_ > limits::segment_bytes && binary_ == 0) too_long = true;
-      if (too_long) {
-        // What was seen of it is dropped down to its beginning; only its end is still of interest.
-        size_ = start_ + std::min(size_ - start_, std::size_t{256});
-        base_ += scanned_ - size_;
-        scanned_ = size_;
-        count_ = 0;
-        element_start = 0;
-      }
-      const std::size_t keep_from = std::min(start_, kept_);
-      if (kept_ != none && size_ - kept_ > limits::transaction_set_bytes) {
-        kept_ = none;
-        kept_too_much_ = true;
-      }
-      at_ = start_;
-      if (refill(keep_from)) continue;
-      terminated_ = false;
-      break;
-    }
-    const std::size_t place = positions_[position_];
-    if (place < start_) {  // blanks that were skipped
-      ++position_;
-      continue;
-    }
-    const char byte = buffer_[place];
-    const std::size_t from_start = place - start_;
-    if (byte == delimiters_.element) {
-      if (count_ < most_elements) {
-        spans_[count_] = {static_cast<std::uint32_t>(element_start), static_cast<std::uint32_t>(from_start - element_start)};
-        ++count_;
-      }
-      element_start = from_start + 1;
-      if (count_ == 1 && !too_long) {
-        length_element = length_element_of({buffer_.get() + start_, from_start});
-      } else if (length_element != 0 && count_ == length_element + 1) {
-        pass_binary(element_start);
-        continue;
-      }
-    } else if (byte == delimiters_.segment) {
-      length_ = from_start;
-      at_ = place + 1;
-      ++position_;
-      break;
-    } else {
-      const std::uint64_t bit = count_ == 0 ? 0 : 1ull << std::min<std::uint32_t>(count_ - 1, 63);
-      const bool separates = byte != 0 && (byte == delimiters_.component || byte == delimiters_.repetition);
-      (separates ? parts_ : controls_) |= bit;
-    }
-    ++position_;
-  }
-  if (!terminated_) {
+  terminated_ = find_end(too_long);
+  current_ = mark_;
+  if (terminated_) {
+    const std::uint32_t last = marks_.ends()[end_++];
+    length_ = marks_.places()[last] - start_;
+    count_ = static_cast<std::uint32_t>(last - mark_);
+    at_ = start_ + length_ + 1;
+    mark_ = last + 1u;
+  } else {
     length_ = size_ - start_;
-    while (binary_ == 0 && length_ > element_start && skips(buffer_[start_ + length_ - 1])) --length_;
+    count_ = static_cast<std::uint32_t>(marks_.count() - mark_);
     at_ = size_;
-    if (length_ == 0) return Step::end;
+    mark_ = marks_.count();
+  }
+  const std::size_t last_begin = count_ == 0 ? 0 : bounds()[count_ - 1] + 1 - start_;
+  if (!terminated_) {
+    while (binary_ == 0 && length_ > last_begin && skips(buffer_[start_ + length_ - 1])) --length_;
+    if (length_ == 0) {
+      forget_segment();
+      return Step::end;
+    }
   }
   // A line feed as terminator leaves the carriage return of CRLF behind.
-  if (delimiters_.segment == '\n' && binary_ == 0 && length_ > element_start && buffer_[start_ + length_ - 1] == '\r') --length_;
+  if (delimiters_.segment == '\n' && binary_ == 0 && length_ > last_begin && buffer_[start_ + length_ - 1] == '\r') --length_;
   if (too_long) {
-    spans_[0] = {0, static_cast<std::uint32_t>(std::min<std::size_t>(length_, 3))};
-    count_ = 0;
     length_ = std::min<std::size_t>(length_, 256);
+    count_ = 0;
+    marks_.places()[current_] = static_cast<std::uint32_t>(start_ + std::min<std::size_t>(length_, 3));
     return Step::too_long;
   }
-  spans_[count_] = {static_cast<std::uint32_t>(element_start), static_cast<std::uint32_t>(length_ - element_start)};
+  marks_.places()[current_ + count_] = static_cast<std::uint32_t>(start_ + length_);
+  if (other_ < marks_.other_count() && marks_.others()[other_] < start_ + length_) note_others();
+  count_ = std::min(count_, most_elements);
   return Step::segment;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,13 @@
 #include "format/x12/scanner.h"
 
 namespace crossdock::x12 {
+
+/// A tag of at most three characters as a little-endian word, to be compared at once.
+constexpr std::uint32_t tag_word_of(std::string_view tag) {
+  std::uint32_t word = 0;
+  for (std::size_t i = tag.size(); i-- > 0;) word = (word << 8) | static_cast<unsigned char>(tag[i]);
+  return word;
+}
 
 /// A stream of bytes as segments, read in windows: memory follows the longest segment, or what `keep` asks to be kept.
 /// Views into the current segment stay good until the next call of `next`; kept bytes may move then, but not their order.
@@ -49,15 +57,32 @@ class SegmentStream {
   void rewind();
 
   // The current segment. Span 0 is the tag; spans 1..count() are the elements.
-  [[nodiscard]] std::string_view text() const { return {buffer_.get() + start_, length_}; }
+  [[nodiscard]] std::string_view text() const { return {data(), length_}; }
   [[nodiscard]] const char* data() const { return buffer_.get() + start_; }
   [[nodiscard]] std::uint32_t count() const { return count_; }
-  [[nodiscard]] const Span* spans() const { return spans_.get(); }
-  [[nodiscard]] std::string_view tag() const { return {data(), spans_[0].length}; }
+  [[nodiscard]] Span span(std::uint32_t number) const {
+    const std::uint32_t* end = marks_.places() + current_ + number;
+    const auto begin = number == 0 ? 0 : static_cast<std::uint32_t>(end[-1] + 1 - start_);
+    return {begin, static_cast<std::uint32_t>(*end - start_) - begin};
+  }
+  [[nodiscard]] std::string_view tag() const { return {data(), tag_length()}; }
+  /// The tag as `tag_word_of` has it; 0: it is longer than three characters or empty.
+  [[nodiscard]] std::uint32_t tag_word() const {
+    const std::uint32_t length = tag_length();
+    std::uint32_t word;
+    std::memcpy(&word, data(), sizeof word);
+    return length > 3 ? 0 : word & ((1u << (8 * length)) - 1);
+  }
   /// Element `number` from 1; empty where there is none.
   [[nodiscard]] std::string_view element(std::uint32_t number) const {
-    return number <= count_ ? std::string_view(data() + spans_[number].begin, spans_[number].length) : std::string_view{};
+    if (number > count_) return {};
+    const std::uint32_t* end = marks_.places() + current_ + number;
+    return {buffer_.get() + end[-1] + 1, *end - end[-1] - 1};
   }
+  /// Element n of the current segment is what stands in `window()` between bounds()[n - 1] and bounds()[n], both excluded. For loops
+  /// over all elements. 16 bytes from any place in it on may be read.
+  [[nodiscard]] const std::uint32_t* bounds() const { return marks_.places() + current_; }
+  [[nodiscard]] const char* window() const { return buffer_.get(); }
   /// Bit n-1: element n holds a component or repetition separator (bit 63 stands for all beyond).
   [[nodiscard]] std::uint64_t parts() const { return parts_; }
   /// Bit n-1: element n holds a control byte.
@@ -88,10 +113,15 @@ class SegmentStream {
   static constexpr std::size_t chunk = 16 * 1024;
 
   bool refill(std::size_t keep_from);
-  void pass_binary(std::size_t begin);
+  void pass_binary(std::uint32_t length_element);
   void grow(std::size_t capacity);
-  bool more_positions();
+  bool more_marks();
+  void forget_passed(std::uint32_t by);
+  void forget_segment();
+  bool find_end(bool& too_long);
+  void note_others();
   [[nodiscard]] bool skips(char byte) const;
+  [[nodiscard]] std::uint32_t tag_length() const { return static_cast<std::uint32_t>(marks_.places()[current_] - start_); }
 
   InputStream& input_;
   Scanner::Path path_;
@@ -105,14 +135,14 @@ class SegmentStream {
 
   Delimiters delimiters_;
   Scanner scanner_;
-  std::unique_ptr<std::uint32_t[]> positions_;
-  std::size_t position_ = 0, position_count_ = 0;
-  std::size_t scanned_ = 0;  ///< positions are known up to here
+  Marks marks_;
+  std::size_t mark_ = 0, end_ = 0, other_ = 0;  ///< the first of each that was not passed
+  std::size_t scanned_ = 0;                     ///< marks are known up to here
 
   std::size_t start_ = 0, length_ = 0;
+  std::size_t current_ = 0;  ///< index of the place where the current segment's tag ends
   std::uint64_t offset_ = 0;
   std::uint32_t count_ = 0;
-  std::unique_ptr<Span[]> spans_;
   std::uint64_t parts_ = 0, controls_ = 0;
   std::uint32_t binary_ = 0, wrong_binary_length_ = 0;
   bool terminated_ = true;

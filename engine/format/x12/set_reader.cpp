@@ -14,6 +14,7 @@ using grammar::Transition;
 
 void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
                       bool collect, bool fallback) {
+  if (plan_ != &plan) notes_held_.assign(plan.grammar().nodes.size(), ~std::uint64_t{0});
   plan_ = &plan;
   dictionary_ = dictionary;
   policy_ = &policy;
@@ -79,12 +80,11 @@ void SetReader::lighten(Finding* finding) {
 }
 
 void SetReader::take(const SegmentStream& stream, std::uint32_t position) {
-  const std::string_view tag = stream.tag();
   if (stream.text().empty()) {
     note(FaultKind::segment_empty, stream, no_node, position);
     return;
   }
-  match(stream, position, tag.size() <= 3 ? grammar::word_of(tag) : 0);
+  match(stream, position, stream.tag_word());
 }
 
 FaultKind SetReader::obstacle(const Transition& transition, const SegmentStream& stream) const {
@@ -283,8 +283,8 @@ void SetReader::collect(const SegmentStream& stream, NodeId node, std::uint32_t 
   segments_.push_back(segment);
   const std::uint32_t start = stream.kept_offset();
   for (std::uint32_t i = 1; i <= stream.count(); ++i) {
-    ElementPlace place{start + stream.spans()[i].begin, stream.spans()[i].length};
     const std::string_view value = stream.element(i);
+    ElementPlace place{start + static_cast<std::uint32_t>(value.data() - stream.data()), static_cast<std::uint32_t>(value.size())};
     if (policy_->trim_spaces && !value.empty() && (value.front() == ' ' || value.back() == ' ')) {
       const std::string_view slim = without_blanks(value);
       place.begin += slim.empty() ? 0 : static_cast<std::uint32_t>(slim.data() - value.data());

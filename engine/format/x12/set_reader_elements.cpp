@@ -76,43 +76,55 @@ SetReader::Breach SetReader::missing_element(std::uint32_t rule, NodeId node, st
           grammar.statement_on(node, static_cast<std::uint16_t>(element), static_cast<std::uint16_t>(component), grammar::aspect_usage)};
 }
 
+/// Judges a value that is not plainly right. False: it counts as absent.
+bool SetReader::check_element(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint32_t number, std::string_view value, NodeId node,
+                              std::uint32_t position) {
+  const ElementCheck& check = plan_->checks(plan)[number - 1];
+  if ((value.front() == ' ' || value.back() == ' ') && check.type != ElementType::binary) {
+    value = check_padding(stream, check, number, value, (plan.mandatory & bit_of(number)) != 0, node, position);
+    if (value.empty()) return false;
+  }
+  if (check.special && holds_nothing(value, check)) return false;
+  if (check.special || check.forbidden || ((stream.parts() | stream.controls()) & bit_of(std::min(number, 64u))) != 0) {
+    check_special(stream, check, number, value, node, position);
+    return true;
+  }
+  const FaultKind fault = check_value(value, check);
+  if (fault == FaultKind::none) {
+    if (zeros_ && has_needless_zeros(value, check))
+      note_element(FaultKind::element_zeros, stream, node, position, number, value, check.rule);
+    return true;
+  }
+  if (fault == FaultKind::element_too_long && policy_->cut_too_long && check.type == ElementType::alphanumeric) {
+    cut(stream, check, number, value, node, position);
+    return true;
+  }
+  const Breach breach = breach_of(fault, value, check.rule, node, number, 0);
+  Finding* finding = note_element(breach.kind, stream, node, position, number, value, check.rule, breach.statement);
+  if (breach.kind == FaultKind::element_code_unknown) lighten(finding);
+  return true;
+}
+
 void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position) {
   const SetPlan::NodePlan& plan = plan_->node(node);
   const ElementCheck* checks = plan_->checks(plan);
-  const SegmentStream::Span* spans = stream.spans();
-  const char* data = stream.data();
   const std::uint32_t count = std::min<std::uint32_t>(stream.count(), plan.check_count);
+  // Elements that are never looked at quickly: with separators or control bytes inside.
   const std::uint64_t unusual = stream.parts() | stream.controls();
+  const std::uint32_t* bounds = stream.bounds();
+  const char* window = stream.window();
   std::uint64_t present = 0;
   cuts_.clear();
 
   for (std::uint32_t i = 0; i < count; ++i) {
-    const SegmentStream::Span span = spans[i + 1];
-    if (span.length == 0) continue;
-    std::string_view value(data + span.begin, span.length);
-    const ElementCheck& check = checks[i];
-    if ((value.front() == ' ' || value.back() == ' ') && check.type != ElementType::binary) {
-      value = check_padding(stream, check, i + 1, value, (plan.mandatory & bit_of(i + 1)) != 0, node, position);
-      if (value.empty()) continue;
-    }
-    if (check.special && holds_nothing(value, check)) continue;
+    const std::uint32_t begin = bounds[i] + 1;
+    const std::uint32_t length = bounds[i + 1] - begin;
+    if (length == 0) continue;
+    const std::uint64_t bit = 1ull << std::min(i, 63u);
+    // Needless zeros are looked for the slow way, where the policy wants to know of them.
+    if (zeros_ || (unusual & bit) != 0 || !is_plainly_right(window + begin, length, checks[i]))
+      if (!check_element(stream, plan, i + 1, {window + begin, length}, node, position)) continue;
     present |= bit_of(i + 1);
-    if (check.special || check.forbidden || (unusual & bit_of(std::min(i + 1, 64u))) != 0) {
-      check_special(stream, check, i + 1, value, node, position);
-      continue;
-    }
-    const FaultKind fault = check_value(value, check);
-    if (fault != FaultKind::none) {
-      if (fault == FaultKind::element_too_long && policy_->cut_too_long && check.type == ElementType::alphanumeric) {
-        cut(stream, check, i + 1, value, node, position);
-        continue;
-      }
-      const Breach breach = breach_of(fault, value, check.rule, node, i + 1, 0);
-      Finding* finding = note_element(breach.kind, stream, node, position, i + 1, value, check.rule, breach.statement);
-      if (breach.kind == FaultKind::element_code_unknown) lighten(finding);
-    } else if (zeros_ && has_needless_zeros(value, check)) {
-      note_element(FaultKind::element_zeros, stream, node, position, i + 1, value, check.rule);
-    }
   }
 
   if (stream.wrong_binary_length() != 0) {
@@ -124,7 +136,7 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
   } else if (stream.count() > plan.check_count) {
     std::uint32_t filled = 0;
     for (std::uint32_t i = plan.check_count + 1; i <= stream.count() && filled == 0; ++i)
-      if (spans[i].length > 0) filled = i;
+      if (!stream.element(i).empty()) filled = i;
     if (filled != 0) {
       if (Finding* finding =
               note_element(FaultKind::element_too_many, stream, node, position, filled, stream.element(filled), grammar::none))
@@ -132,7 +144,7 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     } else if (Finding* finding = note(FaultKind::segment_trailing_separators, stream, node, position)) {
       finding->found = stream.count() - plan.check_count;
     }
-  } else if (stream.count() > 0 && spans[stream.count()].length == 0) {
+  } else if (stream.count() > 0 && stream.element(stream.count()).empty()) {
     note(FaultKind::segment_trailing_separators, stream, node, position);
   }
   // With mandatory elements the findings about those say it all.
@@ -143,7 +155,12 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     const Breach breach = missing_element(checks[element - 1].rule, node, element, 0);
     note_element(breach.kind, stream, node, position, element, {}, checks[element - 1].rule, breach.statement);
   }
-  if (plan.note_count > 0) check_notes(stream, plan, present, node, position);
+  // What notes say depends on nothing but which elements are there; mostly they are those of the segment before.
+  if (plan.note_count > 0 && notes_held_[node] != present) {
+    const std::uint64_t told = findings_.total();
+    check_notes(stream, plan, present, node, position);
+    if (findings_.total() == told) notes_held_[node] = present;
+  }
   if (characters_.active()) check_characters(stream, plan, node, position);
 }
 

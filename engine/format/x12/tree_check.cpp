@@ -91,7 +91,7 @@ void TreeCheck::take(const SegmentStream& stream, NodeId node, std::uint32_t pos
   }
   if (node != node_) {
     node_ = node;
-    separator_ = stream.count() > 0 ? stream.data()[stream.spans()[0].length] : '*';
+    separator_ = stream.count() > 0 ? stream.data()[stream.span(0).length] : '*';
   }
   Level& level = levels_.emplace_back();
   level.offset = stream.offset();
