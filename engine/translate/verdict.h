@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -96,7 +97,7 @@ struct GroupVerdict {
   std::uint64_t sets_received = 0;
   std::uint64_t sets_accepted = 0;
   std::vector<Diagnostic> findings;  ///< of the group itself
-  std::vector<SetSummary> sets;
+  std::deque<SetSummary> sets;  ///< may be millions: they are not moved as they grow
 };
 
 /// A TA1 in words: of ours about an interchange that came, or of a partner's about one that we sent.

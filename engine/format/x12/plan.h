@@ -35,6 +35,7 @@ class SetPlan {
   [[nodiscard]] const grammar::Grammar& grammar() const { return grammar_; }
   [[nodiscard]] const NodePlan& node(NodeId id) const { return nodes_[id]; }
   [[nodiscard]] const ElementCheck* checks(const NodePlan& node) const { return checks_.data() + node.first_check; }
+  [[nodiscard]] std::size_t check_count() const { return checks_.size(); }
   /// The index of a tag in the automaton, or no_tag.
   [[nodiscard]] std::uint32_t tag_index(std::uint64_t word) const {
     for (std::size_t slot = hash(word);; slot = (slot + 1) & (slots - 1)) {

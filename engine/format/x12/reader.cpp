@@ -45,7 +45,11 @@ bool ControlNumbers::insert(std::string_view number) {
     }
     table_.swap(larger);
   }
-  const std::uint64_t entry = std::max<std::uint64_t>(1, std::hash<std::string_view>{}(number));
+  // Numbers that differ in their last digit only lie beside each other, as they mostly follow each other.
+  constexpr std::uint64_t low = 15;
+  const auto last = number.empty() ? std::uint64_t{0} : static_cast<unsigned char>(number.back());
+  const std::uint64_t rest = std::hash<std::string_view>{}(number.substr(0, number.empty() ? 0 : number.size() - 1)) + (last & ~low);
+  const std::uint64_t entry = std::max<std::uint64_t>(1, (rest & ~low) | (last & low));
   std::size_t slot = entry & (table_.size() - 1);
   for (; table_[slot] != 0; slot = (slot + 1) & (table_.size() - 1))
     if (table_[slot] == entry) return false;

@@ -212,7 +212,6 @@ void SegmentStream::note_others() {
   std::uint32_t element = 0;
   for (; other_ < marks_.other_count() && marks_.others()[other_] < end; ++other_) {
     const std::uint32_t place = marks_.others()[other_];
-    if (place < start_) continue;
     while (element < count_ && bounds()[element] < place) ++element;
     const std::uint64_t bit = element == 0 ? 0 : 1ull << std::min<std::uint32_t>(element - 1, 63);
     const char byte = buffer_[place];
@@ -244,7 +243,9 @@ SegmentStream::Step SegmentStream::next() {
   parts_ = controls_ = 0;
   binary_ = wrong_binary_length_ = 0;
   bool too_long = false;
-  terminated_ = find_end(too_long);
+  // Mostly the end is among the marks, and nothing was passed over in front of the segment.
+  const bool plain = end_ < marks_.end_count() && marks_.places()[mark_] >= start_ && buffer_[start_] != 'B';
+  terminated_ = plain || find_end(too_long);
   current_ = mark_;
   if (terminated_) {
     const std::uint32_t last = marks_.ends()[end_++];
@@ -275,6 +276,7 @@ SegmentStream::Step SegmentStream::next() {
     return Step::too_long;
   }
   marks_.places()[current_ + count_] = static_cast<std::uint32_t>(start_ + length_);
+  while (other_ < marks_.other_count() && marks_.others()[other_] < start_) ++other_;  // line ends in front of the segment
   if (other_ < marks_.other_count() && marks_.others()[other_] < start_ + length_) note_others();
   count_ = std::min(count_, most_elements);
   return Step::segment;

@@ -14,7 +14,11 @@ using grammar::Transition;
 
 void SetReader::begin(const SetPlan& plan, const Grammar* dictionary, const ValidationPolicy& policy, const Delimiters& delimiters,
                       bool collect, bool fallback) {
-  if (plan_ != &plan) notes_held_.assign(plan.grammar().nodes.size(), ~std::uint64_t{0});
+  if (plan_ != &plan) {
+    last_codes_.assign(plan.check_count(), 0);
+    steps_.assign(std::max<std::size_t>(plan.grammar().nodes.size(), 1), {});
+    notes_held_.assign(plan.grammar().nodes.size(), ~std::uint64_t{0});
+  }
   plan_ = &plan;
   dictionary_ = dictionary;
   policy_ = &policy;
@@ -87,7 +91,43 @@ void SetReader::take(const SegmentStream& stream, std::uint32_t position) {
   match(stream, position, stream.tag_word());
 }
 
-FaultKind SetReader::obstacle(const Transition& transition, const SegmentStream& stream) const {
+inline void SetReader::enter(const Transition& transition, const SegmentStream& stream, std::uint32_t position) {
+  const NodeId target = transition.target;
+  const SetPlan::NodePlan& plan = plan_->node(target);
+  if (transition.missing_count > 0) note_missing(transition.first_missing, transition.missing_count, stream, position);
+  if (plan.starts_loop) {
+    const bool again = transition.repeats != no_node || (level_ >= plan.level && open_[plan.level].node == plan.loop);
+    if (collecting_) {
+      for (std::uint32_t level = level_; level >= plan.level; --level)
+        loops_[open_[level].index].end_segment = static_cast<std::uint32_t>(segments_.size());
+    }
+    OpenLoop& open = open_[plan.level];
+    open.occurrence = again ? open.occurrence + 1 : 1;
+    open.node = plan.loop;
+    if (collecting_) {
+      open.index = static_cast<std::uint32_t>(loops_.size());
+      loops_.push_back({plan.loop, open_[plan.level - 1].index, open.occurrence, static_cast<std::uint32_t>(segments_.size()), 0});
+    }
+    for (const NodeId keyed : plan_->keyed_nodes())
+      if (keyed > target && keyed < plan_->grammar().nodes[plan.loop].end) keyed_counts_[keyed] = 0;
+    occurrence_ = 1;
+  } else {
+    if (collecting_) {
+      for (std::uint32_t level = level_; level > plan.level; --level)
+        loops_[open_[level].index].end_segment = static_cast<std::uint32_t>(segments_.size());
+    }
+    occurrence_ = target == state_ ? occurrence_ + 1 : 1;
+  }
+  if (plan.keyed) ++keyed_counts_[target];
+  level_ = plan.level;
+  state_ = target;
+  cuts_.clear();
+  if (!plan.envelope) check_elements(stream, target, position);
+  if (plan.tree) tree_.take(stream, target, position, wrong_elements(position));
+  if (collecting_) collect(stream, target, position);
+}
+
+inline FaultKind SetReader::obstacle(const Transition& transition, const SegmentStream& stream) const {
   const SetPlan::NodePlan& target = plan_->node(transition.target);
   if (target.keyed) {
     const Grammar& grammar = plan_->grammar();
@@ -107,43 +147,54 @@ FaultKind SetReader::obstacle(const Transition& transition, const SegmentStream&
   return FaultKind::none;
 }
 
-void SetReader::match(const SegmentStream& stream, std::uint32_t position, std::uint64_t word) {
-  const std::uint32_t tag = word == 0 ? SetPlan::no_tag : plan_->tag_index(word);
-  if (tag == SetPlan::no_tag) {
-    misplaced(stream, position, word, tag);
-    return;
+void SetReader::match(const SegmentStream& stream, std::uint32_t position, std::uint32_t word) {
+  // What follows a segment is mostly what followed it before.
+  Step& step = steps_[state_];
+  if (step.word != word || word == 0) {
+    const std::uint32_t tag = word == 0 ? SetPlan::no_tag : plan_->tag_index(word);
+    const std::uint32_t first = tag == SetPlan::no_tag ? 0 : plan_->first_transition(state_, tag);
+    if (first == 0) {
+      misplaced(stream, position, word, tag);
+      return;
+    }
+    step = {word, first};
   }
   const auto& transitions = plan_->grammar().automaton.transitions;
-  const Transition* first = nullptr;
+  const Transition* chosen = nullptr;
   FaultKind fault = FaultKind::none;
-  for (std::uint32_t next = plan_->first_transition(state_, tag); next != 0;) {
+  for (std::uint32_t next = step.transition; next != 0;) {
     const Transition& candidate = transitions[next - 1];
     const FaultKind in_the_way = obstacle(candidate, stream);
     if (in_the_way == FaultKind::none) {
-      enter(candidate, stream, position);
-      return;
+      chosen = &candidate;
+      fault = FaultKind::none;
+      break;
     }
-    if (in_the_way != FaultKind::segment_unexpected && first == nullptr) {
-      first = &candidate;
+    if (in_the_way != FaultKind::segment_unexpected && chosen == nullptr) {
+      chosen = &candidate;
       fault = in_the_way;
     }
     next = candidate.next;
   }
-  if (first == nullptr) {
-    misplaced(stream, position, word, tag);
+  if (chosen == nullptr) {
+    misplaced(stream, position, word, plan_->tag_index(word));
     return;
   }
-  enter(*first, stream, position);
-  if (Finding* finding = note(fault, stream, first->target, position)) {
-    const SetPlan::NodePlan& target = plan_->node(first->target);
-    const NodeId limited = fault == FaultKind::loop_over_maximum ? target.loop : first->target;
-    const Node& node = plan_->grammar().nodes[limited];
-    finding->found = target.keyed ? keyed_counts_[first->target] : limited == target.loop ? open_[level_].occurrence : occurrence_;
-    // What the standard would not take either is no matter of the overlay.
-    const bool by_standard = node.standard_max != 0 && finding->found > node.standard_max;
-    finding->expected = by_standard ? std::max(node.max, node.standard_max) : node.max;
-    if (!by_standard) finding->statement = plan_->grammar().statement_on(limited, 0, 0, grammar::aspect_maximum);
-  }
+  enter(*chosen, stream, position);
+  if (fault != FaultKind::none) note_too_many(*chosen, fault, stream, position);
+}
+
+void SetReader::note_too_many(const Transition& taken, FaultKind fault, const SegmentStream& stream, std::uint32_t position) {
+  Finding* finding = note(fault, stream, taken.target, position);
+  if (finding == nullptr) return;
+  const SetPlan::NodePlan& target = plan_->node(taken.target);
+  const NodeId limited = fault == FaultKind::loop_over_maximum ? target.loop : taken.target;
+  const Node& node = plan_->grammar().nodes[limited];
+  finding->found = target.keyed ? keyed_counts_[taken.target] : limited == target.loop ? open_[level_].occurrence : occurrence_;
+  // What the standard would not take either is no matter of the overlay.
+  const bool by_standard = node.standard_max != 0 && finding->found > node.standard_max;
+  finding->expected = by_standard ? std::max(node.max, node.standard_max) : node.max;
+  if (!by_standard) finding->statement = plan_->grammar().statement_on(limited, 0, 0, grammar::aspect_maximum);
 }
 
 /// Bit n: something was told about element n of the segment at `position`, the last one looked at.
@@ -234,42 +285,6 @@ void SetReader::note_missing(std::uint32_t first, std::uint16_t count, const Seg
     const SetPlan::NodePlan& plan = plan_->node(id);
     finding->loop = findings_.keep(loop_path(plan.starts_loop ? plan.level - 1u : plan.level));
   }
-}
-
-void SetReader::enter(const Transition& transition, const SegmentStream& stream, std::uint32_t position) {
-  const NodeId target = transition.target;
-  const SetPlan::NodePlan& plan = plan_->node(target);
-  if (transition.missing_count > 0) note_missing(transition.first_missing, transition.missing_count, stream, position);
-  if (plan.starts_loop) {
-    const bool again = transition.repeats != no_node || (level_ >= plan.level && open_[plan.level].node == plan.loop);
-    if (collecting_) {
-      for (std::uint32_t level = level_; level >= plan.level; --level)
-        loops_[open_[level].index].end_segment = static_cast<std::uint32_t>(segments_.size());
-    }
-    OpenLoop& open = open_[plan.level];
-    open.occurrence = again ? open.occurrence + 1 : 1;
-    open.node = plan.loop;
-    if (collecting_) {
-      open.index = static_cast<std::uint32_t>(loops_.size());
-      loops_.push_back({plan.loop, open_[plan.level - 1].index, open.occurrence, static_cast<std::uint32_t>(segments_.size()), 0});
-    }
-    for (const NodeId keyed : plan_->keyed_nodes())
-      if (keyed > target && keyed < plan_->grammar().nodes[plan.loop].end) keyed_counts_[keyed] = 0;
-    occurrence_ = 1;
-  } else {
-    if (collecting_) {
-      for (std::uint32_t level = level_; level > plan.level; --level)
-        loops_[open_[level].index].end_segment = static_cast<std::uint32_t>(segments_.size());
-    }
-    occurrence_ = target == state_ ? occurrence_ + 1 : 1;
-  }
-  if (plan.keyed) ++keyed_counts_[target];
-  level_ = plan.level;
-  state_ = target;
-  cuts_.clear();
-  if (!plan.envelope) check_elements(stream, target, position);
-  if (plan.tree) tree_.take(stream, target, position, wrong_elements(position));
-  if (collecting_) collect(stream, target, position);
 }
 
 void SetReader::collect(const SegmentStream& stream, NodeId node, std::uint32_t position) {

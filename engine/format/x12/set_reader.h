@@ -47,7 +47,8 @@ class SetReader {
     std::uint32_t element, length;
   };
 
-  void match(const SegmentStream& stream, std::uint32_t position, std::uint64_t word);
+  void match(const SegmentStream& stream, std::uint32_t position, std::uint32_t word);
+  void note_too_many(const grammar::Transition& taken, FaultKind fault, const SegmentStream& stream, std::uint32_t position);
   /// Where the candidate stands against its maximum and key; none: it can take the segment.
   FaultKind obstacle(const grammar::Transition& transition, const SegmentStream& stream) const;
   void enter(const grammar::Transition& transition, const SegmentStream& stream, std::uint32_t position);
@@ -105,6 +106,12 @@ class SetReader {
   std::uint32_t level_ = 0;
   OpenLoop open_[limits::loop_depth + 1];
   std::vector<std::uint32_t> keyed_counts_;
+  /// The last step from a state: the tag that came, and the first transition that it has there, as 1 + index.
+  struct Step {
+    std::uint32_t word = 0, transition = 0;
+  };
+  std::vector<Step> steps_;  ///< by state
+  std::vector<std::uint64_t> last_codes_;  ///< by check of the plan
   /// By node: elements (bit n-1: element n) with whose presence all notes of the segment hold; ~0 where none were met.
   std::vector<std::uint64_t> notes_held_;
   TreeCheck tree_;
