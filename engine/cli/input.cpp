@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <thread>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -79,6 +80,12 @@ void add_pack_option(Command command, std::string& partner) {
                   "`none`: by the base policy")
       .type_name("NAME");
 }
+
+void add_jobs_option(Command command, std::uint32_t& jobs) {
+  command.add_option("--jobs", jobs, "threads that work on the sets of a large X12 file; left out: one a processor").type_name("N").between(1, 256);
+}
+
+unsigned jobs_of(std::uint32_t jobs) { return jobs != 0 ? jobs : std::max(1u, std::thread::hardware_concurrency()); }
 
 std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const CommonOptions& options, const std::string& partner,
                                                         std::string_view bytes) {

@@ -43,6 +43,11 @@ class HeadStream final : public InputStream {
 /// `--partner`
 void add_pack_option(Command command, std::string& partner);
 
+/// `--jobs`
+void add_jobs_option(Command command, std::uint32_t& jobs);
+/// How many threads `--jobs` asks for: as many as there are processors where it was left out.
+[[nodiscard]] unsigned jobs_of(std::uint32_t jobs);
+
 /// The pack that a file is judged by: the one named; inside a site the one of its sender, told on `err`; else the base policy.
 /// `head` is the start of the file. nullptr: told, exit code set.
 [[nodiscard]] std::shared_ptr<const partner::PackVersion> choose_pack(Context& context, const CommonOptions& options,

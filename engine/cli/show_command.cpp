@@ -151,6 +151,7 @@ class Show {
         case x12::Reader::Event::interchange_begin: begin_interchange(); break;
         case x12::Reader::Event::group_begin: begin_group(); break;
         case x12::Reader::Event::set: show_set(); break;
+        case x12::Reader::Event::run: break;  // none is cut
         case x12::Reader::Event::group_end: end(reader_.group_findings(), 1); break;
         case x12::Reader::Event::interchange_end:
           show_acknowledgments();

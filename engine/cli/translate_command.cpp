@@ -84,6 +84,9 @@ class Translation {
     inputs.file = plan_.file_name;
     inputs.map_rejected = options_.force;
     inputs.outside = given_.outside();
+    // What --with gives is looked up by one thread.
+    inputs.jobs = options_.with.empty() ? jobs_of(options_.jobs) : 1;
+    if (plan_.to_json) inputs.prepare = [](translate::ObjectVerdict& object) { format::write_canonical(object.object, object.text); };
     translate::InboundPath path(input, *plan_.reader, inputs);
     while (translate::SetVerdict* set = path.next()) take(*set, path.file());
     const translate::FileVerdict& file = path.file();
@@ -139,7 +142,7 @@ class Translation {
         if (!options_.force) continue;
       }
       if (plan_.to_json) {
-        format::write_canonical(object.object, text);
+        text += object.text;
         text += '\n';
       } else {
         kept.objects.push_back(object.object);
@@ -259,6 +262,7 @@ void add_translate_command(Command app, Context& context) {
   command.add_option("-o,--output", options->output, "write there; left out: standard output").type_name("FILE");
   command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
       .type_name("FILE");
+  add_jobs_option(command, options->jobs);
   command.add_flag("--force", options->force, "also what can be read of rejected sets");
   add_common_options(command, options->common, "");
   command.callback([&context, options] { translate_file(context, *options); });

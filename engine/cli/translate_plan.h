@@ -15,6 +15,7 @@ struct TranslateOptions {
   std::string file, to, partner, receiver, output;
   std::vector<std::string> maps;
   std::vector<std::string> with;  ///< files with objects that the map needs
+  std::uint32_t jobs = 0;
   bool force = false;
 };
 

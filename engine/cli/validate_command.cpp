@@ -24,6 +24,7 @@ struct ValidateOptions {
   std::string file;
   std::string partner;
   std::string acknowledgment;
+  std::uint32_t jobs = 0;
   bool quiet = false;
 };
 
@@ -44,6 +45,7 @@ class Validation {
     inputs.now = context_.now();
     inputs.file = options_.file;
     inputs.map_objects = false;
+    inputs.jobs = jobs_of(options_.jobs);
     translate::InboundPath path(input, pack_, inputs);
     // A file of another format has no interchanges that keep its sets.
     std::string flat;
@@ -240,6 +242,7 @@ void add_validate_command(Command app, Context& context) {
   add_pack_option(command, options->partner);
   command.add_option("--ack", options->acknowledgment, "write the acknowledgment there; - writes it to standard output, and nothing else")
       .type_name("FILE");
+  add_jobs_option(command, options->jobs);
   command.add_flag("-q,--quiet", options->quiet, "the verdict only");
   add_common_options(command, options->common, "one JSON object with every finding");
   command.callback([&context, options] { validate(context, *options); });

@@ -65,6 +65,7 @@ class WrittenCheck {
     for (std::size_t set = 0;;) {
       switch (reader_.next()) {
         case x12::Reader::Event::set: tell_set(set++); break;
+        case x12::Reader::Event::run: break;  // none is cut
         case x12::Reader::Event::group_end: tell(reader_.group_findings()); break;
         case x12::Reader::Event::interchange_end: tell(reader_.interchange_findings()); break;
         case x12::Reader::Event::end: return;

@@ -1,87 +1,41 @@
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
-#include "format/x12/describe.h"
-#include "format/x12/reader.h"
-#include "mapping/key_place.h"
-#include "partner/pack.h"
-#include "translate/inbound.h"
 #include "translate/interchange_acknowledgment.h"
+#include "translate/run_workers.h"
+#include "translate/set_judge.h"
 
 namespace crossdock::translate {
 
 namespace {
 
-/// The pack as the reader's source of grammars.
-class PackGrammars final : public x12::GrammarSource {
- public:
-  explicit PackGrammars(const partner::PackVersion& pack) : pack_(pack) {}
-
-  SetGrammar set_grammar(std::string_view version, std::string_view set_id) override {
-    if (!asked_ || version != version_ || set_id != set_id_) {
-      last_ = pack_.inbound_set(set_id, version);
-      version_ = version;
-      set_id_ = set_id;
-      asked_ = true;
-    }
-    if (last_ == nullptr) return {};
-    return {last_->grammar.get(), last_->fallback, guide_of(last_->settings)};
-  }
-  bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
-  const grammar::Grammar* dictionary(std::string_view version) override { return pack_.dictionary(version); }
-
-  /// The document that the last set was judged by.
-  [[nodiscard]] const partner::LinkedDocument* last() const { return last_; }
-
- private:
-  /// A version that names an X12 implementation guide ("005010X222A1") is the only one that the document is taken in.
-  static std::string_view guide_of(const partner::DocumentSettings& settings) {
-    const std::string& version = settings.version;
-    return version.size() > 6 && version[6] == 'X' ? std::string_view(version) : std::string_view();
-  }
-
-  const partner::PackVersion& pack_;
-  // Sets come by the thousand, and mostly all of one kind.
-  bool asked_ = false;
-  std::string version_, set_id_;
-  const partner::LinkedDocument* last_ = nullptr;
-};
-
-/// What a person looks the set up by: the element that its map reads the business key from.
-std::shared_ptr<const BusinessUnit> business_unit(const TransactionSet& document, const partner::LinkedDocument& linked) {
-  const auto place = mapping::key_place(*linked.map);
-  if (!place) return nullptr;
-  for (const Segment& segment : document.segments) {
-    if (segment.node != place->node) continue;
-    std::string_view value = document.element(segment, place->element);
-    if (place->component != 0) value = part(value, document.component_separator, place->component);
-    if (value.empty()) return nullptr;
-    const grammar::Grammar& grammar = *linked.grammar;
-    std::string name(grammar.text(grammar.segment_of(segment.node).tag));
-    name += (place->element < 10 ? "0" : "") + std::to_string(place->element);
-    return std::make_shared<const BusinessUnit>(BusinessUnit{std::move(name), std::string(value)});
-  }
-  return nullptr;
-}
-
-std::string grammar_title(const grammar::Grammar& grammar, std::string_view asked) {
-  std::string title = grammar.standard + " " + grammar.version_title() + " " + grammar.set_id;
-  if (!asked.empty() && asked != grammar.version) title += " (for " + std::string(asked) + ")";
-  for (const std::string& overlay : grammar.overlays) title += " + " + overlay;
-  return title;
-}
-
 class InboundX12 final : public InboundFormat {
  public:
   InboundX12(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs)
-      : pack_(pack), inputs_(inputs), grammars_(pack), objects_(pack, inputs), reader_(input, grammars_, options(pack, inputs)) {}
+      : pack_(pack), inputs_(inputs), judge_(input, pack, inputs_, inputs.jobs > 1), reader_(judge_.reader()) {}
 
   SetVerdict* next() override {
     for (;;) {
-      switch (reader_.next()) {
+      if (SetVerdict* set = next_of_runs()) return set;
+      if (!event_) event_ = reader_.next();
+      if (*event_ == x12::Reader::Event::run) {
+        take_run();
+        event_.reset();
+        continue;
+      }
+      // What comes behind the runs waits until all their sets are handed out.
+      if (workers_ != nullptr && workers_->busy()) {
+        finished_ = workers_->take();
+        continue;
+      }
+      const x12::Reader::Event event = *event_;
+      event_.reset();
+      switch (event) {
         case x12::Reader::Event::interchange_begin: begin_interchange(); break;
         case x12::Reader::Event::group_begin: begin_group(); break;
-        case x12::Reader::Event::set: judge_set(); return &set_;
+        case x12::Reader::Event::run: break;
+        case x12::Reader::Event::set: return judge_set();
         case x12::Reader::Event::group_end: end_group(); break;
         case x12::Reader::Event::interchange_end: end_interchange(); break;
         case x12::Reader::Event::end: end_file(); return nullptr;
@@ -90,12 +44,29 @@ class InboundX12 final : public InboundFormat {
   }
 
  private:
-  static x12::ReaderOptions options(const partner::PackVersion& pack, const Inputs& inputs) {
-    x12::ReaderOptions options;
-    options.policy = pack.partner().validation.policy;
-    // A 999 names the document that a fault lies in.
-    options.collect = inputs.map_objects || pack.partner().acknowledge.send == partner::AcknowledgmentKind::x999;
-    return options;
+  /// Hands a run to the workers; where enough are under way, the first is waited for.
+  void take_run() {
+    if (where_ == nullptr) where_ = std::make_shared<const x12::RunContext>(reader_.run_context());
+    if (workers_ == nullptr) workers_ = std::make_unique<RunWorkers>(pack_, inputs_, inputs_.jobs);
+    auto work = std::make_unique<RunWork>();
+    work->where = where_;
+    work->run = std::move(reader_.run());
+    work->decoded = !reader_.form().is_plain();
+    workers_->add(std::move(work));
+    if (workers_->full()) finished_ = workers_->take();
+  }
+
+  /// The next set of the run that is being handed out.
+  SetVerdict* next_of_runs() {
+    if (finished_ == nullptr) return nullptr;
+    if (handed_out_ == finished_->sets.size()) {
+      finished_.reset();
+      handed_out_ = 0;
+      return nullptr;
+    }
+    JudgedSet& judged = finished_->sets[handed_out_++];
+    add_set(judged.set) = std::move(judged.summary);
+    return &judged.set;
   }
 
   InterchangeVerdict& interchange() { return file_.interchanges.back(); }
@@ -111,10 +82,6 @@ class InboundX12 final : public InboundFormat {
       if (!interchange().groups.empty()) context.group = group().control;
     }
     return context;
-  }
-
-  void describe_all(const x12::FindingList& from, const x12::FindingContext& context, std::vector<Diagnostic>& to) {
-    for (const x12::Finding& finding : from.all()) to.push_back(x12::describe(finding, context));
   }
 
   void begin_interchange() {
@@ -188,6 +155,7 @@ class InboundX12 final : public InboundFormat {
   }
 
   void begin_group() {
+    where_ = nullptr;
     GroupVerdict& verdict = interchange().groups.emplace_back();
     const auto& elements = reader_.group().elements;
     verdict.functional_id = elements[1];
@@ -197,67 +165,19 @@ class InboundX12 final : public InboundFormat {
     verdict.version = elements[8];
   }
 
-  Verdict verdict_of(const x12::FindingList& findings) const {
-    if (findings.has_errors()) return Verdict::rejected;
-    if (!findings.all().empty() && pack_.partner().acknowledge.warnings_as_errors) return Verdict::accepted_with_errors;
-    return Verdict::accepted;
+  SetVerdict* judge_set() {
+    SetSummary& summary = add_set(set_);
+    judge_.judge(set_, summary);
+    return &set_;
   }
 
-  void judge_set() {
-    const x12::SetInfo& info = reader_.set();
-    const x12::FindingList& findings = reader_.set_findings();
-    const partner::LinkedDocument* linked = grammars_.last();
-    set_.interchange = static_cast<std::uint32_t>(file_.interchanges.size() - 1);
-    set_.group = static_cast<std::uint32_t>(interchange().groups.size() - 1);
-    set_.index = static_cast<std::uint32_t>(group().sets.size());
-    set_.set_id = info.set_id;
-    set_.control = info.control;
-    set_.offset = info.offset;
-    set_.length = info.length;
-    set_.segments = info.segments;
-    set_.findings.clear();
-    set_.findings_total = findings.total();
-    set_.verdict = verdict_of(findings);
-    if (info.grammar != titled_ || info.version != titled_version_) {
-      titled_ = info.grammar;
-      titled_version_ = info.version;
-      title_ = titled_ != nullptr ? grammar_title(*titled_, titled_version_) : std::string{};
-    }
-    set_.grammar = title_;
-    set_.map.clear();
-    set_.objects.clear();
+  /// The next set stands at the end of the open group.
+  SetSummary& add_set(SetVerdict& set) {
+    set.interchange = static_cast<std::uint32_t>(file_.interchanges.size() - 1);
+    set.group = static_cast<std::uint32_t>(interchange().groups.size() - 1);
+    set.index = static_cast<std::uint32_t>(group().sets.size());
     ++file_.sets;
-
-    SetSummary& summary = group().sets.emplace_back();
-    summary.set_id = ShortText(info.set_id);
-    summary.control = ShortText(info.control);
-    summary.convention = ShortText(info.convention);
-    summary.segments = info.segments;
-    summary.verdict = set_.verdict;
-    if (!findings.all().empty()) {
-      x12::FindingContext where = context();
-      where.set_id = info.set_id;
-      where.set_control = info.control;
-      where.grammar = info.grammar;
-      where.sources = linked != nullptr ? linked->sources.get() : nullptr;
-      describe_all(findings, where, set_.findings);
-      std::stable_sort(set_.findings.begin(), set_.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::pair(a.position->segment, a.position->element) < std::pair(b.position->segment, b.position->element);
-      });
-      summary.findings = set_.findings;
-    }
-
-    const bool readable = reader_.collected() && linked != nullptr && linked->map != nullptr;
-    if (readable && !summary.findings.empty()) summary.unit = business_unit(reader_.transaction_set(), *linked);
-    if (!inputs_.map_objects || !readable || (set_.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
-    set_.arena = std::make_shared<Arena>();
-    DocumentPosition place;
-    place.file = inputs_.file;
-    place.interchange = interchange().control;
-    place.group = group().control;
-    place.set_id = info.set_id;
-    place.set_control = info.control;
-    objects_.make(reader_.transaction_set(), *linked, place, set_);
+    return group().sets.emplace_back();
   }
 
   void end_group() {
@@ -279,7 +199,7 @@ class InboundX12 final : public InboundFormat {
     } else if (rejected > 0) {
       verdict.verdict = Verdict::partially_accepted;
     } else {
-      verdict.verdict = verdict_of(reader_.group_findings());
+      verdict.verdict = judge_.verdict_of(reader_.group_findings());
       for (const SetSummary& set : verdict.sets)
         if (set.verdict == Verdict::accepted_with_errors) verdict.verdict = Verdict::accepted_with_errors;
     }
@@ -351,13 +271,16 @@ class InboundX12 final : public InboundFormat {
 
   const partner::PackVersion& pack_;
   Inputs inputs_;
-  PackGrammars grammars_;
-  ObjectMaker objects_;
-  x12::Reader reader_;
+  SetJudge judge_;
+  x12::Reader& reader_;
   SetVerdict set_;
-  /// What the last set was judged by, and its title.
-  const grammar::Grammar* titled_ = nullptr;
-  std::string titled_version_, title_;
+
+  // Where several threads read.
+  std::unique_ptr<RunWorkers> workers_;
+  std::shared_ptr<const x12::RunContext> where_;  ///< of the runs of the open group; nullptr: none was cut yet
+  std::unique_ptr<RunWork> finished_;             ///< whose sets are being handed out
+  std::size_t handed_out_ = 0;
+  std::optional<x12::Reader::Event> event_;  ///< read but not yet acted on
 };
 
 }  // namespace

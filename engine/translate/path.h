@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ struct Inputs {
   bool map_objects = true;    ///< false: judge only (`crossdock validate`)
   bool map_rejected = false;  ///< also map what can be read of rejected sets (`--force`)
   Outside outside{};          ///< what maps may ask for
+  /// How many threads judge and map the sets of an X12 file; the results are the same and come in the same order. Above 1 `outside`
+  /// and `prepare` must bear calls from several threads.
+  unsigned jobs = 1;
+  /// Called for each object once it is made, where other sets are still being worked on.
+  std::function<void(ObjectVerdict&)> prepare{};
 };
 
 /// Reads one inbound file set by set: X12, or the flat format that the pack's `document` declares.

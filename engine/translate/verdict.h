@@ -44,6 +44,7 @@ struct ObjectVerdict {
   std::string route;  ///< the partner that receives it
   std::vector<RuleFinding> rules;
   std::vector<Diagnostic> diagnostics;  ///< of the map, with map line, document position and object path
+  std::string text;                     ///< what Inputs::prepare made of it
 };
 
 /// One transaction set (or one record of a flat file): judged, and mapped where it was accepted.

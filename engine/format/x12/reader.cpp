@@ -32,6 +32,9 @@ bool looks_like_header(std::string_view text) {
   return text.size() < isa_bytes || std::count(text.begin(), text.begin() + first_elements, separator) > 3;
 }
 
+/// ST02: four to nine characters (X12.22, element 329).
+bool is_set_control(std::string_view control) { return control.size() >= 4 && control.size() <= 9; }
+
 }  // namespace
 
 bool ControlNumbers::insert(std::string_view number) {
@@ -177,11 +180,47 @@ Reader::Event Reader::next_in_interchange() {
   }
 }
 
+void Reader::begin_run(const RunContext& where, const SetRun& run) {
+  plain_.take_as_is();
+  stream_.restart(run.offset);
+  run_ = &run;
+  run_set_ = 0;
+  phase_ = Phase::group;
+  interchange_ = where.interchange;
+  group_ = where.group;
+  envelope_ = where.envelope;
+  stream_.begin(interchange_.delimiters);
+  set_reader_.allow({options_.policy.characters, interchange_.delimiters, options_.path});
+}
+
+/// Cuts out the sets that come next, where they are regular.
+bool Reader::cut_run() {
+  constexpr std::size_t run_bytes = 256 * 1024;
+  const std::string_view ahead = stream_.peek(run_bytes);
+  // A small file is not worth it.
+  if (ahead.size() < run_bytes && cut_run_.sets == 0) return false;
+  const LeadingSets sets = leading_sets(ahead, interchange_.delimiters);
+  if (sets.length == 0) return false;
+  cut_run_.bytes.assign(ahead.substr(0, sets.length));
+  cut_run_.offset = stream_.consumed();
+  cut_run_.sets = static_cast<std::uint32_t>(sets.controls.size());
+  cut_run_.repeated.clear();
+  for (std::uint32_t i = 0; i < cut_run_.sets; ++i) {
+    const std::string_view control = trimmed(sets.controls[i]);
+    if (is_set_control(control) && !set_controls_.insert(control)) cut_run_.repeated.push_back(i);
+  }
+  group_.sets_received += cut_run_.sets;
+  stream_.skip(sets.length);
+  return true;
+}
+
 Reader::Event Reader::next_in_group() {
   straying_ = false;
+  if (options_.cut_runs && !stream_.pushed_back() && cut_run()) return Event::run;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();
+    if (run_ != nullptr && step == SegmentStream::Step::end) return Event::end;
     if (step == SegmentStream::Step::end || tag == "IEA" || tag == "GS" || at_interchange_header()) {
       if (step != SegmentStream::Step::end) stream_.push_back();
       if (group_.header) group_findings_.add(options_.policy, FaultKind::group_trailer_missing, stream_, 0);
@@ -270,11 +309,12 @@ void Reader::read_set() {
   } else if (!set_.convention.empty() && !found.convention.empty() && set_.convention != found.convention) {
     about_header(FaultKind::set_convention_unsupported, 3);
   }
-  // ST02: four to nine characters (X12.22, element 329).
-  const bool numbered = set_.control.size() >= 4 && set_.control.size() <= 9;
+  const bool numbered = is_set_control(set_.control);
+  const std::uint32_t number_in_run = run_set_++;
   if (!numbered) {
     about_header(FaultKind::set_control_invalid, 2);
-  } else if (!set_controls_.insert(set_.control)) {
+  } else if (run_ == nullptr ? !set_controls_.insert(set_.control)
+                             : std::binary_search(run_->repeated.begin(), run_->repeated.end(), number_in_run)) {
     about_header(FaultKind::set_control_duplicate, 2);
   }
 

@@ -12,6 +12,7 @@
 #include "format/x12/finding.h"
 #include "format/x12/plain_stream.h"
 #include "format/x12/set_reader.h"
+#include "format/x12/set_run.h"
 #include "grammar/grammar.h"
 
 namespace crossdock::x12 {
@@ -37,6 +38,7 @@ struct ReaderOptions {
   ValidationPolicy policy;
   bool collect = false;  ///< keep the segments of each set for a map
   Scanner::Path path = Scanner::Path::fastest;
+  bool cut_runs = false;  ///< hand out runs of sets unread where they are regular
 };
 
 /// One interchange as far as it was read. Elements are trimmed copies.
@@ -78,6 +80,13 @@ struct SetInfo {
   bool complete = false;  ///< an SE came
 };
 
+/// Where a run of sets was cut out: all that reading it depends on.
+struct RunContext {
+  InterchangeInfo interchange;
+  GroupInfo group;
+  const grammar::Grammar* envelope = nullptr;
+};
+
 /// The control numbers seen so far, as hashes in an open-addressing table.
 class ControlNumbers {
  public:
@@ -94,9 +103,13 @@ class ControlNumbers {
 /// can be told apart; one bad set never harms its neighbours.
 class Reader {
  public:
-  enum class Event : std::uint8_t { interchange_begin, group_begin, set, group_end, interchange_end, end };
+  enum class Event : std::uint8_t { interchange_begin, group_begin, set, run, group_end, interchange_end, end };
 
   Reader(InputStream& input, GrammarSource& grammars, ReaderOptions options);
+
+  /// Reads the sets of a run as the reader that cut it would have: `next` gives them, then `end`. The reader's input must give the
+  /// bytes of the run, and `run` stay where it is until then.
+  void begin_run(const RunContext& where, const SetRun& run);
 
   /// What comes next. Data of the former event is gone then, except for the interchange and group that are still open.
   Event next();
@@ -104,6 +117,10 @@ class Reader {
   [[nodiscard]] const InterchangeInfo& interchange() const { return interchange_; }
   [[nodiscard]] const GroupInfo& group() const { return group_; }
   [[nodiscard]] const SetInfo& set() const { return set_; }
+  /// The last run that was cut; may be moved from.
+  [[nodiscard]] SetRun& run() { return cut_run_; }
+  /// Where it was cut out, the same for all runs of a group.
+  [[nodiscard]] RunContext run_context() const { return {interchange_, group_, envelope_}; }
   /// The findings of the last set.
   [[nodiscard]] const FindingList& set_findings() const { return set_reader_.findings(); }
   /// The segments of the last set, where they are collected and a grammar is known.
@@ -132,6 +149,7 @@ class Reader {
   Event next_in_group();
   bool begin_interchange();
   void check_versions();
+  bool cut_run();
   void begin_group();
   void take_acknowledgment();
   void read_set();
@@ -155,6 +173,10 @@ class Reader {
   SegmentStream stream_;
   Phase phase_ = Phase::outside;
   bool straying_ = false;  ///< the last segment had no place
+
+  SetRun cut_run_;
+  const SetRun* run_ = nullptr;  ///< that is being read; nullptr: a file is
+  std::uint32_t run_set_ = 0;    ///< the next set of it, from 0
 
   InterchangeInfo interchange_;
   GroupInfo group_;

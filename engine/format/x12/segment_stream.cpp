@@ -81,6 +81,14 @@ bool SegmentStream::refill(std::size_t keep_from) {
   return true;
 }
 
+void SegmentStream::restart(std::uint64_t offset) {
+  size_ = at_ = start_ = 0;
+  base_ = offset;
+  ended_ = pushed_back_ = false;
+  release();
+  skip(0);
+}
+
 std::string_view SegmentStream::peek(std::size_t bytes) {
   while (size_ - at_ < bytes && refill(at_)) {}
   return {buffer_.get() + at_, std::min(bytes, size_ - at_)};

@@ -39,6 +39,9 @@ class SegmentStream {
     std::uint32_t length = 0;
   };
 
+  /// Begins anew with what the input gives from now on, whose first byte is the one at `offset` of the file.
+  void restart(std::uint64_t offset);
+
   // Between interchanges.
   /// What is there of the next `bytes` bytes, without consuming it.
   [[nodiscard]] std::string_view peek(std::size_t bytes);
@@ -53,6 +56,7 @@ class SegmentStream {
   [[nodiscard]] Step next();
   /// The next call of `next` gives the same segment again.
   void push_back() { pushed_back_ = true; }
+  [[nodiscard]] bool pushed_back() const { return pushed_back_; }
   /// Goes back to the first byte of the current segment, to be looked at by `peek` again.
   void rewind();
 
