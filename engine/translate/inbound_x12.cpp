@@ -13,7 +13,7 @@ namespace {
 class InboundX12 final : public InboundFormat {
  public:
   InboundX12(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs)
-      : pack_(pack), inputs_(inputs), judge_(input, pack, inputs_, inputs.jobs > 1), reader_(judge_.reader()) {}
+      : pack_(pack), inputs_(inputs), judge_(input, pack, inputs_, inputs.jobs > 1 ? inputs.run_bytes : 0), reader_(judge_.reader()) {}
 
   SetVerdict* next() override {
     for (;;) {
@@ -48,9 +48,11 @@ class InboundX12 final : public InboundFormat {
   void take_run() {
     if (where_ == nullptr) where_ = std::make_shared<const x12::RunContext>(reader_.run_context());
     if (workers_ == nullptr) workers_ = std::make_unique<RunWorkers>(pack_, inputs_, inputs_.jobs);
-    auto work = std::make_unique<RunWork>();
+    auto work = spare_.empty() ? std::make_unique<RunWork>() : std::move(spare_.back());
+    if (!spare_.empty()) spare_.pop_back();
     work->where = where_;
-    work->run = std::move(reader_.run());
+    std::swap(work->run, reader_.run());
+    work->done = false;
     work->decoded = !reader_.form().is_plain();
     workers_->add(std::move(work));
     if (workers_->full()) finished_ = workers_->take();
@@ -59,8 +61,8 @@ class InboundX12 final : public InboundFormat {
   /// The next set of the run that is being handed out.
   SetVerdict* next_of_runs() {
     if (finished_ == nullptr) return nullptr;
-    if (handed_out_ == finished_->sets.size()) {
-      finished_.reset();
+    if (handed_out_ == finished_->count) {
+      spare_.push_back(std::move(finished_));
       handed_out_ = 0;
       return nullptr;
     }
@@ -279,6 +281,7 @@ class InboundX12 final : public InboundFormat {
   std::unique_ptr<RunWorkers> workers_;
   std::shared_ptr<const x12::RunContext> where_;  ///< of the runs of the open group; nullptr: none was cut yet
   std::unique_ptr<RunWork> finished_;             ///< whose sets are being handed out
+  std::vector<std::unique_ptr<RunWork>> spare_;   ///< to be used again
   std::size_t handed_out_ = 0;
   std::optional<x12::Reader::Event> event_;  ///< read but not yet acted on
 };

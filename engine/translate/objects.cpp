@@ -51,7 +51,9 @@ void ObjectMaker::take(const CanonicalObject& object, std::vector<Diagnostic> fi
     verdict.rules.insert(verdict.rules.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   }
   decide(verdict, linked);
-  if (prepare_) prepare_(verdict);
+  if (!prepare_) return;
+  prepare_(verdict);
+  verdict.object = {};
 }
 
 void ObjectMaker::make(const TransactionSet& document, const partner::LinkedDocument& linked, const DocumentPosition& place,

@@ -27,7 +27,8 @@ struct Inputs {
   /// How many threads judge and map the sets of an X12 file; the results are the same and come in the same order. Above 1 `outside`
   /// and `prepare` must bear calls from several threads.
   unsigned jobs = 1;
-  /// Called for each object once it is made, where other sets are still being worked on.
+  std::size_t run_bytes = 512 * 1024;  ///< what a thread takes at once, about
+  /// Called for each object once it is made; what it makes of it stays, the object does not.
   std::function<void(ObjectVerdict&)> prepare{};
 };
 

@@ -12,21 +12,17 @@ namespace {
 /// One thread's reader, judge and maps.
 class Worker {
  public:
-  Worker(const partner::PackVersion& pack, const Inputs& inputs) : judge_(input_, pack, inputs, false) {}
+  Worker(const partner::PackVersion& pack, const Inputs& inputs) : judge_(input_, pack, inputs, 0) {}
 
   void judge(RunWork& work) {
-    input_ = MemoryStream(work.run.bytes);
     judge_.begin_run(*work.where, work.run, work.decoded);
-    work.sets.reserve(work.run.sets);
-    while (judge_.reader().next() == x12::Reader::Event::set) {
-      JudgedSet& judged = work.sets.emplace_back();
-      judge_.judge(judged.set, judged.summary);
-    }
-    work.run.bytes = {};
+    if (work.sets.size() < work.run.sets) work.sets.resize(work.run.sets);
+    for (work.count = 0; judge_.reader().next() == x12::Reader::Event::set; ++work.count)
+      judge_.judge(work.sets.at(work.count).set, work.sets.at(work.count).summary);
   }
 
  private:
-  MemoryStream input_{{}};
+  MemoryStream input_{{}};  ///< runs bring their own bytes
   SetJudge judge_;
 };
 

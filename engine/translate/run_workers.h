@@ -20,12 +20,13 @@ struct JudgedSet {
   SetSummary summary;
 };
 
-/// A run of sets on its way: cut out, then judged.
+/// A run of sets on its way: cut out, then judged. Used again for another run, with what it has allocated.
 struct RunWork {
   std::shared_ptr<const x12::RunContext> where;
   x12::SetRun run;
   bool decoded = false;
-  std::vector<JudgedSet> sets;  ///< filled by a worker
+  std::vector<JudgedSet> sets;  ///< filled by a worker, the first `count`
+  std::size_t count = 0;
   std::exception_ptr fault;     ///< why it could not be
   bool done = false;
 };

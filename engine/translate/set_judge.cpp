@@ -39,12 +39,12 @@ std::string grammar_title(const grammar::Grammar& grammar, std::string_view aske
   return title;
 }
 
-x12::ReaderOptions reader_options(const partner::PackVersion& pack, const Inputs& inputs, bool cut_runs) {
+x12::ReaderOptions reader_options(const partner::PackVersion& pack, const Inputs& inputs, std::size_t run_bytes) {
   x12::ReaderOptions options;
   options.policy = pack.partner().validation.policy;
   // A 999 names the document that a fault lies in.
   options.collect = inputs.map_objects || pack.partner().acknowledge.send == partner::AcknowledgmentKind::x999;
-  options.cut_runs = cut_runs;
+  options.run_bytes = run_bytes;
   return options;
 }
 
@@ -61,12 +61,21 @@ x12::GrammarSource::SetGrammar PackGrammars::set_grammar(std::string_view versio
   return {last_->grammar.get(), last_->fallback, guide_of(last_->settings)};
 }
 
-SetJudge::SetJudge(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs, bool cut_runs)
+const grammar::Grammar* PackGrammars::dictionary(std::string_view version) {
+  if (!looked_up_ || version != dictionary_version_) {
+    dictionary_ = pack_.dictionary(version);
+    dictionary_version_ = version;
+    looked_up_ = true;
+  }
+  return dictionary_;
+}
+
+SetJudge::SetJudge(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs, std::size_t run_bytes)
     : pack_(pack),
       inputs_(inputs),
       grammars_(pack),
       objects_(pack, inputs),
-      reader_(input, grammars_, reader_options(pack, inputs, cut_runs)) {}
+      reader_(input, grammars_, reader_options(pack, inputs, run_bytes)) {}
 
 void SetJudge::begin_run(const x12::RunContext& where, const x12::SetRun& run, bool decoded) {
   reader_.begin_run(where, run);
@@ -106,6 +115,7 @@ void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
   set.map.clear();
   set.objects.clear();
 
+  summary = {};
   summary.set_id = ShortText(info.set_id);
   summary.control = ShortText(info.control);
   summary.convention = ShortText(info.convention);
@@ -131,7 +141,9 @@ void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
   const bool readable = reader_.collected() && linked != nullptr && linked->map != nullptr;
   if (readable && !summary.findings.empty()) summary.unit = business_unit(reader_.transaction_set(), *linked);
   if (!inputs_.map_objects || !readable || (set.verdict == Verdict::rejected && !inputs_.map_rejected)) return;
-  set.arena = std::make_shared<Arena>();
+  if (inputs_.prepare == nullptr || arena_ == nullptr) arena_ = std::make_shared<Arena>();
+  arena_->reset();
+  set.arena = arena_;
   DocumentPosition place;
   place.file = inputs_.file;
   place.interchange = reader_.interchange().elements[13];

@@ -18,7 +18,7 @@ class PackGrammars final : public x12::GrammarSource {
 
   SetGrammar set_grammar(std::string_view version, std::string_view set_id) override;
   bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
-  const grammar::Grammar* dictionary(std::string_view version) override { return pack_.dictionary(version); }
+  const grammar::Grammar* dictionary(std::string_view version) override;
 
   /// The document that the last set was judged by.
   [[nodiscard]] const partner::LinkedDocument* last() const { return last_; }
@@ -29,12 +29,15 @@ class PackGrammars final : public x12::GrammarSource {
   bool asked_ = false;
   std::string version_, set_id_;
   const partner::LinkedDocument* last_ = nullptr;
+  bool looked_up_ = false;
+  std::string dictionary_version_;
+  const grammar::Grammar* dictionary_ = nullptr;
 };
 
 /// Reads X12 and judges its sets one by one; one a thread.
 class SetJudge {
  public:
-  SetJudge(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs, bool cut_runs);
+  SetJudge(InputStream& input, const partner::PackVersion& pack, const Inputs& inputs, std::size_t run_bytes);
 
   [[nodiscard]] x12::Reader& reader() { return reader_; }
   [[nodiscard]] const x12::Reader& reader() const { return reader_; }
@@ -51,6 +54,7 @@ class SetJudge {
   PackGrammars grammars_;
   ObjectMaker objects_;
   x12::Reader reader_;
+  std::shared_ptr<Arena> arena_;  ///< of objects that nobody keeps
   bool is_run_ = false;
   bool decoded_ = false;
   /// What the last set was judged by, and its title.

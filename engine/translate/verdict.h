@@ -37,7 +37,7 @@ using RuleFinding = mapping::RuleFinding;
 
 /// One canonical object made from a transaction set.
 struct ObjectVerdict {
-  CanonicalObject object;  ///< lives in the arena of its SetVerdict
+  CanonicalObject object;  ///< lives in the arena of its SetVerdict; none where Inputs::prepare took it
   std::string kind;        ///< "order"
   std::string key;         ///< the business key: the order's number
   Passage passage = Passage::keep;

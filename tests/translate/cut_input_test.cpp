@@ -1,4 +1,6 @@
 // The whole path, fed in pieces: however a file arrives, the same is found, mapped and answered.
+#include <random>
+
 #include <boost/test/unit_test.hpp>
 
 #include "base/charset.h"
@@ -11,8 +13,12 @@ using namespace crossdock::test;
 namespace {
 
 /// Everything that comes of a file, as text.
-std::string outcome(InputStream& input, const std::string& name, const partner::PackVersion& pack) {
-  translate::InboundPath path(input, pack, {noon, name});
+std::string outcome(InputStream& input, const std::string& name, const partner::PackVersion& pack, unsigned jobs = 1,
+                    std::size_t run_bytes = 0) {
+  translate::Inputs inputs{noon, name};
+  inputs.jobs = jobs;
+  inputs.run_bytes = run_bytes;
+  translate::InboundPath path(input, pack, inputs);
   std::string text;
   const auto tell = [&](const std::vector<Diagnostic>& findings) {
     for (const Diagnostic& finding : findings) text += render_json(finding, *pack.sources()) + "\n";
@@ -111,6 +117,53 @@ BOOST_AUTO_TEST_CASE(what_comes_of_a_file_does_not_depend_on_the_pieces_in_which
     }
   }
   BOOST_TEST(files.size() > 180u);
+}
+
+/// Sets of a sample, with what can happen to them: a number that came before, no SE, one more ST, binary data, a segment out of place.
+std::string busy_group(const std::string& set, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string text =
+      "ISA*00*          *00*          *ZZ*BRIGHTMART     *ZZ*CROSSDOCK      *261120*0930*U*00401*000000905*0*P*>~\n"
+      "GS*PO*BRIGHTMART*CROSSDOCK*20261120*0930*1*X*004010~\n";
+  std::uint64_t sets = 0;
+  for (int i = 1; i <= 60; ++i, ++sets) {
+    std::string control = std::to_string(10000 + i);
+    std::string one = set;
+    const unsigned what = random() % 12;
+    if (what == 0) control = "10001";
+    if (what == 1) control = "1";
+    for (std::size_t at; (at = one.find("CONTROL")) != std::string::npos;) one.replace(at, 7, control);
+    if (what == 2) one.resize(one.rfind("SE*"));
+    if (what == 3) one.insert(one.rfind("SE*"), "BIN*5*~SE*1~\n");
+    if (what == 4) one.insert(one.rfind("SE*"), "ZZZ*1~");
+    if (what == 5) one.erase(0, one.find("BEG"));
+    if (what == 6) one.insert(one.find("BEG"), "\r\n~ ");
+    text += one;
+  }
+  return text + "GE*" + std::to_string(sets) + "*1~\nIEA*1*000000905~\n";
+}
+
+BOOST_AUTO_TEST_CASE(several_threads_make_of_a_file_what_one_does) {
+  for (const auto& file : files_below(source_dir() / "tests/format/cases/x12_files", ".edi")) {
+    BOOST_TEST_CONTEXT(file.string()) {
+      const std::string bytes = content(file);
+      MemoryStream whole(bytes), parts(bytes);
+      BOOST_TEST(outcome(parts, file.filename().string(), default_pack(), 2, 300) == outcome(whole, file.filename().string(), default_pack()));
+    }
+  }
+  const std::string set =
+      "ST*850*CONTROL~\nBEG*00*SA*PO-CONTROL**20261120~\nREF*DP*041~\nN1*ST*STORE 7*92*0007~\nPO1*1*24*EA*9.25*PE*UP*012345678905~\n"
+      "CTT*1~\nSE*7*CONTROL~\n";
+  for (const unsigned seed : {1u, 2u, 3u}) {
+    const std::string bytes = busy_group(set, seed);
+    MemoryStream whole(bytes);
+    const std::string expected = outcome(whole, "busy.edi", default_pack());
+    for (const std::size_t run_bytes : {100u, 170u, 400u, 2000u, 1000000u})
+      for (const unsigned jobs : {2u, 5u}) {
+        CutStream pieces(bytes, seed, 512);
+        BOOST_TEST((outcome(pieces, "busy.edi", default_pack(), jobs, run_bytes) == expected), seed << ", " << run_bytes << ", " << jobs);
+      }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

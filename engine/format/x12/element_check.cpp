@@ -68,6 +68,20 @@ FaultKind check_number(std::string_view value, const ElementCheck& check) {
 
 }  // namespace
 
+QuickCheck quick_check(ElementType type, bool has_codes) {
+  switch (type) {
+    case ElementType::alphanumeric:
+    case ElementType::identifier: return has_codes ? QuickCheck::code : QuickCheck::text;
+    case ElementType::decimal: return QuickCheck::decimal;
+    case ElementType::implied: return QuickCheck::whole;
+    case ElementType::date: return QuickCheck::date;
+    case ElementType::time: return QuickCheck::time;
+    case ElementType::binary:
+    case ElementType::composite: break;
+  }
+  return QuickCheck::never;
+}
+
 bool is_date(std::string_view value) {
   if ((value.size() != 8 && value.size() != 6) || !all_digits(value)) return false;
   const std::size_t month_at = value.size() - 4;

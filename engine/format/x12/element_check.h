@@ -12,6 +12,7 @@ namespace crossdock::x12 {
 
 /// How `is_plainly_right` looks at a value.
 enum class QuickCheck : std::uint8_t { never, text, code, whole, decimal, date, time };
+[[nodiscard]] QuickCheck quick_check(grammar::ElementType type, bool has_codes);
 
 /// One element's rule in the order that checking needs it: 24 bytes, so that a segment's checks stay in the first-level cache.
 struct ElementCheck {

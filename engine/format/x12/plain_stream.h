@@ -18,8 +18,6 @@ class PlainStream final : public InputStream {
   explicit PlainStream(InputStream& input) : input_(input) {}
 
   Result<std::size_t> read(std::span<char> window) override;
-  /// The input is plain, whatever it begins with.
-  void take_as_is() { begun_ = true; }
 
   /// Known after the first `read`.
   [[nodiscard]] const FileForm& form() const { return form_; }

@@ -6,27 +6,8 @@
 namespace crossdock::x12 {
 
 using grammar::ElementRule;
-using grammar::ElementType;
 using grammar::Node;
 using grammar::NodeKind;
-
-namespace {
-
-QuickCheck quick_check(ElementType type, bool has_codes) {
-  switch (type) {
-    case ElementType::alphanumeric:
-    case ElementType::identifier: return has_codes ? QuickCheck::code : QuickCheck::text;
-    case ElementType::decimal: return QuickCheck::decimal;
-    case ElementType::implied: return QuickCheck::whole;
-    case ElementType::date: return QuickCheck::date;
-    case ElementType::time: return QuickCheck::time;
-    case ElementType::binary:
-    case ElementType::composite: break;
-  }
-  return QuickCheck::never;
-}
-
-}  // namespace
 
 ElementCheck check_of(const grammar::Grammar& grammar, std::uint32_t rule_index) {
   const ElementRule& rule = grammar.element_rules[rule_index];

@@ -181,8 +181,7 @@ Reader::Event Reader::next_in_interchange() {
 }
 
 void Reader::begin_run(const RunContext& where, const SetRun& run) {
-  plain_.take_as_is();
-  stream_.restart(run.offset);
+  stream_.restart(run.bytes, run.offset);
   run_ = &run;
   run_set_ = 0;
   phase_ = Phase::group;
@@ -195,13 +194,12 @@ void Reader::begin_run(const RunContext& where, const SetRun& run) {
 
 /// Cuts out the sets that come next, where they are regular.
 bool Reader::cut_run() {
-  constexpr std::size_t run_bytes = 256 * 1024;
-  const std::string_view ahead = stream_.peek(run_bytes);
+  const std::string_view ahead = stream_.peek(options_.run_bytes);
   // A small file is not worth it.
-  if (ahead.size() < run_bytes && cut_run_.sets == 0) return false;
-  const LeadingSets sets = leading_sets(ahead, interchange_.delimiters);
+  if (ahead.size() < options_.run_bytes && !has_cut_) return false;
+  const LeadingSets sets = leading_sets(ahead, interchange_.delimiters, options_.path);
   if (sets.length == 0) return false;
-  cut_run_.bytes.assign(ahead.substr(0, sets.length));
+  has_cut_ = true;
   cut_run_.offset = stream_.consumed();
   cut_run_.sets = static_cast<std::uint32_t>(sets.controls.size());
   cut_run_.repeated.clear();
@@ -210,13 +208,13 @@ bool Reader::cut_run() {
     if (is_set_control(control) && !set_controls_.insert(control)) cut_run_.repeated.push_back(i);
   }
   group_.sets_received += cut_run_.sets;
-  stream_.skip(sets.length);
+  cut_run_.bytes = stream_.hand_over(sets.length, cut_run_.memory);
   return true;
 }
 
 Reader::Event Reader::next_in_group() {
   straying_ = false;
-  if (options_.cut_runs && !stream_.pushed_back() && cut_run()) return Event::run;
+  if (options_.run_bytes != 0 && !stream_.pushed_back() && cut_run()) return Event::run;
   for (;;) {
     const SegmentStream::Step step = stream_.next();
     const std::string_view tag = stream_.tag();

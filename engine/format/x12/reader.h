@@ -38,7 +38,7 @@ struct ReaderOptions {
   ValidationPolicy policy;
   bool collect = false;  ///< keep the segments of each set for a map
   Scanner::Path path = Scanner::Path::fastest;
-  bool cut_runs = false;  ///< hand out runs of sets unread where they are regular
+  std::size_t run_bytes = 0;  ///< hand out runs of sets unread, about so many bytes each, where they are regular; 0: none
 };
 
 /// One interchange as far as it was read. Elements are trimmed copies.
@@ -107,8 +107,8 @@ class Reader {
 
   Reader(InputStream& input, GrammarSource& grammars, ReaderOptions options);
 
-  /// Reads the sets of a run as the reader that cut it would have: `next` gives them, then `end`. The reader's input must give the
-  /// bytes of the run, and `run` stay where it is until then.
+  /// Reads the sets of a run as the reader that cut it would have: `next` gives them, then `end`. `run` stays where it is until then;
+  /// from now on the reader reads nothing but runs.
   void begin_run(const RunContext& where, const SetRun& run);
 
   /// What comes next. Data of the former event is gone then, except for the interchange and group that are still open.
@@ -117,7 +117,7 @@ class Reader {
   [[nodiscard]] const InterchangeInfo& interchange() const { return interchange_; }
   [[nodiscard]] const GroupInfo& group() const { return group_; }
   [[nodiscard]] const SetInfo& set() const { return set_; }
-  /// The last run that was cut; may be moved from.
+  /// The last run that was cut. May be swapped for one that is no longer needed, whose memory the next then gets.
   [[nodiscard]] SetRun& run() { return cut_run_; }
   /// Where it was cut out, the same for all runs of a group.
   [[nodiscard]] RunContext run_context() const { return {interchange_, group_, envelope_}; }
@@ -175,6 +175,7 @@ class Reader {
   bool straying_ = false;  ///< the last segment had no place
 
   SetRun cut_run_;
+  bool has_cut_ = false;
   const SetRun* run_ = nullptr;  ///< that is being read; nullptr: a file is
   std::uint32_t run_set_ = 0;    ///< the next set of it, from 0
 

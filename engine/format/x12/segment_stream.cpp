@@ -10,7 +10,6 @@ namespace crossdock::x12 {
 
 namespace {
 constexpr std::size_t window_bytes = 256 * 1024;
-constexpr std::size_t readable_beyond = 64;  ///< bytes behind the buffer's end that belong to it
 constexpr std::uint32_t most_elements = static_cast<std::uint32_t>(limits::elements_per_segment);
 
 /// The element that says how many bytes of binary data follow it: BIN01, BDS02. 0: the segment has no binary data.
@@ -25,11 +24,15 @@ SegmentStream::SegmentStream(InputStream& input, Scanner::Path path) : input_(in
   grow(window_bytes);
 }
 
+SegmentStream::Memory SegmentStream::memory_of(std::size_t capacity) {
+  return {std::make_unique_for_overwrite<char[]>(capacity + readable_beyond), capacity};
+}
+
 void SegmentStream::grow(std::size_t capacity) {
-  auto larger = std::make_unique_for_overwrite<char[]>(capacity + readable_beyond);
-  if (size_ > 0) std::memcpy(larger.get(), buffer_.get(), size_);
-  buffer_ = std::move(larger);
-  capacity_ = capacity;
+  Memory larger = memory_of(capacity);
+  if (size_ > 0) std::memcpy(larger.bytes.get(), buffer_, size_);
+  memory_ = std::move(larger);
+  buffer_ = memory_.bytes.get();
 }
 
 /// Marks that were passed make room; those left lie `by` bytes earlier from now on.
@@ -53,9 +56,9 @@ void SegmentStream::forget_segment() {
 /// Brings in more bytes; those before `keep_from` may be dropped. False at the end of the input.
 bool SegmentStream::refill(std::size_t keep_from) {
   if (ended_) return false;
-  if (size_ == capacity_) {
+  if (size_ == memory_.capacity) {
     if (keep_from > 0) {
-      std::memmove(buffer_.get(), buffer_.get() + keep_from, size_ - keep_from);
+      std::memmove(memory_.bytes.get(), buffer_ + keep_from, size_ - keep_from);
       size_ -= keep_from;
       at_ -= std::min(at_, keep_from);
       start_ -= std::min(start_, keep_from);
@@ -65,9 +68,9 @@ bool SegmentStream::refill(std::size_t keep_from) {
       forget_passed(static_cast<std::uint32_t>(keep_from));
     }
     // Reading little by little into a nearly full buffer would move the kept bytes again and again.
-    if (size_ > capacity_ / 2) grow(capacity_ * 2);
+    if (size_ > memory_.capacity / 2) grow(memory_.capacity * 2);
   }
-  const Result<std::size_t> read = input_.read({buffer_.get() + size_, capacity_ - size_});
+  const Result<std::size_t> read = input_.read({memory_.bytes.get() + size_, memory_.capacity - size_});
   if (!read.ok()) {
     error_ = read.error();
     ended_ = true;
@@ -81,17 +84,21 @@ bool SegmentStream::refill(std::size_t keep_from) {
   return true;
 }
 
-void SegmentStream::restart(std::uint64_t offset) {
-  size_ = at_ = start_ = 0;
+void SegmentStream::restart(std::string_view bytes, std::uint64_t offset) {
+  memory_ = {};
+  buffer_ = bytes.data();
+  size_ = bytes.size();
+  at_ = start_ = 0;
   base_ = offset;
-  ended_ = pushed_back_ = false;
+  ended_ = true;
+  pushed_back_ = false;
   release();
   skip(0);
 }
 
 std::string_view SegmentStream::peek(std::size_t bytes) {
   while (size_ - at_ < bytes && refill(at_)) {}
-  return {buffer_.get() + at_, std::min(bytes, size_ - at_)};
+  return {buffer_ + at_, std::min(bytes, size_ - at_)};
 }
 
 void SegmentStream::skip(std::size_t bytes) {
@@ -100,6 +107,20 @@ void SegmentStream::skip(std::size_t bytes) {
   marks_.clear();
   mark_ = end_ = other_ = 0;
   forget_segment();
+}
+
+std::string_view SegmentStream::hand_over(std::size_t length, Memory& memory) {
+  const std::string_view handed(buffer_ + at_, length);
+  const std::size_t rest = size_ - at_ - length;
+  if (memory.capacity < memory_.capacity) memory = memory_of(memory_.capacity);
+  std::memcpy(memory.bytes.get(), handed.data() + length, rest);
+  std::swap(memory, memory_);
+  buffer_ = memory_.bytes.get();
+  base_ += at_ + length;
+  size_ = rest;
+  at_ = start_ = 0;
+  skip(0);
+  return handed;
 }
 
 void SegmentStream::rewind() {
@@ -126,7 +147,7 @@ void SegmentStream::begin(const InterchangeHeader& header) {
   terminated_ = true;
   marks_.put(static_cast<std::uint32_t>(start_ + 3));
   for (const std::string_view element : header.elements)
-    marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_.get()));
+    marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_));
   current_ = 0;
   mark_ = marks_.count();
 }
@@ -142,7 +163,7 @@ bool SegmentStream::more_marks() {
   if (scanned_ == size_) return false;
   forget_passed(0);
   const std::size_t end = std::min(size_, scanned_ + chunk);
-  scanner_.scan(buffer_.get() + scanned_, end - scanned_, static_cast<std::uint32_t>(scanned_), marks_);
+  scanner_.scan(buffer_ + scanned_, end - scanned_, static_cast<std::uint32_t>(scanned_), marks_);
   scanned_ = end;
   return true;
 }
@@ -186,7 +207,7 @@ bool SegmentStream::find_end(bool& too_long) {
     if (!looked_for_binary && !too_long && buffer_[start_] == 'B') {
       const std::size_t known = (found ? marks_.ends()[end_] : marks_.count()) - mark_;
       const std::uint32_t element =
-          known == 0 ? 0 : length_element_of({buffer_.get() + start_, marks_.places()[mark_] - start_});
+          known == 0 ? 0 : length_element_of({buffer_ + start_, marks_.places()[mark_] - start_});
       if (element != 0 && known > element) {
         looked_for_binary = true;
         pass_binary(element);

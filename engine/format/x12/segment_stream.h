@@ -27,6 +27,9 @@ class SegmentStream {
  public:
   explicit SegmentStream(InputStream& input, Scanner::Path path = Scanner::Path::fastest);
 
+  /// Bytes behind the window's end that may be read, whatever they hold.
+  static constexpr std::size_t readable_beyond = 64;
+
   enum class Step : std::uint8_t {
     segment,
     end,       ///< nothing is left
@@ -39,13 +42,22 @@ class SegmentStream {
     std::uint32_t length = 0;
   };
 
-  /// Begins anew with what the input gives from now on, whose first byte is the one at `offset` of the file.
-  void restart(std::uint64_t offset);
+  /// Begins anew with `bytes`, whose first is the one at `offset` of the file, instead of the input. They stay where they are, and
+  /// `readable_beyond` more can be read behind them.
+  void restart(std::string_view bytes, std::uint64_t offset);
 
   // Between interchanges.
   /// What is there of the next `bytes` bytes, without consuming it.
   [[nodiscard]] std::string_view peek(std::size_t bytes);
   void skip(std::size_t bytes);
+  /// Bytes of a stream and who owns them; `readable_beyond` more belong to them.
+  struct Memory {
+    std::unique_ptr<char[]> bytes;
+    std::size_t capacity = 0;
+  };
+  /// Consumes the next `length` bytes, which `peek` gave: they stay where they are, in `memory`, which the stream trades for what it
+  /// held before.
+  [[nodiscard]] std::string_view hand_over(std::size_t length, Memory& memory);
   /// From here on segments are cut by the delimiters of `header`, which was read from what `peek` gave and becomes the current
   /// segment: its elements are those of the header, whatever bytes they hold.
   void begin(const InterchangeHeader& header);
@@ -62,7 +74,7 @@ class SegmentStream {
 
   // The current segment. Span 0 is the tag; spans 1..count() are the elements.
   [[nodiscard]] std::string_view text() const { return {data(), length_}; }
-  [[nodiscard]] const char* data() const { return buffer_.get() + start_; }
+  [[nodiscard]] const char* data() const { return buffer_ + start_; }
   [[nodiscard]] std::uint32_t count() const { return count_; }
   [[nodiscard]] Span span(std::uint32_t number) const {
     const std::uint32_t* end = marks_.places() + current_ + number;
@@ -81,12 +93,12 @@ class SegmentStream {
   [[nodiscard]] std::string_view element(std::uint32_t number) const {
     if (number > count_) return {};
     const std::uint32_t* end = marks_.places() + current_ + number;
-    return {buffer_.get() + end[-1] + 1, *end - end[-1] - 1};
+    return {buffer_ + end[-1] + 1, *end - end[-1] - 1};
   }
   /// Element n of the current segment is what stands in `window()` between bounds()[n - 1] and bounds()[n], both excluded. For loops
   /// over all elements. 16 bytes from any place in it on may be read.
   [[nodiscard]] const std::uint32_t* bounds() const { return marks_.places() + current_; }
-  [[nodiscard]] const char* window() const { return buffer_.get(); }
+  [[nodiscard]] const char* window() const { return buffer_; }
   /// Bit n-1: element n holds a component or repetition separator (bit 63 stands for all beyond).
   [[nodiscard]] std::uint64_t parts() const { return parts_; }
   /// Bit n-1: element n holds a control byte.
@@ -104,7 +116,7 @@ class SegmentStream {
   /// Keeps all bytes from the current segment on, until `release`. Their distances from `kept_data` stay the same.
   void keep();
   void release() { kept_ = none; }
-  [[nodiscard]] const char* kept_data() const { return buffer_.get() + kept_; }
+  [[nodiscard]] const char* kept_data() const { return buffer_ + kept_; }
   [[nodiscard]] std::uint32_t kept_offset() const { return static_cast<std::uint32_t>(start_ - kept_); }
   /// The bytes kept have reached limits::transaction_set_bytes; keeping has stopped.
   [[nodiscard]] bool kept_too_much() const { return kept_too_much_; }
@@ -118,6 +130,7 @@ class SegmentStream {
 
   bool refill(std::size_t keep_from);
   void pass_binary(std::uint32_t length_element);
+  static Memory memory_of(std::size_t capacity);
   void grow(std::size_t capacity);
   bool more_marks();
   void forget_passed(std::uint32_t by);
@@ -130,8 +143,8 @@ class SegmentStream {
   InputStream& input_;
   Scanner::Path path_;
   std::optional<Error> error_;
-  std::unique_ptr<char[]> buffer_;
-  std::size_t capacity_ = 0;
+  Memory memory_;
+  const char* buffer_ = nullptr;  ///< in `memory_`, or bytes of somebody else
   std::size_t size_ = 0;    ///< bytes in the buffer
   std::size_t at_ = 0;      ///< the next byte to look at
   std::uint64_t base_ = 0;  ///< offset in the file of the buffer's first byte
