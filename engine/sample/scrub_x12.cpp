@@ -149,7 +149,7 @@ class X12Scrubber {
     const grammar::SegmentRule* const segment = found == segments_.end() ? nullptr : found->second;
     const bool envelope = tag == "ISA" || tag == "GS";
     for (std::uint32_t number = 1; number <= stream_.count(); ++number) {
-      const SegmentStream::Span span = stream_.spans()[number];
+      const SegmentStream::Span span = stream_.span(number);
       const std::string_view value = stream_.element(number);
       if (value.empty()) continue;
       out_.append(text_.substr(copied_, begin + span.begin - copied_));

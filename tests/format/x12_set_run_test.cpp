@@ -31,8 +31,7 @@ BOOST_AUTO_TEST_CASE(whole_sets_are_told_from_what_follows) {
     BOOST_TEST(leading("ST*850*0001~BEG*00~SE*3*0001~\r\nST*850*0002~SE*2*0002~GE*2*1~", path) == "0001 0002 | GE*2*1~");
     BOOST_TEST(leading("ST*850*0001~BEG*00~SE*3*0001~ST*850*0002~BEG*00~", path) == "0001 | ST*850*0002~");
     BOOST_TEST(leading("ST*850*0001~SE~ST*850*0002~SE*2*0002~", path) == "0001 0002 | ");
-    BOOST_TEST(leading("ST*850*0001\n\r\nBEG*00\r\nSE*3*0001\r\nGE*1*1\n", path, {'*', '>', 0, '\n'}) == "0001 | \r\nGE*1*1\n" ||
-               leading("ST*850*0001\n\r\nBEG*00\r\nSE*3*0001\r\nGE*1*1\n", path, {'*', '>', 0, '\n'}) == "0001 | GE*1*1\n");
+    BOOST_TEST(leading("ST*850*0001\n\r\nBEG*00\r\nSE*3*0001\r\nGE*1*1\n", path, {'*', '>', 0, '\n'}) == "0001 | GE*1*1\n");
   }
 }
 

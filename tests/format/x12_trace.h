@@ -88,6 +88,7 @@ class X12Trace {
         out_ += "  group " + reader_.group().elements[1] + " " + reader_.group().elements[6] + "\n";
         context_.group = reader_.group().elements[6];
         break;
+      case Event::run: break;  // none is cut
       case Event::set: {
         const x12::SetInfo& set = reader_.set();
         out_ += "  set " + set.set_id + " " + set.control + ": " + std::to_string(set.segments) + " segments, " +

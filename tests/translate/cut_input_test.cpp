@@ -129,7 +129,7 @@ std::string busy_group(const std::string& set, unsigned seed) {
   for (int i = 1; i <= 60; ++i, ++sets) {
     std::string control = std::to_string(10000 + i);
     std::string one = set;
-    const unsigned what = random() % 12;
+    const auto what = random() % 12;
     if (what == 0) control = "10001";
     if (what == 1) control = "1";
     for (std::size_t at; (at = one.find("CONTROL")) != std::string::npos;) one.replace(at, 7, control);

@@ -81,11 +81,13 @@ std::size_t next_start(std::string_view text, std::size_t at, const Delimiters& 
   static_cast<void>(path);
 #endif
   while (at < text.size()) {
-    if (is_segment_start(text, at, delimiters) && !is_blank(text[at], delimiters)) return at;
+    if (is_segment_start(text, at, delimiters)) {
+      while (at < text.size() && is_blank(text[at], delimiters)) ++at;
+      return at < text.size() ? at : std::string_view::npos;
+    }
     const void* end = std::memchr(text.data() + at, delimiters.segment, text.size() - at);
     if (end == nullptr) return std::string_view::npos;
     at = static_cast<std::size_t>(static_cast<const char*>(end) - text.data()) + 1;
-    while (at < text.size() && is_blank(text[at], delimiters)) ++at;
   }
   return std::string_view::npos;
 }
