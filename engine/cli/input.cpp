@@ -82,7 +82,9 @@ void add_pack_option(Command command, std::string& partner) {
 }
 
 void add_jobs_option(Command command, std::uint32_t& jobs) {
-  command.add_option("--jobs", jobs, "threads that work on the sets of a large X12 file; left out: one a processor").type_name("N").between(1, 256);
+  command.add_option("--jobs", jobs, "threads that work on the sets of a large X12 file; left out: one a processor")
+      .type_name("N")
+      .between(1, 256);
 }
 
 unsigned jobs_of(std::uint32_t jobs) { return jobs != 0 ? jobs : std::max(1u, std::thread::hardware_concurrency()); }

@@ -37,7 +37,10 @@ class InboundFormat {
 class ObjectMaker {
  public:
   ObjectMaker(const partner::PackVersion& pack, const Inputs& inputs)
-      : inputs_(map_inputs(pack, inputs.now)), outside_(inputs.outside), prepare_(inputs.prepare), policy_(pack.partner().validation.policy) {}
+      : inputs_(map_inputs(pack, inputs.now)),
+        outside_(inputs.outside),
+        prepare_(inputs.prepare),
+        policy_(pack.partner().validation.policy) {}
 
   /// The objects of one matched document, appended to `set.objects`; their values live in `set.arena` and in the bytes that
   /// `document` views.

@@ -27,7 +27,7 @@ struct RunWork {
   bool decoded = false;
   std::vector<JudgedSet> sets;  ///< filled by a worker, the first `count`
   std::size_t count = 0;
-  std::exception_ptr fault;     ///< why it could not be
+  std::exception_ptr fault;  ///< why it could not be
   bool done = false;
 };
 

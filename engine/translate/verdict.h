@@ -98,7 +98,7 @@ struct GroupVerdict {
   std::uint64_t sets_received = 0;
   std::uint64_t sets_accepted = 0;
   std::vector<Diagnostic> findings;  ///< of the group itself
-  std::deque<SetSummary> sets;  ///< may be millions: they are not moved as they grow
+  std::deque<SetSummary> sets;       ///< may be millions: they are not moved as they grow
 };
 
 /// A TA1 in words: of ours about an interchange that came, or of a partner's about one that we sent.

@@ -71,8 +71,9 @@ BOOST_AUTO_TEST_CASE(what_is_plainly_right_is_right) {
   grammar::CodeList codes;
   codes.values = {{"EA", ""}, {"CA", ""}, {"PE", ""}, {"LONGCODE9", ""}, {"1", ""}};
   static constexpr std::string_view likely = "0123456789.- AE";
-  static constexpr std::string_view words[] = {"EA", "CA", "PE", "ZZ", "LONGCODE9", "20260228", "20260231", "2359", "2400", "-12.50", "1.2.3"};
-  constexpr ElementType types[] = {ElementType::alphanumeric, ElementType::identifier, ElementType::decimal,  ElementType::implied,
+  static constexpr std::string_view words[] = {"EA",       "CA",   "PE",   "ZZ",     "LONGCODE9", "20260228",
+                                               "20260231", "2359", "2400", "-12.50", "1.2.3"};
+  constexpr ElementType types[] = {ElementType::alphanumeric, ElementType::identifier, ElementType::decimal,   ElementType::implied,
                                    ElementType::date,         ElementType::time,       ElementType::composite, ElementType::binary};
   std::size_t right[std::size(types)] = {};
   for (int round = 0; round < 200'000; ++round) {

@@ -47,8 +47,22 @@ BOOST_AUTO_TEST_CASE(nothing_that_is_read_otherwise_is_inside) {
 
 BOOST_AUTO_TEST_CASE(vector_and_portable_paths_agree_on_random_text) {
   std::mt19937 random(11);
-  static constexpr std::string_view pieces[] = {"ST*850*0001~", "SE*2*0001~", "N1*ST*STORE SE 7~", "GE*1~", "BIN*1*A~", "PO1*1~", "\n", " ",
-                                                "~",            "SE~",        "STS*1~",            "ISA~",  "I*S~",     "ST~",    "*", "S"};
+  static constexpr std::string_view pieces[] = {"ST*850*0001~",
+                                                "SE*2*0001~",
+                                                "N1*ST*STORE SE 7~",
+                                                "GE*1~",
+                                                "BIN*1*A~",
+                                                "PO1*1~",
+                                                "\n",
+                                                " ",
+                                                "~",
+                                                "SE~",
+                                                "STS*1~",
+                                                "ISA~",
+                                                "I*S~",
+                                                "ST~",
+                                                "*",
+                                                "S"};
   std::size_t sets = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text;

@@ -148,7 +148,8 @@ BOOST_AUTO_TEST_CASE(several_threads_make_of_a_file_what_one_does) {
     BOOST_TEST_CONTEXT(file.string()) {
       const std::string bytes = content(file);
       MemoryStream whole(bytes), parts(bytes);
-      BOOST_TEST(outcome(parts, file.filename().string(), default_pack(), 2, 300) == outcome(whole, file.filename().string(), default_pack()));
+      BOOST_TEST(outcome(parts, file.filename().string(), default_pack(), 2, 300) ==
+                 outcome(whole, file.filename().string(), default_pack()));
     }
   }
   const std::string set =

@@ -51,7 +51,7 @@ constexpr unsigned number_at(std::uint64_t word, unsigned at) {
 /// `length` is not 0, and 8 bytes from `value` on can be read. `last_code` is the code of this element that was found right last, as
 /// `grammar::word_of` gives it, 0 in the beginning: mostly it comes again.
 [[nodiscard]] inline bool is_plainly_right(const char* value, std::uint32_t length, const ElementCheck& check, std::uint64_t& last_code) {
-  using namespace eight_bytes;
+  namespace bytes = eight_bytes;
   std::uint64_t word;
   std::memcpy(&word, value, sizeof word);
   switch (check.quick) {
@@ -59,7 +59,7 @@ constexpr unsigned number_at(std::uint64_t word, unsigned at) {
     case QuickCheck::text: return length >= check.min && length <= check.max && value[0] != ' ' && value[length - 1] != ' ';
     case QuickCheck::code:
       if (length > 8) return false;
-      word = first(word, length);
+      word = bytes::first(word, length);
       if (word == last_code) return true;
       if (length < check.min || length > check.max || value[0] == ' ' || value[length - 1] == ' ' ||
           !check.codes->set().contains_word(word))
@@ -70,7 +70,7 @@ constexpr unsigned number_at(std::uint64_t word, unsigned at) {
     case QuickCheck::decimal: {
       if (length > 8) return false;
       std::uint32_t digits = length;
-      std::uint64_t others = first(no_digits(word), length);
+      std::uint64_t others = bytes::first(bytes::no_digits(word), length);
       if (others != 0) {
         if (value[0] == '-') {
           others &= ~0x80ull;
@@ -86,13 +86,13 @@ constexpr unsigned number_at(std::uint64_t word, unsigned at) {
     }
     case QuickCheck::date: {
       // Days that every month has; of the others the calendar must be asked.
-      const unsigned month = number_at(word, 4), day = number_at(word, 6);
-      return length == 8 && length >= check.min && length <= check.max && no_digits(word) == 0 && month >= 1 && month <= 12 && day >= 1 &&
-             day <= 28;
+      const unsigned month = bytes::number_at(word, 4), day = bytes::number_at(word, 6);
+      return length == 8 && length >= check.min && length <= check.max && bytes::no_digits(word) == 0 && month >= 1 && month <= 12 &&
+             day >= 1 && day <= 28;
     }
     case QuickCheck::time:
-      return length == 4 && length >= check.min && length <= check.max && first(no_digits(word), 4) == 0 && number_at(word, 0) < 24 &&
-             number_at(word, 2) < 60;
+      return length == 4 && length >= check.min && length <= check.max && bytes::first(bytes::no_digits(word), 4) == 0 &&
+             bytes::number_at(word, 0) < 24 && bytes::number_at(word, 2) < 60;
   }
   return false;
 }

@@ -84,7 +84,8 @@ struct Counts {
   // A repetition separator of 0 is a control byte anyway.
   const Patterns patterns{_mm256_set1_epi8(delimiters.element), _mm256_set1_epi8(delimiters.segment),
                           _mm256_set1_epi8(delimiters.component), _mm256_set1_epi8(delimiters.repetition)};
-  const auto take = [&](const char* at, std::uint32_t place, std::uint64_t valid) __attribute__((target("avx2,bmi,popcnt"), always_inline)) {
+  const auto take = [&](const char* at, std::uint32_t place, std::uint64_t valid)
+      __attribute__((target("avx2,bmi,popcnt"), always_inline)) {
     const Bits low = structural(at, patterns), high = structural(at + 32, patterns);
     const std::uint64_t elements = (low.element | (std::uint64_t{high.element} << 32)) & valid;
     const std::uint64_t segments = (low.segment | (std::uint64_t{high.segment} << 32)) & valid & ~elements;

@@ -146,8 +146,7 @@ void SegmentStream::begin(const InterchangeHeader& header) {
   binary_ = wrong_binary_length_ = 0;
   terminated_ = true;
   marks_.put(static_cast<std::uint32_t>(start_ + 3));
-  for (const std::string_view element : header.elements)
-    marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_));
+  for (const std::string_view element : header.elements) marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_));
   current_ = 0;
   mark_ = marks_.count();
 }
@@ -206,8 +205,7 @@ bool SegmentStream::find_end(bool& too_long) {
     const bool found = end_ < marks_.end_count();
     if (!looked_for_binary && !too_long && buffer_[start_] == 'B') {
       const std::size_t known = (found ? marks_.ends()[end_] : marks_.count()) - mark_;
-      const std::uint32_t element =
-          known == 0 ? 0 : length_element_of({buffer_ + start_, marks_.places()[mark_] - start_});
+      const std::uint32_t element = known == 0 ? 0 : length_element_of({buffer_ + start_, marks_.places()[mark_] - start_});
       if (element != 0 && known > element) {
         looked_for_binary = true;
         pass_binary(element);

@@ -145,9 +145,9 @@ class SegmentStream {
   std::optional<Error> error_;
   Memory memory_;
   const char* buffer_ = nullptr;  ///< in `memory_`, or bytes of somebody else
-  std::size_t size_ = 0;    ///< bytes in the buffer
-  std::size_t at_ = 0;      ///< the next byte to look at
-  std::uint64_t base_ = 0;  ///< offset in the file of the buffer's first byte
+  std::size_t size_ = 0;          ///< bytes in the buffer
+  std::size_t at_ = 0;            ///< the next byte to look at
+  std::uint64_t base_ = 0;        ///< offset in the file of the buffer's first byte
   bool ended_ = false;
 
   Delimiters delimiters_;

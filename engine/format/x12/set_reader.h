@@ -55,7 +55,8 @@ class SetReader {
   void note_missing(std::uint32_t first, std::uint16_t count, const SegmentStream& stream, std::uint32_t position);
   void misplaced(const SegmentStream& stream, std::uint32_t position, std::uint64_t word, std::uint32_t tag);
   void check_elements(const SegmentStream& stream, NodeId node, std::uint32_t position);
-  bool check_element(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint32_t number, std::string_view value, NodeId node, std::uint32_t position);
+  bool check_element(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint32_t number, std::string_view value, NodeId node,
+                     std::uint32_t position);
   [[nodiscard]] bool holds_nothing(std::string_view value, const ElementCheck& check) const;
   void check_special(const SegmentStream& stream, const ElementCheck& check, std::uint32_t number, std::string_view value, NodeId node,
                      std::uint32_t position);
@@ -110,7 +111,7 @@ class SetReader {
   struct Step {
     std::uint32_t word = 0, transition = 0;
   };
-  std::vector<Step> steps_;  ///< by state
+  std::vector<Step> steps_;                ///< by state
   std::vector<std::uint64_t> last_codes_;  ///< by check of the plan
   /// By node: elements (bit n-1: element n) with whose presence all notes of the segment hold; ~0 where none were met.
   std::vector<std::uint64_t> notes_held_;

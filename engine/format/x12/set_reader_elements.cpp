@@ -77,8 +77,8 @@ SetReader::Breach SetReader::missing_element(std::uint32_t rule, NodeId node, st
 }
 
 /// Judges a value that is not plainly right. False: it counts as absent.
-bool SetReader::check_element(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint32_t number, std::string_view value, NodeId node,
-                              std::uint32_t position) {
+bool SetReader::check_element(const SegmentStream& stream, const SetPlan::NodePlan& plan, std::uint32_t number, std::string_view value,
+                              NodeId node, std::uint32_t position) {
   const ElementCheck& check = plan_->checks(plan)[number - 1];
   if ((value.front() == ' ' || value.back() == ' ') && check.type != ElementType::binary) {
     value = check_padding(stream, check, number, value, (plan.mandatory & bit_of(number)) != 0, node, position);
