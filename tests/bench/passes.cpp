@@ -118,14 +118,15 @@ Tally tokenise(const Packs&, const Subject& subject) {
   if (!header) throw std::runtime_error("this is no X12");
   constexpr std::size_t window = 64 * 1024;
   const x12::Scanner scanner(header->delimiters);
-  const auto places = std::make_unique<std::uint32_t[]>(window + 64);
+  x12::Marks marks;
   Tally tally;
   tally.read = subject.bytes.size();
   for (std::size_t at = 0; at < subject.bytes.size(); at += window) {
     const std::size_t length = std::min(window, subject.bytes.size() - at);
-    const std::size_t found = scanner.scan(subject.bytes.data() + at, length, 0, places.get());
-    tally.objects += found;
-    if (found != 0) tally.sum += places[0] + places[found - 1];
+    marks.clear();
+    scanner.scan(subject.bytes.data() + at, length, 0, marks);
+    tally.objects += marks.count();
+    if (marks.count() != 0) tally.sum += marks.places()[0] + marks.places()[marks.count() - 1];
   }
   return tally;
 }
