@@ -53,7 +53,8 @@ void act(Context& context, const ActionOptions& options, const Act& act, bool mo
   const CommandClock clock(context);
   const auto ledger = open_ledger(context, *site, clock);
   if (ledger == nullptr) return;
-  tell(context, act(*ledger, *site, Order{caller(), options.reason}), options.common.json, more_follows);
+  const auto active = with_active_packs(context, *ledger, site);
+  tell(context, act(*ledger, *active, Order{caller(), options.reason}), options.common.json, more_follows);
 }
 
 /// The same for what reads the archive too.
@@ -65,7 +66,8 @@ void look(Context& context, const ActionOptions& options, const Look& look) {
   const auto ledger = open_ledger(context, *site, clock);
   if (ledger == nullptr) return;
   ledger::FolderArchive archive(site->settings().exchange, machine_disk());
-  exchange::Context of_exchange{site, exchange::Layout{site->settings().exchange}, machine_disk(), clock, *ledger, archive};
+  const auto active = with_active_packs(context, *ledger, site);
+  exchange::Context of_exchange{active, exchange::Layout{site->settings().exchange}, machine_disk(), clock, *ledger, archive};
   const auto result = look(of_exchange);
   if (result.ok()) return;
   context.complain(result.error().message);

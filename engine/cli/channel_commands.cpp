@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/pin_host_key.h"
 #include "cli/run_summary.h"
+#include "cli/site_ledger.h"
 #include "exchange/exchange.h"
 #include "exchange/server_of.h"
 #include "transport/host_key.h"
@@ -137,7 +138,10 @@ void poll(Context& context, const ChannelOptions& options) {
   surroundings.told = [&](const exchange::FileSummary& file) { teller.tell(file); };
   surroundings.told_batch = [&](const exchange::BatchSummary& batch) { teller.tell(batch); };
   auto opened = exchange::Exchange::open(site, std::move(surroundings));
-  if (opened.ok()) return teller.conclude((*opened)->poll(entry->name));
+  if (opened.ok()) {
+    (*opened)->use(with_active_packs(context, (*opened)->ledger(), site));
+    return teller.conclude((*opened)->poll(entry->name));
+  }
   if (opened.error().os_error != EAGAIN) {
     context.complain(opened.error().message);
     context.exit = Exit::temporary;

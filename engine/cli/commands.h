@@ -12,6 +12,7 @@ void add_partner_commands(Command app, Context& context);
 /// Below `partner`.
 void add_guide_command(Command partner_commands, Context& context);
 void add_partner_actions(Command partner_commands, Context& context);
+void add_versions_command(Command partner_commands, Context& context);
 void add_new_partner_command(Command partner_commands, Context& context);
 void add_infer_command(Command partner_commands, Context& context);
 void add_partner_test_command(Command partner_commands, Context& context);
@@ -19,6 +20,8 @@ void add_sample_commands(Command app, Context& context);
 /// Below `sample`.
 void add_sample_scrub_command(Command sample_commands, Context& context);
 void add_sample_generate_command(Command sample_commands, Context& context);
+/// `plan`, `apply` and `rollback`.
+void add_change_commands(Command app, Context& context);
 void add_fix_command(Command app, Context& context);
 void add_show_command(Command app, Context& context);
 void add_run_command(Command app, Context& context);

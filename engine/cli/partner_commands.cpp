@@ -209,7 +209,7 @@ void check_partners(Context& context, const PartnerOptions& options) {
 }  // namespace
 
 void add_partner_commands(Command app, Context& context) {
-  Command group = app.add_command("partner", "the partners of the site: new, infer, list, show, check, test, guide, flush", "");
+  Command group = app.add_command("partner", "the partners of the site: new, infer, list, show, check, test, guide, flush, versions", "");
   group.require_subcommand(1);
   const auto options = std::make_shared<PartnerOptions>();
 
@@ -236,6 +236,7 @@ void add_partner_commands(Command app, Context& context) {
   add_partner_test_command(group, context);
   add_guide_command(group, context);
   add_partner_actions(group, context);
+  add_versions_command(group, context);
 }
 
 }  // namespace crossdock::cli

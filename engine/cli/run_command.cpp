@@ -2,11 +2,13 @@
 #include <memory>
 #include <string>
 
+#include "change/versions.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/run_log.h"
 #include "cli/run_summary.h"
 #include "cli/service.h"
+#include "cli/site_ledger.h"
 #include "exchange/exchange.h"
 
 namespace crossdock::cli {
@@ -67,26 +69,44 @@ void tell_unusable(Context& context, const partner::Site& site) {
   }
 }
 
+/// The site as its packs are to be worked with: what is edited where nobody applies, else the active versions.
+change::ActiveSite packs_to_use(Context& context, ledger::Ledger& ledger, const std::shared_ptr<const partner::Site>& site,
+                                change::Edited taken) {
+  change::ActiveSite active = change::active_site(ledger, site, taken);
+  for (const std::string& problem : active.problems) context.complain(problem);
+  for (const std::string& name : active.waiting)
+    if (taken == change::Edited::taken_up)
+      context.remark("the edited files of " + name + " are not worked with: `crossdock plan " + name + "` shows what they change");
+  return active;
+}
+
+void keep_taken_up(Context& context, ledger::Ledger& ledger, const change::ActiveSite& active) {
+  for (const std::string& problem : change::keep_taken_up(ledger, active, caller())) context.remark(problem);
+}
+
 /// The site anew, if it is whole: a pack that was good and has errors now keeps the old configuration in use.
-std::shared_ptr<const partner::Site> load_again(Context& context, const RunOptions& options, const partner::Site& before) {
+std::shared_ptr<const partner::Site> load_again(Context& context, const RunOptions& options, const partner::Site& before,
+                                                ledger::Ledger& ledger, exchange::Reload why) {
   tell_service_manager("RELOADING=1");
   const Exit exit = context.exit;
-  auto site = open_site(context, options.common);
+  const auto site = open_site(context, options.common);
   context.exit = exit;
   if (site == nullptr) return nullptr;
-  for (const partner::PackEntry& entry : site->entries()) {
-    if (site->find(entry.name) != nullptr || entry.partner.family || before.find(entry.name) == nullptr) continue;
-    tell_unusable(context, *site);
+  const bool edited = why == exchange::Reload::edited;
+  const auto active = packs_to_use(context, ledger, site, edited ? change::Edited::taken_up : change::Edited::ignored);
+  for (const partner::PackEntry& entry : active.site->entries()) {
+    if (active.site->find(entry.name) != nullptr || entry.partner.family || before.find(entry.name) == nullptr) continue;
+    tell_unusable(context, *active.site);
     return nullptr;
   }
-  if (!options.log) context.remark("the configuration was read anew");
-  return site;
+  keep_taken_up(context, ledger, active);
+  if (!options.log) context.remark(edited ? "the configuration was read anew" : "the versions that were made active are taken up");
+  return active.site;
 }
 
 void run_site(Context& context, const RunOptions& options) {
   auto site = open_site(context, options.common);
   if (site == nullptr) return;
-  tell_unusable(context, *site);
   RunTeller teller(context, options.common.json);
   const SystemClock machine_clock;
   const Clock& clock = context.clock() != nullptr ? *context.clock() : machine_clock;
@@ -102,9 +122,10 @@ void run_site(Context& context, const RunOptions& options) {
     if (options.log) log.event(RunLog::Level::info, "ready");
     tell_service_manager("READY=1");
   };
-  surroundings.load = [&] {
+  exchange::Exchange* opened_exchange = nullptr;
+  surroundings.load = [&](exchange::Reload why) {
     if (options.log) log.event(RunLog::Level::info, "reload");
-    auto anew = load_again(context, options, *site);
+    auto anew = load_again(context, options, *site, opened_exchange->ledger(), why);
     if (anew != nullptr) site = anew;
     if (options.log && anew != nullptr) log.event(RunLog::Level::info, "reloaded");
     return anew;
@@ -116,6 +137,12 @@ void run_site(Context& context, const RunOptions& options) {
     return;
   }
   exchange::Exchange& exchange = **opened;
+  opened_exchange = &exchange;
+  const auto active = packs_to_use(context, exchange.ledger(), site, change::Edited::taken_up);
+  site = active.site;
+  tell_unusable(context, *site);
+  exchange.use(site);
+  keep_taken_up(context, exchange.ledger(), active);
   const ActOnSignals signals(exchange);
   exchange::RunSummary summary = options.once ? exchange.run_once() : exchange.run();
   if (options.log) log.conclude(summary);

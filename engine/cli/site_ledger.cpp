@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "change/versions.h"
 #include "ledger/sqlite_ledger.h"
 
 namespace crossdock::cli {
@@ -31,6 +32,13 @@ std::unique_ptr<ledger::Ledger> open_ledger(Context& context, const partner::Sit
   context.complain(opened.error().message);
   context.exit = Exit::temporary;
   return nullptr;
+}
+
+std::shared_ptr<const partner::Site> with_active_packs(Context& context, ledger::Ledger& ledger,
+                                                       const std::shared_ptr<const partner::Site>& site) {
+  change::ActiveSite active = change::active_site(ledger, site, change::Edited::ignored);
+  for (const std::string& problem : active.problems) context.remark(problem);
+  return active.site;
 }
 
 }  // namespace crossdock::cli

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 
+#include "base/limits.h"
 #include "base/random_id.h"
 #include "base/text.h"
 #include "diagnostic/playbook.h"
@@ -217,6 +218,16 @@ void record_taken(LedgerWriter& writer, const OutboxEntry& entry, const std::str
 
 DeliveryTroubles deliver(Context& context, ledger::Ledger& later, std::span<const std::int64_t> jobs, const ChannelOf& channel_of) {
   return Delivery(context, later, channel_of).run(jobs);
+}
+
+void drop_stale_stages(Context& context) {
+  for (const FolderEntry& entry : require(context.disk.list(context.layout.staged(), limits::folder_entries))) {
+    const auto number = entry_number(entry.name);
+    if (!number) continue;
+    const auto known = context.ledger.ask([&](const ledger::LedgerView& view) { return view.outbox(*number); });
+    const bool wanted = known && (known->state == ledger::OutboxState::ready || known->state == ledger::OutboxState::staged);
+    if (!wanted) require(context.disk.remove(context.layout.staged() / entry.name));
+  }
 }
 
 }  // namespace crossdock::exchange

@@ -29,6 +29,9 @@ using DeliveryTroubles = std::map<std::int64_t, std::vector<std::string>>;
 [[nodiscard]] DeliveryTroubles deliver(Context& context, ledger::Ledger& later, std::span<const std::int64_t> jobs,
                                        const ChannelOf& channel_of);
 
+/// Removes what a power cut brought back under its staged name although it was published. Throws MachineFault.
+void drop_stale_stages(Context& context);
+
 /// What a channel knows an entry by.
 [[nodiscard]] transport::Outgoing outgoing_of(const ledger::OutboxEntry& entry);
 /// The entry that a staged name stands for.

@@ -61,10 +61,13 @@ class SiteExchange final : public Exchange {
         gathering_(context_.clock, {surroundings_.told, surroundings_.told_batch}, surroundings_.remarked),
         rounds_(std::make_unique<RemoteRounds>(context_, intake_, interrupt_)) {
     ledger_->before_commit([this] { (void)require(outputs_.settle()); });
+    activation_ = latest_activation();
   }
 
+  void use(std::shared_ptr<const partner::Site> site) override { context_.site = std::move(site); }
+
   RunSummary run_once() override {
-    try {
+    return summarised([&] {
       start();
       process(Retry::at_once);
       std::size_t unready = take_all(Retry::at_once, true);
@@ -73,33 +76,19 @@ class SiteExchange final : public Exchange {
         pause(longest_settle_time());
         unready = take_all(Retry::at_once, true);
       }
-      gathering_.summary().still_waiting = unready;
-      gathering_.summary().open_batches = open_batches(context_);
-      write_lists(context_, gathering_.take_days());
+      conclude(unready);
       bystanders_->tell_once();
-    } catch (const MachineFault& fault) {
-      gathering_.summary().stopped = fault.what();
-    } catch (const ledger::LedgerFault& fault) {
-      gathering_.summary().stopped = fault.what();
-    }
-    return std::move(gathering_.summary());
+    });
   }
 
   RunSummary poll(const std::string& partner) override {
-    try {
+    return summarised([&] {
       start();
       process(Retry::at_once);
       std::size_t unready = 0;
       while (!stopped_ && run_rounds(unready, partner)) process(Retry::at_once);
-      gathering_.summary().still_waiting = unready;
-      gathering_.summary().open_batches = open_batches(context_);
-      write_lists(context_, gathering_.take_days());
-    } catch (const MachineFault& fault) {
-      gathering_.summary().stopped = fault.what();
-    } catch (const ledger::LedgerFault& fault) {
-      gathering_.summary().stopped = fault.what();
-    }
-    return std::move(gathering_.summary());
+      conclude(unready);
+    });
   }
 
   RunSummary run() override {
@@ -107,10 +96,13 @@ class SiteExchange final : public Exchange {
     while (!stopped_) {
       milliseconds wait = scan_every();
       try {
-        if (reload_wanted_.exchange(false)) take_up_configuration();
+        if (reload_wanted_.exchange(false))
+          take_up_configuration(Reload::edited);
+        else if (surroundings_.load && latest_activation() != activation_)
+          take_up_configuration(Reload::activated);
         begin();
         process(Retry::by_tier);
-        take_requests();
+        rounds_->take_requests();
         gathering_.summary().still_waiting = take_all(Retry::by_tier, false);
         rounds_->nudge();
         keep_lists();
@@ -146,6 +138,26 @@ class SiteExchange final : public Exchange {
   [[nodiscard]] ledger::Ledger& ledger() override { return *ledger_; }
 
  private:
+  /// What `work` came to; a fault of the machine ends it.
+  template <class Work>
+  RunSummary summarised(const Work& work) {
+    try {
+      work();
+    } catch (const MachineFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    } catch (const ledger::LedgerFault& fault) {
+      gathering_.summary().stopped = fault.what();
+    }
+    return std::move(gathering_.summary());
+  }
+
+  /// The end of a single run, with so many files that are still being written.
+  void conclude(std::size_t unready) {
+    gathering_.summary().still_waiting = unready;
+    gathering_.summary().open_batches = open_batches(context_);
+    write_lists(context_, gathering_.take_days());
+  }
+
   /// `start`, and what only a daemon does: rounds with servers that go by themselves.
   void begin() {
     if (started_) {
@@ -175,12 +187,18 @@ class SiteExchange final : public Exchange {
     lists_due_ = end + lists_at_least_every;
   }
 
-  /// Between two scans: nothing is under way but rounds with servers, which are waited for.
-  void take_up_configuration() {
+  [[nodiscard]] std::int64_t latest_activation() {
+    return ledger_->ask([](const LedgerView& view) { return view.latest_activation(); });
+  }
+
+  /// Between two scans: nothing is under way but rounds with servers, which are waited for. So what was begun is finished under the
+  /// versions that it began with.
+  void take_up_configuration(Reload why) {
     if (!surroundings_.load) return;
+    activation_ = latest_activation();  // before it is read: what comes meanwhile is seen in the next round
     std::shared_ptr<const partner::Site> site;
     try {
-      site = surroundings_.load();
+      site = surroundings_.load(why);
     } catch (const std::exception& fault) {
       gathering_.remark(std::string("the configuration cannot be read: ") + fault.what());
     }
@@ -195,18 +213,6 @@ class SiteExchange final : public Exchange {
       return;
     }
     if (surroundings_.ready) surroundings_.ready();
-  }
-
-  /// What commands asked for.
-  void take_requests() {
-    const auto requests = context_.disk.list(context_.layout.requests(), limits::folder_entries);
-    if (!requests.ok()) return;  // nobody asked yet
-    constexpr std::string_view poll = "poll-";
-    for (const FolderEntry& entry : *requests) {
-      if (!entry.name.starts_with(poll)) continue;
-      rounds_->demand(entry.name.substr(poll.size()));
-      (void)context_.disk.remove(context_.layout.requests() / entry.name);
-    }
   }
 
   /// Once: channels, and what an earlier run left.
@@ -233,7 +239,7 @@ class SiteExchange final : public Exchange {
     context_.ledger.write([](LedgerWriter& writer) { writer.break_leases(); });
     (void)add_folders();
     gathering_.summary().resumed += take_up_claimed();
-    drop_stale_stages();
+    drop_stale_stages(context_);
     gathering_.summary().resumed += pending().size();
   }
 
@@ -268,17 +274,6 @@ class SiteExchange final : public Exchange {
                         "`, of which the ledger knows nothing: moved to quarantine/unclaimed");
     }
     return stored;
-  }
-
-  /// What a power cut brought back under its staged name although it was published.
-  void drop_stale_stages() {
-    for (const FolderEntry& entry : require(context_.disk.list(context_.layout.staged(), limits::folder_entries))) {
-      const auto number = entry_number(entry.name);
-      if (!number) continue;
-      const auto known = context_.ledger.ask([&](const LedgerView& view) { return view.outbox(*number); });
-      const bool wanted = known && (known->state == ledger::OutboxState::ready || known->state == ledger::OutboxState::staged);
-      if (!wanted) require(context_.disk.remove(context_.layout.staged() / entry.name));
-    }
   }
 
   /// Inbound folders that could not be used before, and those that no partner has. True: one of the former can be used now.
@@ -459,6 +454,7 @@ class SiteExchange final : public Exchange {
   RetentionRound retention_;
   std::atomic<bool> stopped_{false};
   std::atomic<bool> reload_wanted_{false};
+  std::int64_t activation_ = 0;     // the latest that the site was loaded with
   std::set<std::string> doubtful_;  // partners of whom something could not be claimed
   bool started_ = false;
   bool recovery_wanted_ = false;  // a fault of the machine left work half done
@@ -470,11 +466,6 @@ class SiteExchange final : public Exchange {
 };
 
 }  // namespace
-
-Result<Done> ask_daemon_to_poll(const partner::Site& site, const std::string& partner) {
-  const Layout layout{site.settings().exchange};
-  return write_file_atomic(layout.requests() / ("poll-" + file_name_part(partner)), "");
-}
 
 Result<std::unique_ptr<Exchange>> Exchange::open(std::shared_ptr<const partner::Site> site, Surroundings surroundings) {
   static const SystemClock machine_clock;

@@ -15,6 +15,12 @@
 
 namespace crossdock::exchange {
 
+/// Why a site is loaded anew.
+enum class Reload : std::uint8_t {
+  edited,     ///< somebody asked for what is configured now
+  activated,  ///< somebody made another version of a pack the active one
+};
+
 /// What an exchange takes from its surroundings; tests give their own.
 struct Surroundings {
   Disk* disk = &machine_disk();
@@ -28,7 +34,7 @@ struct Surroundings {
   std::function<void(const std::string&)> remarked;
   std::function<void()> ready;  ///< recovery is done; `run` begins, or begins again after `reload`
   /// The site as it is configured now; nullptr: it has errors, which were told, and the old one stays. So it does where this throws.
-  std::function<std::shared_ptr<const partner::Site>()> load;
+  std::function<std::shared_ptr<const partner::Site>(Reload)> load;
 };
 
 /// The exchange of a site: everything that comes is claimed, archived, judged, acknowledged, routed and delivered, exactly once,
@@ -39,6 +45,9 @@ class Exchange {
   static Result<std::unique_ptr<Exchange>> open(std::shared_ptr<const partner::Site> site, Surroundings surroundings = {});
   virtual ~Exchange() = default;
 
+  /// Before the first of what follows: works with this site, whose exchange folder is that of the one it was opened with.
+  virtual void use(std::shared_ptr<const partner::Site> site) = 0;
+
   /// Finishes what an earlier run left, takes what is there, finishes it and returns.
   virtual RunSummary run_once() = 0;
   /// Goes on until `stop`; what is under way then is finished first. A fault of the machine that does not pass ends it too.
@@ -47,7 +56,8 @@ class Exchange {
   virtual RunSummary poll(const std::string& partner) = 0;
   /// From any thread, or from a signal handler.
   virtual void stop() noexcept = 0;
-  /// `run` goes on with what `Surroundings::load` gives. From any thread, or from a signal handler.
+  /// `run` goes on with what `Surroundings::load` gives, between two files; so it does by itself once a version of a pack was applied or
+  /// gone back to. From any thread, or from a signal handler.
   virtual void reload() noexcept = 0;
 
   [[nodiscard]] virtual ledger::Ledger& ledger() = 0;

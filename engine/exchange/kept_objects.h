@@ -34,6 +34,8 @@ class KeptObjects final : public translate::RelatedSource {
   /// `except`: a document whose own objects are not found, because it is the one that is worked on; empty: none.
   explicit KeptObjects(Context& context, std::string except = {}) : context_(context), except_(std::move(except)) {}
 
+  /// The document that is worked on now.
+  void leave_out(std::string document) { except_ = std::move(document); }
   /// Whose objects are looked for: sender and receiver of the document, as far as they are known.
   void look_for(std::vector<std::string> partners) { partners_ = std::move(partners); }
   std::optional<CanonicalObject> find(const ObjectType& type, std::string_view key, Arena& arena) override;

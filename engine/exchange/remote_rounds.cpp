@@ -4,10 +4,12 @@
 #include <atomic>
 #include <exception>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "diagnostic/playbook.h"
 #include "exchange/exception_folder.h"
+#include "exchange/exchange.h"
 #include "exchange/server_of.h"
 
 namespace crossdock::exchange {
@@ -212,6 +214,22 @@ void RemoteRounds::finish() {
   changed_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
+}
+
+void RemoteRounds::take_requests() {
+  const auto requests = context_.disk.list(context_.layout.requests(), limits::folder_entries);
+  if (!requests.ok()) return;  // nobody asked yet
+  constexpr std::string_view poll = "poll-";
+  for (const FolderEntry& entry : *requests) {
+    if (!entry.name.starts_with(poll)) continue;
+    demand(entry.name.substr(poll.size()));
+    (void)context_.disk.remove(context_.layout.requests() / entry.name);
+  }
+}
+
+Result<Done> ask_daemon_to_poll(const partner::Site& site, const std::string& partner) {
+  const Layout layout{site.settings().exchange};
+  return write_file_atomic(layout.requests() / ("poll-" + file_name_part(partner)), "");
 }
 
 }  // namespace crossdock::exchange

@@ -50,6 +50,8 @@ class RemoteRounds {
   void nudge();
   /// A round with this partner's server is due now, whatever the last one came to.
   void demand(const std::string& partner);
+  /// The same for everybody that commands asked for.
+  void take_requests();
   /// Begins no further round and waits for those under way, which `interrupt` cuts short.
   void finish();
 

@@ -23,6 +23,7 @@
 #include "ledger/exception.h"
 #include "ledger/expectation.h"
 #include "ledger/job.h"
+#include "ledger/pack_version.h"
 #include "ledger/tally.h"
 
 namespace crossdock::ledger {
@@ -149,6 +150,17 @@ class LedgerView {
   /// Whether something in the ledger leads to this path of the archive.
   [[nodiscard]] virtual bool needs_archived(std::string_view path) const = 0;
 
+  // Versions of packs.
+  /// The latest of each partner that has any, by partner.
+  [[nodiscard]] virtual std::vector<Activation> active_versions() const = 0;
+  /// Of one partner, the latest first.
+  [[nodiscard]] virtual std::vector<Activation> activations(std::string_view partner, std::size_t most) const = 0;
+  /// The sequence of the latest that a person asked for, of all partners; 0: there is none.
+  [[nodiscard]] virtual std::int64_t latest_activation() const = 0;
+  /// What was kept under this hash.
+  [[nodiscard]] virtual std::optional<std::string> kept_version(std::string_view hash) const = 0;
+  [[nodiscard]] virtual std::optional<PlanRecord> plan(std::string_view partner) const = 0;
+
   // Audit.
   [[nodiscard]] virtual std::vector<AuditRecord> audit_trail(std::size_t most) const = 0;
   /// What people did with a document, an exception or a partner, oldest first.
@@ -241,6 +253,13 @@ class LedgerWriter : public LedgerView {
   virtual void pause(const Pause& pause) = 0;
   /// False: it was not paused.
   virtual bool resume(std::string_view partner) = 0;
+
+  // Versions of packs.
+  /// Keeps what a version holds; one that is there stays as it is.
+  virtual void keep_version(std::string_view hash, std::string_view content) = 0;
+  virtual void activate(const Activation& activation) = 0;
+  /// In the place of the partner's plan before.
+  virtual void keep_plan(const PlanRecord& plan) = 0;
 
   // Retention.
   /// Removes files that came before this time, with all that the ledger has of them, as far as nothing of them is open: under way, held,

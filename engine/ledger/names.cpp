@@ -14,6 +14,7 @@
 #include "ledger/expectation.h"
 #include "ledger/job.h"
 #include "ledger/ledger.h"
+#include "ledger/pack_version.h"
 
 namespace crossdock::ledger {
 
@@ -44,6 +45,7 @@ constexpr std::array exception_states{"open"sv, "resolved"sv, "dead"sv};
 constexpr std::array exception_severities{"low"sv, "normal"sv, "high"sv, "urgent"sv};
 constexpr std::array alert_states{"waiting"sv, "sent"sv, "dropped"sv};
 constexpr std::array tasks{"take"sv, "release"sv, "replay"sv, "close"sv};
+constexpr std::array taken_bys{"reload"sv, "apply"sv, "rollback"sv};
 constexpr std::array job_states{"ready"sv, "committed"sv, "done"sv, "dead"sv};
 
 template <class Enumeration, std::size_t size>
@@ -71,6 +73,7 @@ std::string_view name_of(ExceptionState value) { return exception_states[static_
 std::string_view name_of(ExceptionSeverity value) { return exception_severities[static_cast<std::size_t>(value)]; }
 std::string_view name_of(AlertState value) { return alert_states[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Task value) { return tasks[static_cast<std::size_t>(value)]; }
+std::string_view name_of(TakenBy value) { return taken_bys[static_cast<std::size_t>(value)]; }
 std::string_view name_of(JobState value) { return job_states[static_cast<std::size_t>(value)]; }
 
 template <>
@@ -128,6 +131,10 @@ AlertState value_of_name<AlertState>(std::string_view name) {
 template <>
 Task value_of_name<Task>(std::string_view name) {
   return value_in<Task>(tasks, name);
+}
+template <>
+TakenBy value_of_name<TakenBy>(std::string_view name) {
+  return value_in<TakenBy>(taken_bys, name);
 }
 template <>
 JobState value_of_name<JobState>(std::string_view name) {

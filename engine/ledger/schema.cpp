@@ -195,8 +195,21 @@ constexpr const char* version_7 = R"(
   CREATE INDEX expected_answered ON expected_acknowledgments (answered_by) WHERE answered_by <> '';
 )";
 
+// Versions of packs, by the hash of what they hold, and which was active when. Documents that were tests count nowhere.
+constexpr const char* version_8 = R"(
+  CREATE TABLE pack_versions (hash TEXT PRIMARY KEY, content TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+  CREATE TABLE pack_activations (
+    seq INTEGER PRIMARY KEY, partner TEXT NOT NULL, hash TEXT NOT NULL REFERENCES pack_versions, taken_by TEXT NOT NULL,
+    at INTEGER NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+  CREATE INDEX pack_activations_partner ON pack_activations (partner, seq);
+  CREATE TABLE pack_plans (
+    partner TEXT PRIMARY KEY, active TEXT NOT NULL, edited TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL,
+    outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE documents ADD COLUMN test INTEGER NOT NULL DEFAULT 0;
+)";
+
 // To change the schema, append a version; a version that was released is never edited.
-constexpr std::array versions{version_1, version_2, version_3, version_4, version_5, version_6, version_7};
+constexpr std::array versions{version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8};
 
 std::int64_t schema_version(Database& database) {
   if (!database.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_versions'").step()) return 0;

@@ -116,6 +116,16 @@ class SqliteSession final : public LedgerWriter {
   std::int64_t add(const AlertMessage& message, const std::vector<AlertTold>& told) override;
   void update(const AlertMessage& message) override;
 
+  // session_versions.cpp
+  [[nodiscard]] std::vector<Activation> active_versions() const override;
+  [[nodiscard]] std::vector<Activation> activations(std::string_view partner, std::size_t most) const override;
+  [[nodiscard]] std::int64_t latest_activation() const override;
+  [[nodiscard]] std::optional<std::string> kept_version(std::string_view hash) const override;
+  [[nodiscard]] std::optional<PlanRecord> plan(std::string_view partner) const override;
+  void keep_version(std::string_view hash, std::string_view content) override;
+  void activate(const Activation& activation) override;
+  void keep_plan(const PlanRecord& plan) override;
+
   // session_prune.cpp
   [[nodiscard]] bool needs_archived(std::string_view path) const override;
   std::size_t prune(Instant before, std::size_t most) override;

@@ -163,6 +163,8 @@ constexpr KeySpec site_table[] = {
     {"folders.shipped", folder, "", "", "holds the grammars/ and maps/ that come with the engine; left out: found by itself"},
     {"run.scan_every", duration, "", "5s", "a full look through the inbound folders"},
     {"run.lanes", integer, "1..64", "2", "partners worked on at the same time"},
+    {"changes.take_up", word, "on-reload on-apply", "on-reload",
+     "when an edited pack is worked with: at the start and with each reload, or once `crossdock apply` was called"},
     {"retention.ledger_days", integer, "0..36500", "0",
      "the daemon removes from the ledger what came before so many days and is settled; 0: nothing"},
     {"retention.archive_days", integer, "0..36500", "0", "and its bytes from the archive; 0: together with the ledger's"},

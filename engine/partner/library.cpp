@@ -58,13 +58,47 @@ std::vector<Library::MapFileEntry> Library::parse_maps(const fs::path& folder, m
       unreadable.push_back(pack_diagnostic(Code::pack_unreadable, {file, 0, 0}, text.error().message));
       continue;
     }
-    MapFileEntry entry;
-    entry.layer = layer;
-    entry.file = std::make_shared<const language::MapFile>(language::parse_map(*sources_, file, entry.diagnostics));
-    map_folders_[file] = folder;
-    entries.push_back(std::move(entry));
+    entries.push_back(parse_map(file, folder, layer));
   }
   return entries;
+}
+
+Library::MapFileEntry Library::parse_map(std::uint32_t file, const fs::path& folder, mapping::Layer layer) {
+  MapFileEntry entry;
+  entry.layer = layer;
+  entry.file = std::make_shared<const language::MapFile>(language::parse_map(*sources_, file, entry.diagnostics));
+  map_folders_[file] = folder;
+  return entry;
+}
+
+std::vector<Library::MapFileEntry> Library::parse_maps(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable) {
+  std::vector<MapFileEntry> entries;
+  for (const PackFile& map : files.files) {
+    if (!map.name.ends_with(".map")) continue;
+    const std::uint32_t file = sources_->add(shown(files.folder / map.name), map.text);
+    if (!map.problem.empty())
+      unreadable.push_back(pack_diagnostic(Code::pack_unreadable, {file, 0, 0}, map.problem));
+    else
+      entries.push_back(parse_map(file, files.folder, layer));
+  }
+  return entries;
+}
+
+std::shared_ptr<const grammar::Library> Library::grammars_of(const PackFiles& files, std::shared_ptr<const grammar::Library> base,
+                                                             std::vector<Diagnostic>& diagnostics) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  for (const PackFile& grammar : files.files) {
+    if (!grammar.name.ends_with(".grammar")) continue;
+    const std::string name = shown(files.folder) + "/" + grammar.name;
+    if (grammar.problem.empty())
+      texts.emplace_back(name, grammar.text);
+    else
+      diagnostics.push_back(pack_diagnostic(Code::grammar_file_unreadable, {sources_->add(name, ""), 0, 0}, grammar.problem));
+  }
+  if (texts.empty()) return base;
+  auto grammars = grammar::Library::of_texts(*sources_, texts, std::move(base));
+  append(diagnostics, grammars->diagnostics());
+  return grammars;
 }
 
 void Library::load_shared() {
@@ -92,39 +126,36 @@ std::shared_ptr<const grammar::Library> Library::shared_grammars() {
   return shared_grammars_;
 }
 
-std::shared_ptr<const Definitions> Library::definitions(const fs::path& folder, const fs::path& base_folder) {
+std::shared_ptr<const Definitions> Library::definitions(const std::shared_ptr<const PackFiles>& files,
+                                                        const std::shared_ptr<const PackFiles>& base_files) {
   const std::lock_guard lock(mutex_);
   load_shared();
   auto definitions = std::make_shared<Definitions>();
   definitions->grammars = shared_grammars_;
   for (const MapFileEntry& entry : base_maps_) definitions->maps.add(entry.file, entry.layer);
-  if (!base_folder.empty()) {
-    auto& grammars = family_grammars_[base_folder.string()];
-    if (grammars == nullptr) {
-      grammars = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{base_folder, shown(base_folder)}},
-                                                    shared_grammars_);
-      family_maps_[base_folder.string()] = parse_maps(base_folder, mapping::Layer::family, {}, unreadable_);
+  if (base_files != nullptr) {
+    const auto [place, is_new] = families_.try_emplace(base_files);
+    Family& family = place->second;
+    if (is_new) {
+      family.grammars = grammars_of(*base_files, shared_grammars_, family.diagnostics);
+      family.maps = parse_maps(*base_files, mapping::Layer::family, family.diagnostics);
     }
-    definitions->grammars = grammars;
-    append(definitions->diagnostics, grammars->diagnostics());
-    for (const MapFileEntry& entry : family_maps_[base_folder.string()]) {
+    definitions->grammars = family.grammars;
+    append(definitions->diagnostics, family.diagnostics);
+    for (const MapFileEntry& entry : family.maps) {
       definitions->maps.add(entry.file, entry.layer);
       append(definitions->diagnostics, entry.diagnostics);
     }
   }
-  if (!folder.empty()) {
-    definitions->folders.push_back(folder);
-    if (!files_of(folder, ".grammar").empty()) {
-      definitions->grammars = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{folder, shown(folder)}},
-                                                                 definitions->grammars);
-      append(definitions->diagnostics, definitions->grammars->diagnostics());
-    }
-    for (const MapFileEntry& entry : parse_maps(folder, mapping::Layer::partner, {}, definitions->diagnostics)) {
+  if (files != nullptr) {
+    definitions->folders.push_back(files->folder);
+    definitions->grammars = grammars_of(*files, definitions->grammars, definitions->diagnostics);
+    for (const MapFileEntry& entry : parse_maps(*files, mapping::Layer::partner, definitions->diagnostics)) {
       definitions->maps.add(entry.file, entry.layer);
       append(definitions->diagnostics, entry.diagnostics);
     }
   }
-  if (!base_folder.empty()) definitions->folders.push_back(base_folder);
+  if (base_files != nullptr) definitions->folders.push_back(base_files->folder);
   return definitions;
 }
 

@@ -12,6 +12,7 @@
 #include "diagnostic/source.h"
 #include "grammar/load.h"
 #include "mapping/link.h"
+#include "partner/pack_files.h"
 #include "partner/site.h"
 
 namespace crossdock::partner {
@@ -31,9 +32,9 @@ class Library {
  public:
   Library(SiteSettings settings, std::shared_ptr<SourceSet> sources);
 
-  /// What the pack in `folder` sees; both folders may be empty. Reads the pack's files.
-  [[nodiscard]] std::shared_ptr<const Definitions> definitions(const std::filesystem::path& folder,
-                                                               const std::filesystem::path& base_folder);
+  /// What the pack of these files sees, and of those that it inherits from; both may be nullptr.
+  [[nodiscard]] std::shared_ptr<const Definitions> definitions(const std::shared_ptr<const PackFiles>& files,
+                                                               const std::shared_ptr<const PackFiles>& base_files);
   /// What is wrong with a base map file as a text; empty for files of packs.
   [[nodiscard]] std::vector<Diagnostic> diagnostics_of_map_file(std::uint32_t file);
   /// What is wrong with any of the site's and the shipped grammars and maps; parses and compiles everything.
@@ -59,6 +60,11 @@ class Library {
   /// Parses the *.map files of a folder, in the order of their names; those named in `hidden` are left out.
   std::vector<MapFileEntry> parse_maps(const std::filesystem::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
                                        std::vector<Diagnostic>& unreadable);
+  /// The same of what was read of a pack's folder.
+  std::vector<MapFileEntry> parse_maps(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable);
+  [[nodiscard]] MapFileEntry parse_map(std::uint32_t file, const std::filesystem::path& folder, mapping::Layer layer);
+  [[nodiscard]] std::shared_ptr<const grammar::Library> grammars_of(const PackFiles& files, std::shared_ptr<const grammar::Library> base,
+                                                                    std::vector<Diagnostic>& diagnostics);
   void load_shared();
   [[nodiscard]] std::string shown(const std::filesystem::path& path) const;
 
@@ -69,8 +75,13 @@ class Library {
   std::shared_ptr<const grammar::Library> shared_grammars_;
   std::vector<MapFileEntry> base_maps_;
   std::vector<Diagnostic> unreadable_;
-  std::map<std::string, std::shared_ptr<const grammar::Library>> family_grammars_;
-  std::map<std::string, std::vector<MapFileEntry>> family_maps_;
+  /// What was made of the files of one family, for all packs that inherit it.
+  struct Family {
+    std::shared_ptr<const grammar::Library> grammars;
+    std::vector<MapFileEntry> maps;
+    std::vector<Diagnostic> diagnostics;
+  };
+  std::map<std::shared_ptr<const PackFiles>, Family> families_;
   std::map<std::uint32_t, std::filesystem::path> map_folders_;
 };
 

@@ -10,6 +10,7 @@
 #include "partner/key_values.h"
 #include "partner/keys.h"
 #include "partner/library.h"
+#include "partner/pack_files.h"
 #include "partner/read_alerts.h"
 #include "partner/read_pack.h"
 #include "partner/site.h"
@@ -23,28 +24,6 @@ namespace fs = std::filesystem;
 
 /// A path as people see it: without a leading "./".
 std::string shown(const fs::path& path) { return path.lexically_normal().string(); }
-
-/// The definitions of a pack's folder, by name: what its content hash covers.
-std::vector<fs::path> definitions(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    const std::string extension = entry->path().extension().string();
-    if (entry->path().filename() == "partner.toml" || extension == ".grammar" || extension == ".map") files.push_back(entry->path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-void hash_folder(Sha256& hash, const fs::path& folder) {
-  for (const fs::path& file : definitions(folder)) {
-    const auto text = read_file(file, limits::source_file_bytes);
-    hash.update(file.filename().string());
-    hash.update(std::string_view("\0", 1));
-    if (text) hash.update(*text);
-    hash.update(std::string_view("\0", 1));
-  }
-}
 
 void sort_by_place(std::vector<Diagnostic>& diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
@@ -112,8 +91,11 @@ class SiteLoader {
   struct Source {
     std::string name;
     fs::path folder;
+    std::shared_ptr<const PackSnapshot> snapshot;  ///< what it is read from
+    bool kept = false;                             ///< by the caller: not what lies in the folder
     std::uint32_t file = 0;
     TomlValue own;
+    TomlValue base_own;  ///< of the pack that it inherits from; of a kept one, as it was then
     TradingPartner partner;
     bool readable = false;
     std::vector<Diagnostic> diagnostics;
@@ -177,6 +159,8 @@ class SiteLoader {
     if (const TomlValue* value = text("run.scan_every")) settings.scan_every = parse_duration(value->text).value_or(settings.scan_every);
     if (const TomlValue* value = root.at("run.lanes"); value != nullptr && value->kind == TomlValue::Kind::integer)
       settings.lanes = static_cast<std::uint32_t>(std::clamp<std::int64_t>(value->integer, 1, 64));
+    if (const TomlValue* value = text("changes.take_up"))
+      settings.take_up = value->text == "on-apply" ? TakeUp::on_apply : TakeUp::on_reload;
     for (const auto& [key, target, place] : {std::tuple{"retention.ledger_days", &settings.ledger_kept, &ledger_kept_},
                                              {"retention.archive_days", &settings.archive_kept, &archive_kept_}}) {
       const TomlValue* value = root.at(key);
@@ -254,17 +238,32 @@ class SiteLoader {
     Source source;
     source.name = folder.filename().string();
     source.folder = folder;
-    auto text = read_file(folder / "partner.toml", limits::source_file_bytes);
-    source.readable = text.ok();
-    source.file = add_file(shown_file, text ? std::move(*text) : std::string());
+    const auto kept = options_.kept.find(source.name);
+    source.kept = kept != options_.kept.end() && kept->second != nullptr;
+    if (source.kept) {
+      source.snapshot = kept->second;
+    } else {
+      auto edited = std::make_shared<PackSnapshot>();
+      edited->files = read_pack_files(folder);
+      source.snapshot = std::move(edited);
+    }
+    const PackFile* const toml = source.snapshot->files->find("partner.toml");
+    source.readable = toml != nullptr && toml->problem.empty();
+    source.file = add_file(shown_file, source.readable ? toml->text : std::string());
     if (!source.readable) {
-      source.diagnostics.push_back(pack_diagnostic(Code::pack_unreadable, {source.file, 0, 0}, text.error().message,
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_unreadable, {source.file, 0, 0},
+                                                   toml != nullptr ? toml->problem : "it was kept without a partner.toml",
                                                    "a folder under partners/ is a pack and has a partner.toml"));
     } else {
       source.own = parse_toml(*site_->sources_, source.file, source.diagnostics);
       source.readable = !has_errors(source.diagnostics);
       if (source.readable) check_keys(source.own, pack_keys(), source.diagnostics);
     }
+    if (kept != options_.kept.end() && kept->second == nullptr)
+      source.diagnostics.push_back(pack_diagnostic(Code::pack_unreadable, {source.file, 0, 0}, "no version of this pack is active yet",
+                                                   "`crossdock apply " + printable(source.name) +
+                                                       " --without-plan --note …` makes what "
+                                                       "lies in its folder the first"));
     if (!is_name(source.name))
       source.diagnostics.push_back(pack_diagnostic(Code::pack_name_wrong, {source.file, 0, 0},
                                                    "`" + printable(source.name) + "` is no name for a pack",
@@ -273,10 +272,17 @@ class SiteLoader {
     packs_.push_back(std::move(source));
   }
 
-  /// The pack that `source` inherits from; nullptr where it has none or a wrong one.
-  const Source* base_of(Source& source) {
+  /// The values that `source` inherits; nullptr where it has no base or a wrong one.
+  const TomlValue* base_of(Source& source) {
     const TomlValue* base = source.own.find("base");
     if (base == nullptr || base->kind != TomlValue::Kind::text) return nullptr;
+    if (source.kept) {
+      const PackFile* const toml = source.snapshot->base_files ? source.snapshot->base_files->find("partner.toml") : nullptr;
+      if (toml == nullptr) return nullptr;
+      const std::uint32_t file = add_file(site_->settings_.partners / base->text / "partner.toml", toml->text);
+      source.base_own = parse_toml(*site_->sources_, file, source.diagnostics);
+      return &source.base_own;
+    }
     const auto report = [&](std::string message, std::string help) {
       source.diagnostics.push_back(pack_diagnostic(Code::pack_base_wrong, base->span, std::move(message), std::move(help)));
     };
@@ -300,8 +306,19 @@ class SiteLoader {
     else if (!other.readable || has_errors(other.diagnostics))
       report("the pack " + named + " has errors", "mend it first");
     else
-      return &other;
+      return &other.own;
     return nullptr;
+  }
+
+  /// [defaults] of crossdock.toml; of a kept pack, as they were then.
+  TomlValue defaults_of(const Source& source) {
+    if (!source.kept) return defaults_;
+    if (source.snapshot->defaults.empty()) return {};
+    std::vector<Diagnostic> ignored;  // they were right when they were kept, and a pack's own values are checked below
+    const std::uint32_t file = add_file(options_.root / "crossdock.toml", source.snapshot->defaults);
+    const TomlValue root = parse_toml(*site_->sources_, file, ignored);
+    const TomlValue* const defaults = root.find("defaults");
+    return defaults != nullptr && defaults->kind == TomlValue::Kind::table ? *defaults : TomlValue{};
   }
 
   void make_packs() {
@@ -314,11 +331,11 @@ class SiteLoader {
   }
 
   void read_values_of(Source& source) {
-    const Source* base = base_of(source);
-    TomlValue values = defaults_;
+    const TomlValue* const base = base_of(source);
+    TomlValue values = defaults_of(source);
     values.kind = TomlValue::Kind::table;
     if (base != nullptr) {
-      TomlValue inherited = base->own;
+      TomlValue inherited = *base;
       std::erase_if(inherited.entries,
                     [](const TomlEntry& entry) { return entry.key == "family" || entry.key == "name" || entry.key == "title"; });
       values = merged(std::move(values), inherited);
@@ -397,7 +414,8 @@ class SiteLoader {
       entry.folder = source.folder;
       sort_by_place(source.diagnostics);
       entry.diagnostics = std::move(source.diagnostics);
-      if (!has_errors(entry.diagnostics)) entry.pack = make_pack(source);
+      entry.snapshot = snapshot_of(source);
+      if (!has_errors(entry.diagnostics)) entry.pack = make_pack(source, *entry.snapshot);
       const std::size_t place = site_->entries_.size();
       if (!source.partner.family)
         for (const Identity& identity : source.partner.theirs) {
@@ -408,18 +426,28 @@ class SiteLoader {
     }
   }
 
-  std::shared_ptr<const PackVersion> make_pack(const Source& source) {
+  /// What the pack was read from, with its hash.
+  std::shared_ptr<const PackSnapshot> snapshot_of(const Source& source) {
+    auto snapshot = std::make_shared<PackSnapshot>(*source.snapshot);
+    if (!source.kept) {
+      if (!defaults_.entries.empty()) snapshot->defaults = site_->sources_->file(site_file_).text();
+      if (const auto base = by_name_.find(source.partner.base); !source.partner.base.empty() && base != by_name_.end()) {
+        snapshot->base = source.partner.base;
+        snapshot->base_files = packs_[base->second].snapshot->files;
+      }
+    }
+    snapshot->hash = hash_of(*snapshot);
+    return snapshot;
+  }
+
+  std::shared_ptr<const PackVersion> make_pack(const Source& source, const PackSnapshot& snapshot) {
     PackVersion::Content content;
     content.partner = source.partner;
     content.folder = source.folder;
-    Sha256 hash;
-    if (!defaults_.entries.empty()) hash.update(site_->sources_->file(site_file_).text());
-    if (!source.partner.base.empty()) {
-      content.base_folder = packs_[by_name_.at(source.partner.base)].folder;
-      hash_folder(hash, content.base_folder);
-    }
-    hash_folder(hash, source.folder);
-    content.hash = to_hex(hash.finish());
+    content.files = snapshot.files;
+    if (snapshot.base_files) content.base_folder = snapshot.base_files->folder;
+    content.base_files = snapshot.base_files;
+    content.hash = snapshot.hash;
     return std::make_shared<const PackVersion>(std::move(content), site_->library_);
   }
 

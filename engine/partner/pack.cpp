@@ -100,7 +100,7 @@ PackVersion::~PackVersion() = default;
 
 std::shared_ptr<const Definitions> PackVersion::shared_definitions() const {
   const std::lock_guard lock(cache_->mutex);
-  if (cache_->definitions == nullptr) cache_->definitions = library_->definitions(content_.folder, content_.base_folder);
+  if (cache_->definitions == nullptr) cache_->definitions = library_->definitions(content_.files, content_.base_files);
   return cache_->definitions;
 }
 

@@ -22,6 +22,7 @@ namespace crossdock::partner {
 
 class Library;
 struct Definitions;
+struct PackFiles;
 
 /// A document of a pack, ready to run: everything that reading, mapping, judging or writing it takes.
 /// Immutable; whoever holds the pack may use it from any thread.
@@ -45,10 +46,12 @@ class PackVersion {
  public:
   struct Content {
     TradingPartner partner;
-    std::filesystem::path folder;       ///< partners/<name>; empty for the default pack
-    std::filesystem::path base_folder;  ///< of the pack that it inherits from; may be empty
-    std::string hash;                   ///< SHA-256, hex, over partner.toml, *.grammar and *.map of pack and base
-    bool accepts_undeclared = false;    ///< the default pack: every set with a shipped grammar, by its shipped map
+    std::filesystem::path folder;                 ///< partners/<name>; empty for the default pack
+    std::filesystem::path base_folder;            ///< of the pack that it inherits from; may be empty
+    std::shared_ptr<const PackFiles> files;       ///< partner.toml, *.grammar and *.map; nullptr for the default pack
+    std::shared_ptr<const PackFiles> base_files;  ///< of the pack that it inherits from; nullptr: none
+    std::string hash;                             ///< see PackSnapshot
+    bool accepts_undeclared = false;              ///< the default pack: every set with a shipped grammar, by its shipped map
   };
   PackVersion(Content content, std::shared_ptr<Library> library);
   ~PackVersion();

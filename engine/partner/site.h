@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "diagnostic/source.h"
 #include "partner/alert_settings.h"
 #include "partner/pack.h"
+#include "partner/pack_files.h"
 #include "partner/trading_partner.h"
 
 namespace crossdock::partner {
@@ -21,15 +23,22 @@ namespace crossdock::partner {
 /// CROSSDOCK_SHARE, the site itself, ../share/crossdock beside the executable, the checkout that the executable was built in.
 [[nodiscard]] Result<std::filesystem::path> find_shipped(const std::filesystem::path& given, const std::filesystem::path& site);
 
+/// When what is edited in a pack's folder is worked with.
+enum class TakeUp : std::uint8_t {
+  on_reload,  ///< at the start and with each reload, until a version of the pack is applied for the first time
+  on_apply,   ///< once it is applied
+};
+
 /// The values of crossdock.toml. Folders are absolute.
 struct SiteSettings {
   std::string name = "crossdock";  ///< the node's name
   std::filesystem::path root;
   std::filesystem::path shown_root;  ///< as it was named: how messages call it
   std::filesystem::path partners, grammars, maps, samples, exchange, secrets;
-  std::filesystem::path shipped;                       ///< holds the shipped grammars/ and maps/
-  std::chrono::seconds scan_every{5};                  ///< a full scan of the inbound folders
-  std::uint32_t lanes = 2;                             ///< partners worked on at the same time
+  std::filesystem::path shipped;       ///< holds the shipped grammars/ and maps/
+  std::chrono::seconds scan_every{5};  ///< a full scan of the inbound folders
+  std::uint32_t lanes = 2;             ///< partners worked on at the same time
+  TakeUp take_up = TakeUp::on_reload;
   std::chrono::days ledger_kept{0};                    ///< what is settled and older leaves the ledger; 0: nothing does
   std::chrono::days archive_kept{0};                   ///< and its bytes the archive; no shorter; 0: nothing does
   std::vector<Identity> ours;                          ///< who we are where a pack does not say
@@ -41,6 +50,9 @@ struct SiteSettings {
 struct SiteOptions {
   std::filesystem::path root;     ///< the folder of crossdock.toml
   std::filesystem::path shipped;  ///< see find_shipped; empty: look for it
+  /// Packs, by name, to take from here instead of from their folders; those whose folder is gone are left out all the same.
+  /// nullptr: no version of it may be used.
+  std::map<std::string, std::shared_ptr<const PackSnapshot>, std::less<>> kept{};
 };
 
 /// One pack of the site as loading found it.
@@ -49,7 +61,8 @@ struct PackEntry {
   std::shared_ptr<const PackVersion> pack;  ///< nullptr: partner.toml has errors; a pack that is there may still fail to link
   TradingPartner partner;                   ///< what could be read of it, also where it has errors
   std::filesystem::path folder;
-  std::vector<Diagnostic> diagnostics;  ///< of partner.toml; spans into Site::sources
+  std::shared_ptr<const PackSnapshot> snapshot;  ///< what it was read from
+  std::vector<Diagnostic> diagnostics;           ///< of partner.toml; spans into Site::sources
 };
 
 /// Whose interchange it is.

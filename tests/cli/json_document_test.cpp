@@ -177,6 +177,8 @@ BOOST_AUTO_TEST_CASE(what_commands_write_is_what_the_page_says_and_tables_fit_80
       {"map test", {{"map", "test"}}},
       {"partner list", {{"partner", "list"}}},
       {"partner show", {{"partner", "show", "northmart"}, {"partner", "show", "lakemont"}}},
+      {"partner versions", {{"partner", "versions", "northmart"}}},
+      {"plan", {{"plan", "northmart"}}},
       {"pause", {{"pause", "--partner", "erp", "--reason", "stocktaking"}}},
       {"status", {{"status"}}},
       {"reconcile", {{"reconcile"}}},

@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_daemon_takes_up_a_good_configuration_and_keeps_the_old_on
   Exchange* running = nullptr;
   int loads = 0;
   int rounds = 0;
-  around.load = [&]() -> std::shared_ptr<const partner::Site> {
+  around.load = [&](Reload) -> std::shared_ptr<const partner::Site> {
     if (++loads == 1) return nullptr;
     if (loads == 2) throw std::runtime_error("no memory");
     write("partners/gamma/partner.toml",
