@@ -29,7 +29,8 @@ SiteCheck check_site(const partner::Site& site, Instant now, const std::vector<s
     check.packs_with_errors += has_errors(of_pack) ? 1u : 0u;
     partner::append(check.found, of_pack);
     if (entry.pack == nullptr) continue;
-    for (const mapping::Layer layer : {mapping::Layer::family, mapping::Layer::partner}) add(test_maps(*entry.pack, layer, now, check.found));
+    for (const mapping::Layer layer : {mapping::Layer::family, mapping::Layer::partner})
+      add(test_maps(*entry.pack, layer, now, check.found));
     const sample::SampleTests judged = sample::test_samples(*entry.pack, now);
     check.samples += judged.run();
     check.failed_tests += judged.failed();
