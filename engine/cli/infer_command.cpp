@@ -16,6 +16,7 @@
 #include "exchange/layout.h"
 #include "partner/check_pack.h"
 #include "partner/key_values.h"
+#include "sample/flat_samples.h"
 #include "sample/judge.h"
 #include "sample/propose.h"
 
@@ -41,11 +42,17 @@ class InferRun {
     const sample::ProposalAsked asked{options_.name, options_.title, site_->settings().ours};
     // One that is no X12 among others that are is told as left out.
     const bool x12 = std::any_of(files_.begin(), files_.end(), [](const sample::SampleFile& one) { return sample::is_x12(one.bytes); });
-    if (!x12) {
-      stop("`" + printable(files_.front().name) + "` is no X12 file", "give files that begin with ISA");
-      return;
+    if (x12) {
+      proposal_ = sample::propose_x12(sample::read_x12_samples(files_, *site_->fallback_pack()), asked);
+    } else {
+      const fs::path table = site_->settings().shipped / "grammars/field-names.csv";
+      const auto names = read_file(table, limits::source_file_bytes);
+      if (!names) {
+        stop(names.error().message, "it says what columns are called: take the one that ships");
+        return;
+      }
+      proposal_ = sample::propose_flat(files_, asked, *names, *site_->fallback_pack());
     }
-    proposal_ = sample::propose_x12(sample::read_x12_samples(files_, *site_->fallback_pack()), asked);
     for (const std::string& remark : proposal_.remarks) context_.remark(remark);
     if (!proposal_.refusal.empty()) {
       stop("nothing is proposed: " + proposal_.refusal, proposal_.help, Exit::found);
@@ -136,7 +143,8 @@ class InferRun {
     }
     for (const partner::NewFile& file : proposal_.files) out << "wrote " << printable((folder / file.path).string()) << "\n";
     for (const std::string& question : proposal_.questions) out << "to answer: " << question << "\n";
-    out << "\nRead them: each statement warns until its `warn` is taken away. Then: crossdock check\n";
+    out << (proposal_.theirs ? "\nRead them: each statement warns until its `warn` is taken away. Then: crossdock check\n"
+                             : "\nRead them, then: crossdock check\n");
   }
 
   void write_json(const fs::path& folder) {
@@ -173,13 +181,17 @@ class InferRun {
 
 void add_infer_command(Command partner_commands, Context& context) {
   const auto options = std::make_shared<InferOptions>();
-  Command command = partner_commands.add_command(
-      "infer",
-      "proposes a pack from sample files of one partner, to be read and changed\n"
-      "What they show of ids, versions, delimiters, segments, elements, lengths and codes becomes partner.toml and an overlay a document, "
-      "each line with what it rests on. Nothing it says rejects a document before somebody approves it; few samples give few statements.",
-      "crossdock partner infer acme samples/acme/*.edi\n"
-      "crossdock partner infer acme more/*.edi --apply-to proposal # beside a pack that is there");
+  Command command =
+      partner_commands.add_command("infer",
+                                   "proposes a pack from sample files of one partner, to be read and changed\n"
+                                   "What X12 shows of ids, versions, delimiters, segments, elements, lengths and codes becomes "
+                                   "partner.toml and an overlay a document, each "
+                                   "line with what it rests on; nothing it says rejects a document before somebody approves it, and few "
+                                   "samples give few statements. CSV "
+                                   "and XML become a layout and a first map; what can be read in two ways is asked.",
+                                   "crossdock partner infer acme samples/acme/*.edi\n"
+                                   "crossdock partner infer shop orders*.csv # a layout, and a map by the names of the columns\n"
+                                   "crossdock partner infer acme more/*.edi --apply-to proposal # beside a pack that is there");
   command.add_option("NAME", options->name, "the pack's name").required();
   command.add_option("FILES", options->files, "what the partner sent, or what we sent it").required();
   command.add_option("--title", options->title, "the partner's name as people write it");
