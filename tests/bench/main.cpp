@@ -21,6 +21,7 @@ constexpr std::string_view usage =
     "       crossdock_bench instructions FOLDER BYTES     below callgrind\n"
     "  --size MB        of each large input; left out: 100\n"
     "  --runs N         of each pass; left out: 9\n"
+    "  --partners N     of the large site; left out: 1000\n"
     "  --only NAME,...  these passes, or controls, commands; left out: everything\n"
     "  --durable PROGRAM  bench_exchange, to be asked for durable documents a second\n"
     "  --json FILE, --svg FILE, --table FILE  write the result there too\n";
@@ -55,6 +56,8 @@ Options options_of(const std::vector<std::string>& words) {
       options.plan.size = static_cast<std::uint64_t>(std::stod(value) * 1e6);
     else if (name == "--runs")
       options.plan.runs = std::stoul(value);
+    else if (name == "--partners")
+      options.plan.partners = std::stoul(value);
     else if (name == "--only")
       options.plan.only = split(value);
     else if (name == "--json")

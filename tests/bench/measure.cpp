@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "commands.h"
 #include "control.h"
 #include "inputs.h"
 
@@ -56,6 +57,13 @@ class Measurement {
     report_.runs = plan_.runs;
     if (plan_.wants("controls")) run_controls();
     for (const Heat& heat : heats()) run(heat);
+    if (plan_.wants("commands")) {
+      std::cerr << "whole commands\n";
+      need(input::small);
+      need(input::orders);
+      need(input::long_order);
+      measure_commands(plan_, report_);
+    }
     return std::move(report_);
   }
 

@@ -18,8 +18,11 @@ struct Plan {
   std::filesystem::path durable;  ///< bench_exchange; empty: not asked
   std::uint64_t size = 100'000'000;
   std::size_t runs = 9;
+  std::size_t partners = 1000;    ///< of the large site
   std::vector<std::string> only;  ///< empty: everything
 
+  /// Inputs too small for figures that mean anything.
+  [[nodiscard]] bool quick() const { return size < 2'000'000; }
   [[nodiscard]] bool wants(std::string_view name) const;
 };
 

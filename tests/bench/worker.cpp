@@ -8,6 +8,7 @@
 #include "child.h"
 #include "control.h"
 #include "counters.h"
+#include "format/x12/delimiters.h"
 #include "inputs.h"
 #include "limit.h"
 
@@ -93,6 +94,32 @@ void work_on_race(const Surroundings& around, const LimitSubject& limit, std::si
   for (std::size_t i = 0; i < passes.size(); ++i) print(passes[i]->name, result.passes[i]);
 }
 
+void work_on_sites(const std::filesystem::path& source, const std::filesystem::path& file, const std::vector<std::string>& folders,
+                   std::size_t runs) {
+  constexpr int documents = 100;
+  const std::string text = load(file);
+  std::vector<std::shared_ptr<const partner::Site>> sites;
+  for (const std::string& folder : folders) sites.push_back(partner::Site::load({folder, source}));
+  const auto header = crossdock::x12::read_interchange_header(text);
+  if (!header) throw std::runtime_error("this is no X12");
+  std::vector<Laps> laps(sites.size());
+  for (std::size_t run = 0; run <= runs; ++run)
+    for (std::size_t i = 0; i < sites.size(); ++i) {
+      if (run == 1) laps[i] = {};
+      lap(laps[i], [&] {
+        for (int document = 0; document < documents; ++document) {
+          const partner::SenderMatch match = sites[i]->find_sender(header->elements[4], header->elements[5]);
+          if (match.outcome != partner::SenderMatch::Outcome::found) throw std::runtime_error("no partner of the site sends the order");
+          crossdock::MemoryStream input(text);
+          std::string acknowledgments;
+          const Tally tally = validate(input, *match.pack, file.filename().string(), {&acknowledgments, nullptr});
+          if (tally.findings != 0 || acknowledgments.empty()) throw std::runtime_error("the order has findings in a site");
+        }
+      });
+    }
+  for (const Laps& one : laps) print("site", one);
+}
+
 std::istringstream answer(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {own_program(), "worker"});
   const Child done = run_child(arguments, Output::kept);
@@ -138,6 +165,14 @@ void write_json_orders(const Surroundings& around, const std::filesystem::path& 
   static_cast<void>(answer({"json", around.source.string(), around.inputs.string(), target.string()}));
 }
 
+std::pair<Laps, Laps> race_sites(const Surroundings& around, const std::filesystem::path& small_site,
+                                 const std::filesystem::path& large_site, std::size_t runs) {
+  std::istringstream in =
+      answer({"sites", around.source.string(), around.inputs.string(), small_site.string(), large_site.string(), std::to_string(runs)});
+  Laps one = read_laps(in, "site");
+  return {std::move(one), read_laps(in, "site")};
+}
+
 std::string control_lines(const Surroundings& around, std::size_t index) {
   return answer({"control", around.source.string(), around.inputs.string(), std::to_string(index)}).str();
 }
@@ -150,6 +185,10 @@ int work(const std::vector<std::string>& arguments) {
   }
   if (arguments.at(0) == "probe") {
     work_on_probe(around, pass(arguments.at(3)));
+    return 0;
+  }
+  if (arguments.at(0) == "sites") {
+    work_on_sites(around.source, around.inputs / input::small, {arguments.at(3), arguments.at(4)}, std::stoul(arguments.at(5)));
     return 0;
   }
   if (arguments.at(0) == "control") {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "passes.h"
@@ -55,6 +56,11 @@ void write_json_orders(const Surroundings& around, const std::filesystem::path& 
 
 /// What control `index` came to (control.h), as one text of lines: "good" or "missed", then what was planted, expected and found.
 [[nodiscard]] std::string control_lines(const Surroundings& around, std::size_t index);
+
+/// What a hundred validations of small.edi and their 997s take by the pack of its sender, in a small and a large site that are loaded: in
+/// turns.
+[[nodiscard]] std::pair<Laps, Laps> race_sites(const Surroundings& around, const std::filesystem::path& small_site,
+                                               const std::filesystem::path& large_site, std::size_t runs);
 
 /// The whole of such a process; `arguments` are those behind "worker". The exit code.
 int work(const std::vector<std::string>& arguments);
