@@ -10,7 +10,7 @@ namespace bench {
 
 /// The inputs by name, which is their file's.
 namespace input {
-inline constexpr std::string_view small = "small.edi";            ///< one 850 of about 1 KB
+inline constexpr std::string_view small = "small.edi";            ///< one 850 of about 2 KB
 inline constexpr std::string_view orders = "orders.edi";          ///< 850s
 inline constexpr std::string_view shipments = "shipments.edi";    ///< 856s
 inline constexpr std::string_view invoices = "invoices.edi";      ///< 810s

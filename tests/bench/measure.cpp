@@ -75,11 +75,11 @@ class Measurement {
       // Canonical JSON is some times as long as the 850s that it is made of, and the engine reads no more than 256 MB of it.
       const std::filesystem::path folder = plan_.around.inputs / "for-json";
       std::filesystem::create_directories(folder);
-      write_input(input::orders, folder, plan_.size * 2 / 5);
+      make_input({plan_.around.source, folder}, input::orders, plan_.size * 2 / 5);
       write_json_orders({plan_.around.source, folder}, plan_.around.inputs / input);
       return;
     }
-    write_input(input, plan_.around.inputs, plan_.size);
+    make_input(plan_.around, input, plan_.size);
   }
 
   void run_controls() {

@@ -161,6 +161,10 @@ Race race(const Surroundings& around, const LimitSubject& limit, const std::vect
   return result;
 }
 
+void make_input(const Surroundings& around, std::string_view input, std::uint64_t bytes) {
+  static_cast<void>(answer({"input", around.source.string(), around.inputs.string(), std::string(input), std::to_string(bytes)}));
+}
+
 void write_json_orders(const Surroundings& around, const std::filesystem::path& target) {
   static_cast<void>(answer({"json", around.source.string(), around.inputs.string(), target.string()}));
 }
@@ -179,6 +183,10 @@ std::string control_lines(const Surroundings& around, std::size_t index) {
 
 int work(const std::vector<std::string>& arguments) {
   const Surroundings around{arguments.at(1), arguments.at(2)};
+  if (arguments.at(0) == "input") {
+    write_input(arguments.at(3), around.inputs, std::stoull(arguments.at(4)));
+    return 0;
+  }
   if (arguments.at(0) == "json") {
     write_json(Packs(around.source), around.inputs / input::orders, arguments.at(3));
     return 0;

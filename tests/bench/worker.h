@@ -51,6 +51,9 @@ struct Surroundings {
 [[nodiscard]] Race race(const Surroundings& around, const LimitSubject& limit, const std::vector<std::string_view>& passes,
                         std::size_t runs);
 
+/// Makes the input of that name, of about `bytes`: in a process of its own, since what a program starts inherits its peak memory.
+void make_input(const Surroundings& around, std::string_view input, std::uint64_t bytes);
+
 /// Makes `target`, canonical JSON a line an order, of the orders in the folder of the inputs.
 void write_json_orders(const Surroundings& around, const std::filesystem::path& target);
 
