@@ -146,26 +146,40 @@ TextPlace place_of(std::string_view text, std::size_t offset) {
 
 std::string printable(std::string_view text, std::size_t most) {
   std::string result;
+  append_printable(result, text, most);
+  return result;
+}
+
+void append_printable(std::string& to, std::string_view text, std::size_t most) {
   std::size_t shown = 0;
   for (std::size_t at = 0; at < text.size(); ++shown) {
-    if (shown == most) return result + "…";
+    // Nearly all of it is plain, and taken at once.
+    std::size_t plain = at;
+    while (plain < text.size() && plain - at < most - shown && text[plain] >= ' ' && text[plain] <= '~') ++plain;
+    to += text.substr(at, plain - at);
+    shown += plain - at;
+    at = plain;
+    if (at == text.size()) return;
+    if (shown == most) {
+      to += "…";
+      return;
+    }
     char32_t code = 0;
     const std::size_t length = utf8_sequence(text, at, code);
     std::array<char, 16> escaped{};
     if (length == 0) {
       std::snprintf(escaped.data(), escaped.size(), "\\x%02X", static_cast<unsigned>(static_cast<unsigned char>(text[at])));
-      result += escaped.data();
+      to += escaped.data();
       ++at;
     } else if (!is_harmless(code)) {
       std::snprintf(escaped.data(), escaped.size(), code < 0x100 ? "\\x%02X" : "\\u{%04X}", static_cast<unsigned>(code));
-      result += escaped.data();
+      to += escaped.data();
       at += length;
     } else {
-      result += text.substr(at, length);
+      to += text.substr(at, length);
       at += length;
     }
   }
-  return result;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {

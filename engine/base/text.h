@@ -37,6 +37,8 @@ struct TextPlace {
 /// `text` made safe for a terminal, a log line or a report: control bytes, line breaks, bidirectional marks and bytes that are
 /// no UTF-8 become `\xNN` or `\u{NNNN}`; at most `most` code points, then `…`.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most = 200);
+/// The same behind `to`; all of it where no `most` is given.
+void append_printable(std::string& to, std::string_view text, std::size_t most = std::string_view::npos);
 
 /// The Damerau-Levenshtein distance, or `limit + 1` as soon as it is known to be larger.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);

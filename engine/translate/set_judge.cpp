@@ -90,7 +90,8 @@ Verdict SetJudge::verdict_of(const x12::FindingList& findings) const {
 }
 
 void describe_all(const x12::FindingList& from, const x12::FindingContext& context, std::vector<Diagnostic>& to) {
-  for (const x12::Finding& finding : from.all()) to.push_back(x12::describe(finding, context));
+  to.reserve(to.size() + from.all().size());
+  for (const x12::Finding& finding : from.all()) x12::describe(finding, context, to.emplace_back());
 }
 
 void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
@@ -103,7 +104,7 @@ void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
   set.offset = info.offset;
   set.length = info.length;
   set.segments = info.segments;
-  set.findings.clear();
+  set.findings = {};
   set.findings_total = findings.total();
   set.verdict = verdict_of(findings);
   if (info.grammar != titled_ || info.version != titled_version_) {
@@ -131,10 +132,13 @@ void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
     where.set_control = info.control;
     where.grammar = info.grammar;
     where.sources = linked != nullptr ? linked->sources.get() : nullptr;
-    describe_all(findings, where, set.findings);
-    std::stable_sort(set.findings.begin(), set.findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    std::vector<Diagnostic> told;
+    describe_all(findings, where, told);
+    const auto in_order = [](const Diagnostic& a, const Diagnostic& b) {
       return std::pair(a.position->segment, a.position->element) < std::pair(b.position->segment, b.position->element);
-    });
+    };
+    if (!std::is_sorted(told.begin(), told.end(), in_order)) std::stable_sort(told.begin(), told.end(), in_order);
+    set.findings = std::move(told);
     summary.findings = set.findings;
   }
 

@@ -35,6 +35,28 @@ enum class Passage : std::uint8_t {
 
 using RuleFinding = mapping::RuleFinding;
 
+/// What was found in a set, in document order: told once, then shared by its verdict and by what stays of it.
+class ToldFindings {
+ public:
+  ToldFindings() = default;
+  ToldFindings(std::vector<Diagnostic> findings)
+      : findings_(findings.empty() ? nullptr : std::make_shared<const std::vector<Diagnostic>>(std::move(findings))) {}
+
+  operator const std::vector<Diagnostic>&() const { return all(); }
+  [[nodiscard]] const std::vector<Diagnostic>& all() const {
+    static const std::vector<Diagnostic> none;
+    return findings_ == nullptr ? none : *findings_;
+  }
+  [[nodiscard]] bool empty() const { return findings_ == nullptr; }
+  [[nodiscard]] std::size_t size() const { return all().size(); }
+  [[nodiscard]] auto begin() const { return all().begin(); }
+  [[nodiscard]] auto end() const { return all().end(); }
+  [[nodiscard]] const Diagnostic& operator[](std::size_t index) const { return all()[index]; }
+
+ private:
+  std::shared_ptr<const std::vector<Diagnostic>> findings_;
+};
+
 /// One canonical object made from a transaction set.
 struct ObjectVerdict {
   CanonicalObject object;  ///< lives in the arena of its SetVerdict; none where Inputs::prepare took it
@@ -58,7 +80,7 @@ struct SetVerdict {
   std::uint64_t length = 0;       ///< bytes
   std::uint32_t segments = 0;     ///< ST and SE included
   Verdict verdict = Verdict::accepted;
-  std::vector<Diagnostic> findings;  ///< syntax and overlay, in document order, at most limits::findings_per_set
+  ToldFindings findings;  ///< syntax and overlay, at most limits::findings_per_set
   std::uint64_t findings_total = 0;
   std::string grammar;  ///< "x12 004010 850", with the overlays and the version asked for where it differs
   std::string map;      ///< name of the map, empty where the pack has none
@@ -79,7 +101,7 @@ struct SetSummary {
   ShortText convention;  ///< ST03
   Verdict verdict = Verdict::accepted;
   std::uint32_t segments = 0;
-  std::vector<Diagnostic> findings;          ///< those that an acknowledgment tells
+  ToldFindings findings;                     ///< those that an acknowledgment tells
   std::shared_ptr<const BusinessUnit> unit;  ///< of a set with findings, where its map tells
 };
 

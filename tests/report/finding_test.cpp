@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_set_stays_rejected_and_tells_the_findings_around
   translate::SetVerdict set;
   set.set_id = "850";
   set.verdict = translate::Verdict::rejected;
-  set.findings.push_back(samples::element_finding(FaultKind::element_missing, Code::internal, 2, "BEG", 3, "", "BEG*00*SA~"));
+  set.findings = std::vector{samples::element_finding(FaultKind::element_missing, Code::internal, 2, "BEG", 3, "", "BEG*00*SA~")};
   translate::GroupVerdict group;
   group.verdict = translate::Verdict::rejected;
   group.findings.emplace_back().kind = FaultKind::group_set_count_wrong;
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(an_accepted_set_of_a_rejected_group_is_reported_as_rejected
 
 BOOST_AUTO_TEST_CASE(thousands_of_findings_are_counted_and_not_all_kept) {
   translate::SetVerdict set;
-  set.findings.resize(2000);
+  set.findings = std::vector<Diagnostic>(2000);
   set.findings_total = 12'000;
   const AcknowledgmentReport report = report_of_set(set, nullptr, nullptr, nullptr, parties);
   BOOST_TEST(report.findings.size() == 500u);

@@ -437,6 +437,12 @@ std::string describe_note(const SyntaxNote& note, std::string_view tag) {
 }
 
 Diagnostic describe(const Finding& finding, const FindingContext& context) {
+  Diagnostic diagnostic;
+  describe(finding, context, diagnostic);
+  return diagnostic;
+}
+
+void describe(const Finding& finding, const FindingContext& context, Diagnostic& diagnostic) {
   const Grammar* grammar = context.grammar;
   const ElementRule* rule =
       grammar != nullptr && finding.rule < grammar->element_rules.size() ? &grammar->element_rules[finding.rule] : nullptr;
@@ -450,7 +456,6 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
     default: words = finding.element == 0 ? segment_words(finding, context) : element_words(finding, context, rule); break;
   }
 
-  Diagnostic diagnostic;
   diagnostic.code = code_of_fault(finding.kind);
   diagnostic.severity = finding.severity;
   diagnostic.kind = finding.kind;
@@ -466,7 +471,7 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
     diagnostic.rule = statement_words(finding.statement, *grammar);
   }
 
-  DocumentPosition position;
+  DocumentPosition& position = diagnostic.position.emplace();
   position.file = context.file;
   position.offset = finding.offset;
   position.decoded = context.decoded;
@@ -482,16 +487,15 @@ Diagnostic describe(const Finding& finding, const FindingContext& context) {
   if (rule != nullptr) position.element_id = std::string(grammar->text(rule->id));
   position.loop = std::string(finding.loop);
   if (grammar != nullptr && finding.trigger_segment != 0) diagnostic.trigger = trigger_of(finding, *grammar, position);
-  diagnostic.position = std::move(position);
 
   const std::size_t begin = std::min<std::size_t>(finding.mark_begin, finding.raw.size());
   const std::size_t length = std::min<std::size_t>(finding.mark_length, finding.raw.size() - begin);
-  const std::string before = printable(finding.raw.substr(0, begin), finding.raw.size());
-  const std::string marked = printable(finding.raw.substr(begin, length), finding.raw.size());
-  diagnostic.excerpt = before + marked + printable(finding.raw.substr(begin + length), finding.raw.size());
-  diagnostic.mark_begin = static_cast<std::uint32_t>(before.size());
-  diagnostic.mark_length = static_cast<std::uint32_t>(marked.size());
-  return diagnostic;
+  diagnostic.excerpt.reserve(finding.raw.size());
+  append_printable(diagnostic.excerpt, finding.raw.substr(0, begin));
+  diagnostic.mark_begin = static_cast<std::uint32_t>(diagnostic.excerpt.size());
+  append_printable(diagnostic.excerpt, finding.raw.substr(begin, length));
+  diagnostic.mark_length = static_cast<std::uint32_t>(diagnostic.excerpt.size()) - diagnostic.mark_begin;
+  append_printable(diagnostic.excerpt, finding.raw.substr(begin + length));
 }
 
 }  // namespace crossdock::x12
