@@ -436,12 +436,6 @@ std::string describe_note(const SyntaxNote& note, std::string_view tag) {
   return head;
 }
 
-Diagnostic describe(const Finding& finding, const FindingContext& context) {
-  Diagnostic diagnostic;
-  describe(finding, context, diagnostic);
-  return diagnostic;
-}
-
 void describe(const Finding& finding, const FindingContext& context, Diagnostic& diagnostic) {
   const Grammar* grammar = context.grammar;
   const ElementRule* rule =

@@ -22,9 +22,12 @@ struct FindingContext {
 };
 
 /// The finding in words: what happened, where, the rule, what to do and who can do it.
-[[nodiscard]] Diagnostic describe(const Finding& finding, const FindingContext& context);
-/// The same into a new diagnostic that has its place already.
 void describe(const Finding& finding, const FindingContext& context, Diagnostic& diagnostic);
+[[nodiscard]] inline Diagnostic describe(const Finding& finding, const FindingContext& context) {
+  Diagnostic diagnostic;
+  describe(finding, context, diagnostic);
+  return diagnostic;
+}
 
 /// "P0304: if one of 03 and 04 is present, the other must be too", in our words.
 [[nodiscard]] std::string describe_note(const grammar::SyntaxNote& note, std::string_view tag);

@@ -260,7 +260,7 @@ Reader::Event Reader::end_interchange() {
 /// A segment of this tag stands outside the set: it begins another, ends what is around it, or is an interchange's header.
 bool Reader::ends_set(std::uint32_t tag) const {
   return tag == tag_word_of("ST") || tag == tag_word_of("GE") || tag == tag_word_of("GS") || tag == tag_word_of("IEA") ||
-         at_interchange_header();
+         (*stream_.data() == 'I' && at_interchange_header());
 }
 
 void Reader::read_set() {

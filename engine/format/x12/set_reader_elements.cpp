@@ -111,7 +111,8 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
   std::uint64_t* last_codes = last_codes_.data() + plan.first_check;
   const std::uint32_t count = std::min<std::uint32_t>(stream.count(), plan.check_count);
   // Elements that are never looked at quickly: with separators or control bytes inside.
-  const std::uint64_t unusual = stream.parts() | stream.controls();
+  // Needless zeros are looked for the slow way, where the policy wants to know of them.
+  const std::uint64_t unusual = zeros_ ? ~std::uint64_t{0} : stream.parts() | stream.controls();
   const std::uint32_t* bounds = stream.bounds();
   const char* window = stream.window();
   std::uint64_t present = 0;
@@ -122,8 +123,7 @@ void SetReader::check_elements(const SegmentStream& stream, NodeId node, std::ui
     const std::uint32_t length = bounds[i + 1] - begin;
     if (length == 0) continue;
     const std::uint64_t bit = 1ull << std::min(i, 63u);
-    // Needless zeros are looked for the slow way, where the policy wants to know of them.
-    if (zeros_ || (unusual & bit) != 0 || !is_plainly_right(window + begin, length, checks[i], last_codes[i]))
+    if ((unusual & bit) != 0 || !is_plainly_right(window + begin, length, checks[i], last_codes[i]))
       if (!check_element(stream, plan, i + 1, {window + begin, length}, node, position)) continue;
     present |= bit_of(i + 1);
   }
