@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "base/file_batch.h"
+#include "base/new_file.h"
 #include "base/text.h"
 
 namespace crossdock {
@@ -17,13 +17,6 @@ namespace crossdock {
 namespace {
 
 constexpr std::size_t window_bytes = 64u << 10;
-constexpr int temporary_attempts = 100;
-
-Result<Done> write_and_sync(OutputFile& file, std::string_view content) {
-  if (auto written = file.write(content); !written.ok()) return written;
-  if (auto synced = file.sync(); !synced.ok()) return synced;
-  return file.close();
-}
 
 }  // namespace
 
@@ -53,24 +46,10 @@ Result<std::string> read_all(InputStream& stream, std::uint64_t limit) {
 }
 
 Result<Done> write_file_atomic(const std::filesystem::path& path, std::string_view content, Existing existing, Disk& disk) {
-  std::filesystem::path temporary = temporary_beside(path);
-  auto file = disk.create(temporary);
-  for (int attempt = 1; !file.ok() && file.error().os_error == EEXIST && attempt < temporary_attempts; ++attempt) {
-    temporary = temporary_beside(path);
-    file = disk.create(temporary);
-  }
+  auto file = NewFile::begin(path, disk);
   if (!file.ok()) return file.error();
-
-  auto result = write_and_sync(**file, content);
-  if (result.ok()) {
-    result = existing == Existing::replace ? disk.rename_replacing(temporary, path) : disk.rename_new(temporary, path);
-  }
-  if (!result.ok()) {
-    (void)disk.remove(temporary);  // the first error is the one to tell
-    return result;
-  }
-  const std::filesystem::path folder = path.parent_path();
-  return disk.sync_folder(folder.empty() ? "." : folder);
+  if (auto written = file->write(content); !written.ok()) return written;
+  return file->commit(existing);
 }
 
 Result<FileStream> FileStream::open(const std::filesystem::path& path, Disk& disk) {

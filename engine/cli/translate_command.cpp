@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,17 +49,19 @@ class Spool {
 /// Standard output, or the file of `-o`, which appears whole or not at all.
 class Output {
  public:
-  Output(Context& context, const std::string& file) : context_(context), file_(file) {}
+  Output(Context& context, const std::string& file) : context_(context) {
+    if (!file.empty() && file != "-") file_.emplace(file);
+  }
 
   void write(std::string_view text) {
-    if (file_.empty() || file_ == "-")
-      context_.out() << text;
+    if (file_)
+      file_->write(text);
     else
-      kept_ += text;
+      context_.out() << text;
   }
   void finish() {
-    if (file_.empty() || file_ == "-") return;
-    if (const auto written = write_output_file(file_, kept_); !written) {
+    if (!file_) return;
+    if (const auto written = file_->finish(); !written) {
       context_.complain(written.error().message);
       context_.exit = Exit::temporary;
     }
@@ -66,8 +69,7 @@ class Output {
 
  private:
   Context& context_;
-  std::string file_;
-  std::string kept_;
+  std::optional<OutputWriter> file_;
 };
 
 class Translation {
