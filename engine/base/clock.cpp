@@ -61,6 +61,18 @@ Instant from_utc(const CivilTime& time) {
 
 std::string to_iso_date(CivilDate date) {
   std::array<char, 32> text{};
+  if (date.year >= 0 && date.year <= 9999 && date.month <= 99 && date.day <= 99) {
+    const auto put = [&](std::size_t at, int number) {
+      text[at] = static_cast<char>('0' + number / 10);
+      text[at + 1] = static_cast<char>('0' + number % 10);
+    };
+    put(0, date.year / 100);
+    put(2, date.year % 100);
+    text[4] = text[7] = '-';
+    put(5, date.month);
+    put(8, date.day);
+    return {text.data(), 10};
+  }
   std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", date.year, static_cast<unsigned>(date.month), static_cast<unsigned>(date.day));
   return text.data();
 }

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <limits>
+
+#include "base/decimal_text.h"
 
 namespace crossdock {
 
@@ -18,8 +22,15 @@ constexpr Int128 limit = powers_of_ten[Decimal::max_digits];  // 10^38 fits in 1
 
 constexpr bool within_limit(Int128 value) { return value > -limit && value < limit; }
 
+constexpr std::int64_t most_in_64_bits = std::numeric_limits<std::int64_t>::max();
+constexpr bool is_short(Int128 value) { return value >= -most_in_64_bits && value <= most_in_64_bits; }
+
+/// So many digits fit into 64 bits; so many times ten, a short number stays within the limit.
+constexpr int short_digits = 18;
+
 std::optional<Int128> scaled_up(Int128 value, int places) {
   if (value == 0) return value;
+  if (places <= short_digits && is_short(value)) return value * powers_of_ten[static_cast<std::size_t>(places)];
   if (places > Decimal::max_digits) return std::nullopt;
   const Int128 power = powers_of_ten[static_cast<std::size_t>(places)];
   const Int128 magnitude = value < 0 ? -value : value;
@@ -29,21 +40,15 @@ std::optional<Int128> scaled_up(Int128 value, int places) {
 
 /// numerator / denominator, both not negative, rounded to a whole number.
 Int128 rounded_quotient(Int128 numerator, Int128 denominator, Rounding rounding) {
-  const Int128 quotient = numerator / denominator;
-  const Int128 rest = numerator % denominator;
+  const bool both_short = is_short(numerator) && is_short(denominator);
+  const Int128 quotient =
+      both_short ? static_cast<std::int64_t>(numerator) / static_cast<std::int64_t>(denominator) : numerator / denominator;
+  const Int128 rest = numerator - quotient * denominator;
   if (rest == 0 || rounding == Rounding::down) return quotient;
   const Int128 opposite = denominator - rest;
   if (rest > opposite) return quotient + 1;
   if (rest < opposite) return quotient;
   return rounding == Rounding::half_up || quotient % 2 != 0 ? quotient + 1 : quotient;
-}
-
-std::string digits_of(Int128 magnitude) {
-  if (magnitude == 0) return "0";
-  std::string text;
-  for (; magnitude != 0; magnitude /= 10) text.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
-  std::reverse(text.begin(), text.end());
-  return text;
 }
 
 /// Both coefficients at the larger of the two scales; nothing on overflow.
@@ -55,12 +60,31 @@ std::optional<std::pair<Int128, Int128>> aligned(Decimal a, Decimal b) {
   return std::pair{*left, *right};
 }
 
+/// What follows the sign, of no more digits than fit into 64 bits.
+std::optional<Decimal> parse_short(std::string_view digits, bool negative) {
+  std::int64_t coefficient = 0;
+  int points = 0;
+  std::size_t behind_point = 0;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    const auto digit = static_cast<unsigned>(digits[at] - '0');
+    if (digit <= 9) {
+      coefficient = coefficient * 10 + digit;
+    } else {
+      if (digits[at] != '.' || ++points > 1) return std::nullopt;
+      behind_point = digits.size() - at - 1;
+    }
+  }
+  if (digits.size() == static_cast<std::size_t>(points)) return std::nullopt;
+  return Decimal::from_coefficient(negative ? -coefficient : coefficient, static_cast<int>(behind_point));
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
   std::size_t at = 0;
   bool negative = false;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) negative = text[at++] == '-';
+  if (text.size() <= short_digits) return parse_short(text.substr(at), negative);
   Int128 coefficient = 0;
   int scale = 0;
   bool any_digit = false;
@@ -89,15 +113,40 @@ std::optional<Decimal> Decimal::parse_implied(std::string_view text, int decimal
   return from_coefficient(whole->coefficient_, decimals);
 }
 
-std::string Decimal::to_string() const {
-  std::string digits = digits_of(coefficient_ < 0 ? -coefficient_ : coefficient_);
-  const auto scale = static_cast<std::size_t>(scale_);
-  if (scale > 0) {
-    if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
-    digits.insert(digits.size() - scale, 1, '.');
+char* write_decimal(Decimal number, char* to) {
+  const Int128 coefficient = number.coefficient();
+  if (coefficient < 0) *to++ = '-';
+  const Uint128 magnitude = coefficient < 0 ? -static_cast<Uint128>(coefficient) : static_cast<Uint128>(coefficient);
+  constexpr std::uint64_t ten_to_19 = 10'000'000'000'000'000'000u;
+  constexpr std::size_t low_digits = 19;
+  std::array<char, longest_decimal_text> digits;
+  char* end = nullptr;
+  if (magnitude <= std::numeric_limits<std::uint64_t>::max()) {
+    end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::uint64_t>(magnitude)).ptr;
+  } else {
+    end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::uint64_t>(magnitude / ten_to_19)).ptr;
+    auto low = static_cast<std::uint64_t>(magnitude % ten_to_19);
+    for (char* at = end + low_digits; at != end; low /= 10) *--at = static_cast<char>('0' + low % 10);
+    end += low_digits;
   }
-  if (coefficient_ < 0) digits.insert(digits.begin(), '-');
-  return digits;
+  const auto count = static_cast<std::size_t>(end - digits.data());
+  const auto scale = static_cast<std::size_t>(number.scale());
+  if (count <= scale) {
+    *to++ = '0';
+    *to++ = '.';
+    to = std::fill_n(to, scale - count, '0');
+    return std::copy(digits.data(), end, to);
+  }
+  to = std::copy(digits.data(), end - scale, to);
+  if (scale == 0) return to;
+  *to++ = '.';
+  return std::copy(end - scale, end, to);
+}
+
+std::string Decimal::to_string() const {
+  std::array<char, longest_decimal_text> text;
+  const char* end = write_decimal(*this, text.data());
+  return {text.data(), static_cast<std::size_t>(end - text.data())};
 }
 
 std::string Decimal::to_x12_string() const {
@@ -146,7 +195,8 @@ std::optional<Decimal> Decimal::divided_by(Decimal other, int scale, Rounding ro
 
 std::optional<Decimal> Decimal::rescaled(int scale, Rounding rounding) const {
   if (scale < 0 || scale > max_scale) return std::nullopt;
-  if (scale >= scale_) {
+  if (scale == scale_) return *this;
+  if (scale > scale_) {
     const auto grown = scaled_up(coefficient_, scale - scale_);
     if (!grown) return std::nullopt;
     return from_coefficient(*grown, scale);
@@ -158,6 +208,12 @@ std::optional<Decimal> Decimal::rescaled(int scale, Rounding rounding) const {
 
 Decimal Decimal::trimmed() const {
   Decimal result = *this;
+  if (is_short(coefficient_)) {
+    auto coefficient = static_cast<std::int64_t>(coefficient_);
+    for (; result.scale_ > 0 && coefficient % 10 == 0; --result.scale_) coefficient /= 10;
+    result.coefficient_ = coefficient;
+    return result;
+  }
   while (result.scale_ > 0 && result.coefficient_ % 10 == 0) {
     result.coefficient_ /= 10;
     --result.scale_;

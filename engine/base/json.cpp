@@ -1,46 +1,15 @@
 #include "base/json.h"
 
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
-#include <limits>
 
+#include "base/decimal_text.h"
 #include "base/text.h"
+#include "base/word_scan.h"
 
 namespace crossdock {
 
 namespace {
-
-/// Bytes that a JSON string cannot hold as they are, or that need a look: below 0x20, `"`, `\`, 0x7F and above.
-constexpr auto needs_care = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t byte = 0; byte < table.size(); ++byte) table[byte] = byte < 0x20 || byte == '"' || byte == '\\' || byte >= 0x7F;
-  return table;
-}();
-
-constexpr std::uint64_t every(std::uint64_t byte) { return byte * 0x0101010101010101u; }
-
-/// Marks (0x80) in each byte of `word` that needs care; a mark above the lowest may be false.
-constexpr std::uint64_t marks_of(std::uint64_t word) {
-  const auto zero_bytes = [](std::uint64_t w) { return (w - every(0x01)) & ~w & every(0x80); };
-  const std::uint64_t below_blank = (word - every(0x20)) & ~word & every(0x80);
-  return (word & every(0x80)) | below_blank | zero_bytes(word ^ every('"')) | zero_bytes(word ^ every('\\')) |
-         zero_bytes(word ^ every(0x7F));
-}
-
-/// The first place at or after `at` that needs care.
-std::size_t plain_until(std::string_view text, std::size_t at) {
-  if constexpr (std::endian::native == std::endian::little) {
-    for (; at + 8 <= text.size(); at += 8) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, text.data() + at, sizeof word);
-      if (const std::uint64_t marks = marks_of(word)) return at + static_cast<std::size_t>(std::countr_zero(marks)) / 8;
-    }
-  }
-  while (at < text.size() && !needs_care[static_cast<unsigned char>(text[at])]) ++at;
-  return at;
-}
 
 void append_escaped(char32_t code, std::string& out) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -65,8 +34,13 @@ bool is_escaped_by_choice(char32_t code) { return (code >= 0x7F && code < 0xA0) 
 
 void append_json_string(std::string_view text, std::string& out) {
   out.push_back('"');
+  if (word_scan::is_plain_json(text)) {
+    out += text;
+    out.push_back('"');
+    return;
+  }
   for (std::size_t at = 0;;) {
-    const std::size_t plain = plain_until(text, at);
+    const std::size_t plain = word_scan::plain_json_until(text, at);
     out.append(text.substr(at, plain - at));
     at = plain;
     if (at >= text.size()) break;
@@ -87,26 +61,9 @@ void append_json_string(std::string_view text, std::string& out) {
 }
 
 void append_json_number(Decimal number, std::string& out) {
-  const Int128 coefficient = number.coefficient();
-  const auto scale = static_cast<std::size_t>(number.scale());
-  if (coefficient < 0 || coefficient > std::numeric_limits<std::int64_t>::max() || scale > 18) {
-    out += number.to_string();
-    return;
-  }
-  std::array<char, 24> digits{};
-  const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<std::int64_t>(coefficient)).ptr;
-  std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
-  if (scale == 0) {
-    out += text;
-  } else if (text.size() > scale) {
-    out += text.substr(0, text.size() - scale);
-    out.push_back('.');
-    out += text.substr(text.size() - scale);
-  } else {
-    out += "0.";
-    out.append(scale - text.size(), '0');
-    out += text;
-  }
+  std::array<char, longest_decimal_text> text;
+  const char* end = write_decimal(number, text.data());
+  out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 
 void JsonWriter::break_line() {

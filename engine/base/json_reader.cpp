@@ -7,54 +7,37 @@
 #include <rapidjson/reader.h>
 
 #include "base/json.h"
+#include "base/json_tree.h"
 #include "base/text.h"
 
 namespace crossdock {
 
-/// Takes RapidJSON's events and builds the tree bottom up: finished values wait on a stack until their parent closes.
-class JsonTreeBuilder {
- public:
-  JsonTreeBuilder(std::string_view text, std::size_t base, const rapidjson::MemoryStream& stream, Arena& arena, std::size_t depth)
-      : text_(text), base_(base), stream_(stream), arena_(arena), depth_limit_(depth), last_end_(0) {}
+namespace {
 
-  bool Null() { return scalar(make(JsonKind::null)); }
-  bool Bool(bool flag) {
-    JsonValue value = make(JsonKind::boolean);
-    value.size_ = flag ? 1 : 0;
-    return scalar(value);
+/// Takes RapidJSON's events, which do not tell where a token begins.
+class JsonEvents {
+ public:
+  JsonEvents(std::string_view text, std::size_t base, const rapidjson::MemoryStream& stream, JsonTreeBuilder& builder)
+      : text_(text), base_(base), stream_(stream), builder_(builder) {}
+
+  bool Null() {
+    builder_.null(token_start());
+    return done();
   }
-  bool RawNumber(const char* digits, rapidjson::SizeType size, bool) { return characters(JsonKind::number, digits, size); }
-  bool String(const char* text, rapidjson::SizeType size, bool) { return characters(JsonKind::string, text, size); }
+  bool Bool(bool flag) {
+    builder_.boolean(flag, token_start());
+    return done();
+  }
+  bool RawNumber(const char* digits, rapidjson::SizeType size, bool) { return characters(JsonKind::number, {digits, size}); }
+  bool String(const char* text, rapidjson::SizeType size, bool) { return characters(JsonKind::string, {text, size}); }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
-    JsonMember member;
-    member.name_offset = base_ + token_start();
-    member.name = arena_.copy({text, size});
-    members_.push_back(member);
-    last_end_ = stream_.Tell();
-    return true;
+    builder_.key({text, size}, token_start());
+    return done();
   }
   bool StartObject() { return start(JsonKind::object); }
   bool StartArray() { return start(JsonKind::array); }
-  bool EndObject(rapidjson::SizeType count) {
-    JsonValue value = opened_.back();
-    opened_.pop_back();
-    JsonMember* kept = arena_.make_array<JsonMember>(count);
-    std::copy(members_.end() - count, members_.end(), kept);
-    members_.resize(members_.size() - count);
-    value.size_ = count;
-    value.members_ = kept;
-    return ended(value);
-  }
-  bool EndArray(rapidjson::SizeType count) {
-    JsonValue value = opened_.back();
-    opened_.pop_back();
-    JsonValue* kept = arena_.make_array<JsonValue>(count);
-    std::copy(items_.end() - count, items_.end(), kept);
-    items_.resize(items_.size() - count);
-    value.size_ = count;
-    value.items_ = kept;
-    return ended(value);
-  }
+  bool EndObject(rapidjson::SizeType) { return end(); }
+  bool EndArray(rapidjson::SizeType) { return end(); }
 
   // Never called: numbers come as text.
   bool Int(int) { return false; }
@@ -63,69 +46,38 @@ class JsonTreeBuilder {
   bool Uint64(std::uint64_t) { return false; }
   bool Double(double) { return false; }
 
-  [[nodiscard]] bool too_deep() const { return too_deep_; }
-  [[nodiscard]] const JsonValue& root() const { return root_; }
-
  private:
   /// The first byte of the token that has just been read: what follows the last one but for blanks, commas and colons.
-  std::size_t token_start() const { return std::min(text_.find_first_not_of(" \t\r\n,:", last_end_), text_.size()); }
+  std::uint64_t token_start() const { return base_ + std::min(text_.find_first_not_of(" \t\r\n,:", last_end_), text_.size()); }
 
-  JsonValue make(JsonKind kind) {
-    JsonValue value;
-    value.kind_ = kind;
-    value.offset_ = base_ + token_start();
-    return value;
-  }
-
-  bool characters(JsonKind kind, const char* first, std::size_t size) {
-    JsonValue value = make(kind);
-    value.characters_ = arena_.copy({first, size}).data();
-    value.size_ = static_cast<std::uint32_t>(size);
-    return scalar(value);
+  bool characters(JsonKind kind, std::string_view text) {
+    builder_.characters(kind, text, token_start());
+    return done();
   }
 
   bool start(JsonKind kind) {
-    if (opened_.size() >= depth_limit_) {
-      too_deep_ = true;
-      return false;
-    }
-    opened_.push_back(make(kind));
+    if (!builder_.open(kind, token_start())) return false;
     last_end_ = stream_.Tell() + 1;  // the bracket is taken only after this event
     return true;
   }
 
-  bool ended(const JsonValue& value) {
-    (void)scalar(value);
+  bool end() {
+    builder_.close();
     last_end_ = stream_.Tell() + 1;  // as for the opening bracket
     return true;
   }
 
-  bool scalar(const JsonValue& value) {
+  bool done() {
     last_end_ = stream_.Tell();
-    if (opened_.empty()) {
-      root_ = value;
-    } else if (opened_.back().is(JsonKind::object)) {
-      members_.back().value = value;
-    } else {
-      items_.push_back(value);
-    }
     return true;
   }
 
   std::string_view text_;
   std::size_t base_;
   const rapidjson::MemoryStream& stream_;
-  Arena& arena_;
-  std::size_t depth_limit_;
-  std::size_t last_end_;
-  bool too_deep_ = false;
-  std::vector<JsonValue> opened_;
-  std::vector<JsonMember> members_;
-  std::vector<JsonValue> items_;
-  JsonValue root_;
+  JsonTreeBuilder& builder_;
+  std::size_t last_end_ = 0;
 };
-
-namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
@@ -158,20 +110,15 @@ JsonError error_at(std::string_view text, std::size_t offset, std::string messag
 
 }  // namespace
 
-Result<std::size_t, JsonError> parse_json_value(std::string_view text, std::size_t from, JsonDocument& document, std::size_t depth) {
-  document.arena.reset();
-  document.root = JsonValue{};
-  if (from == 0 && text.starts_with(byte_order_mark)) from = byte_order_mark.size();
+Result<std::size_t, JsonError> judge_json(std::string_view text, std::size_t from, JsonDocument& document, std::size_t depth) {
   const std::string_view rest = text.substr(std::min(from, text.size()));
-  if (rest.size() > limits::tree_file_bytes)
-    return error_at(text, from, "the text is over the limit tree_file_bytes (" + std::to_string(limits::tree_file_bytes >> 20) + " MB)");
-
   rapidjson::MemoryStream stream(rest.data(), rest.size());
-  JsonTreeBuilder builder(rest, from, stream, document.arena, depth);
+  JsonTreeBuilder builder(document.arena, depth);
+  JsonEvents events(rest, from, stream, builder);
   rapidjson::Reader reader;
   constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
                              rapidjson::kParseValidateEncodingFlag | rapidjson::kParseStopWhenDoneFlag;
-  const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
+  const rapidjson::ParseResult result = reader.Parse<flags>(stream, events);
   if (result.IsError()) {
     if (builder.too_deep())
       return error_at(text, from + stream.Tell(), "nested deeper than the limit json_depth (" + std::to_string(depth) + ")");
@@ -179,6 +126,22 @@ Result<std::size_t, JsonError> parse_json_value(std::string_view text, std::size
   }
   document.root = builder.root();
   return from + stream.Tell();
+}
+
+Result<std::size_t, JsonError> parse_json_value(std::string_view text, std::size_t from, JsonDocument& document, std::size_t depth) {
+  document.arena.reset();
+  document.root = JsonValue{};
+  if (from == 0 && text.starts_with(byte_order_mark)) from = byte_order_mark.size();
+  const std::string_view rest = text.substr(std::min(from, text.size()));
+  if (rest.size() > limits::tree_file_bytes)
+    return error_at(text, from, "the text is over the limit tree_file_bytes (" + std::to_string(limits::tree_file_bytes >> 20) + " MB)");
+  JsonTreeBuilder builder(document.arena, depth);
+  if (const auto end = scan_json(rest, from, builder)) {
+    document.root = builder.root();
+    return from + *end;
+  }
+  document.arena.reset();
+  return judge_json(text, from, document, depth);
 }
 
 Result<JsonDocument, JsonError> parse_json(std::string_view text, std::size_t depth) {

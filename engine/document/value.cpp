@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 #include <limits>
+#include <new>
+#include <type_traits>
 
 namespace crossdock {
 
@@ -119,10 +122,12 @@ void List::push(Value value, Arena& arena) {
 }
 
 Record* make_record(const ObjectType& type, Arena& arena) {
-  Record* record = arena.make<Record>();
-  record->type = &type;
-  record->slots = arena.make_array<Value>(type.fields.size());
-  return record;
+  const std::size_t slots = sizeof(Value) * type.fields.size();
+  char* memory = static_cast<char*>(arena.allocate(sizeof(Record) + slots, alignof(Record)));
+  // The bytes of an absent value are zero.
+  static_assert(sizeof(Record) % alignof(Value) == 0 && std::is_trivially_copyable_v<Value>);
+  std::memset(memory + sizeof(Record), 0, slots);
+  return new (memory) Record{&type, reinterpret_cast<Value*>(memory + sizeof(Record))};
 }
 
 bool equal(const Value& a, const Value& b) {

@@ -13,33 +13,6 @@ namespace crossdock::mapping {
 
 namespace {
 
-constexpr std::size_t fast_digits = 18;  // fit into 64 bits
-
-/// Decimal::parse for the usual short number.
-std::optional<Decimal> parse_number(std::string_view text) {
-  if (text.size() > fast_digits) return Decimal::parse(text);
-  std::int64_t coefficient = 0;
-  int scale = -1;
-  std::size_t at = 0;
-  const bool negative = text[0] == '-';
-  if (negative || text[0] == '+') ++at;
-  bool digit = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c >= '0' && c <= '9') {
-      coefficient = coefficient * 10 + (c - '0');
-      digit = true;
-      scale += scale >= 0 ? 1 : 0;
-    } else if (c == '.' && scale < 0) {
-      scale = 0;
-    } else {
-      return std::nullopt;
-    }
-  }
-  if (!digit) return std::nullopt;
-  return Decimal::from_coefficient(negative ? -coefficient : coefficient, std::max(scale, 0));
-}
-
 bool is_word(const Codec& codec, std::string_view text) {
   return codec.values == nullptr || std::find(codec.values->begin(), codec.values->end(), text) != codec.values->end();
 }
@@ -147,7 +120,7 @@ Trouble Converter::read(const Codec& codec, std::string_view text, const Frame& 
       return Trouble::nothing;
     case Form::decimal:
     case Form::implied: {
-      const auto number = form == Form::decimal ? parse_number(text) : Decimal::parse_implied(text, codec.decimals);
+      const auto number = form == Form::decimal ? Decimal::parse(text) : Decimal::parse_implied(text, codec.decimals);
       if (!number) return Trouble::not_a_number;
       if (codec.field == FieldKind::integer) {
         const auto whole = number->rescaled(0, Rounding::down);

@@ -286,6 +286,7 @@ std::optional<Decimal> calculated(Operation operation, Decimal a, Decimal b) {
 
 Value Evaluator::evaluate(std::uint32_t expression, const Frame& frame, const Segment* current) {
   const Span ops = pool_.expressions[expression].ops;
+  if (ops.count == 1 && pool_.ops[ops.first].operation == Operation::constant) return pool_.constants[pool_.ops[ops.first].a];
   const std::size_t bottom = stack_.size();
   const auto pop = [this] {
     const Value value = stack_.back();

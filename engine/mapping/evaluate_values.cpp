@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "mapping/codes.h"
 #include "mapping/date_pattern.h"
 #include "mapping/evaluate.h"
 
@@ -68,7 +69,7 @@ bool matches(const KeyMatch& key, const std::vector<KeyValue>& values, const Tra
   bool named = false;
   for (std::uint32_t i = 0; i < key.values.count && !named; ++i) {
     const KeyValue& value = values[key.values.first + i];
-    named = value.first == first && (value.second.empty() || value.second == second);
+    named = same_code(value.first, first) && (value.second.empty() || same_code(value.second, second));
   }
   return named == (key.kind == KeyMatch::Kind::values);
 }

@@ -1,7 +1,6 @@
 #include "mapping/named_fields.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace crossdock::mapping {
@@ -93,6 +92,7 @@ class NamedFields::Walk {
     for (std::uint32_t slot = 0; slot < at.type->fields.size(); ++slot) {
       const Value& value = at[slot];
       if (!has_value(value)) continue;
+      if (value.kind() != ValueKind::list && value.kind() != ValueKind::record && is_live(slot, begin, end)) continue;
       const Field& field = at.type->fields[slot];
       if (value.kind() != ValueKind::list) {
         item(value, field, slot, 1, begin, end);
@@ -100,6 +100,15 @@ class NamedFields::Walk {
       }
       for (std::uint32_t i = 0; i < value.list().size; ++i) item(value.list().items[i], field, slot, i + 1, begin, end);
     }
+  }
+
+  /// Whether a rule goes there, whatever item it means.
+  [[nodiscard]] bool is_live(std::uint32_t slot, std::size_t begin, std::size_t end) const {
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::vector<std::uint32_t>& fields = fields_.nodes_[active_[i]].fields;
+      if (slot < fields.size() && fields[slot] != 0 && fields_.nodes_[fields[slot]].live) return true;
+    }
+    return false;
   }
 
   void item(const Value& value, const Field& field, std::uint32_t slot, std::uint32_t number, std::size_t begin, std::size_t end) {
@@ -116,15 +125,22 @@ class NamedFields::Walk {
   }
 
   void tell() {
-    std::string name = spelled(steps_, false);
-    if (told_.insert(name).second) lost_.push_back({std::move(name), spelled(steps_, true)});
+    const auto is_told = [&](const std::vector<const Field*>& told) {
+      return std::equal(told.begin(), told.end(), steps_.begin(), steps_.end(),
+                        [](const Field* field, const Step& step) { return field == step.first; });
+    };
+    // What is lost is lost in each line mostly: the one told last comes again first.
+    if (std::any_of(told_.rbegin(), told_.rend(), is_told)) return;
+    std::vector<const Field*>& fields = told_.emplace_back();
+    for (const Step& step : steps_) fields.push_back(step.first);
+    lost_.push_back({spelled(steps_, false), spelled(steps_, true)});
   }
 
   const NamedFields& fields_;
   std::vector<std::uint32_t> active_;
   std::vector<Step> steps_;
   std::vector<LostField> lost_;
-  std::set<std::string> told_;
+  std::vector<std::vector<const Field*>> told_;
 };
 
 std::vector<LostField> NamedFields::lost(const CanonicalObject& object) const { return Walk(*this).run(*object.root); }

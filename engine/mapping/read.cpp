@@ -89,7 +89,12 @@ void MapReader::State::run_turns(const Block& block, const Turns& turns, const F
 void MapReader::State::run_block(const Block& block, Frame& frame, const Segment& at) {
   const ReadInstruction* instruction = code.reads.data() + block.reads_span.first;
   const ReadInstruction* const end = instruction + block.reads_span.count;
-  for (; instruction != end; ++instruction) execute(*instruction, frame, at);
+  for (; instruction != end; ++instruction) {
+    if (instruction->op != ReadOp::element || instruction->guard != none)
+      execute(*instruction, frame, at);
+    else if (!document->element(at, instruction->place.number).empty())
+      element(*instruction, frame, at);
+  }
 }
 
 std::uint32_t MapReader::State::choose(const Frame& outer, NodeId node, const Segment& at) {

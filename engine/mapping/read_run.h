@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "mapping/codes.h"
 #include "mapping/convert.h"
 #include "mapping/instructions.h"
 #include "mapping/read.h"
@@ -31,7 +32,19 @@ struct MapReader::State {
     for (std::size_t i = 0; i < most_frames; ++i) frames[i] = &own_frames[i];
     for (NodeId node = 0; node < grammar.nodes.size(); ++node)
       is_envelope.push_back(grammar.name_of(node) == "ST" || grammar.name_of(node) == "SE");
+    for (const Codec& codec : code.codecs) codec_traits.push_back(traits_of(codec));
+    for (const Pairs& pairs : code.pairs) {
+      std::vector<CodeWord>& words = pair_words.emplace_back();
+      for (const PairCode& one : pairs.codes) words.push_back(word_of(one.qualifier));
+    }
   }
+
+  /// What is asked of a codec for each element.
+  struct CodecTraits {
+    bool free_text = false;  ///< words of somebody's, around which spaces may count; not a code, a number or a date
+    bool as_it_is = false;   ///< the text is the value
+  };
+  static CodecTraits traits_of(const Codec& codec);
 
   /// A computed value that the document carries too: compared once the record is complete.
   struct Pending {
@@ -65,6 +78,8 @@ struct MapReader::State {
   const Instructions& code;
   const grammar::Grammar& grammar;
   std::vector<bool> is_envelope;
+  std::vector<CodecTraits> codec_traits;
+  std::vector<std::vector<CodeWord>> pair_words;  ///< of the qualifiers of each of Instructions::pairs
 
   const TransactionSet* document = nullptr;
   const DocumentPosition* place = nullptr;
@@ -100,7 +115,13 @@ struct MapReader::State {
   struct TreeRun;
   void run_tree(const Tree& tree);
 
-  Value& slot(const Target& target, const Frame& frame);
+  /// Where a target's value stands; what is on the way to it is made.
+  Value& slot(const Target& target, const Frame& frame) {
+    const TargetStep& step = code.steps[target.steps.first];
+    if (target.up == 0 && target.steps.count == 1 && step.item == 0) return (*frame.record)[step.slot];
+    return far_slot(target, frame);
+  }
+  Value& far_slot(const Target& target, const Frame& frame);
   /// The value at a target, without making what is on the way; `steps_left`: so many steps short of it.
   [[nodiscard]] Value found(const Target& target, const Frame& frame, std::uint32_t steps_left = 0) const;
   void store(const ReadInstruction& instruction, Value value, const Frame& frame, const Segment& at);

@@ -2,20 +2,16 @@
 
 #include "base/charset.h"
 #include "base/text.h"
+#include "base/word_scan.h"
 #include "mapping/read_run.h"
 #include "mapping/trace.h"
 
 namespace crossdock::mapping {
 
-namespace {
-
-/// Words of somebody's, around which spaces may count; not a code, a number or a date.
-bool is_free_text(const Codec& codec) {
-  return codec.form == Form::text && codec.type == grammar::ElementType::alphanumeric && codec.table == none && codec.values == nullptr &&
-         codec.digits.empty();
+MapReader::State::CodecTraits MapReader::State::traits_of(const Codec& codec) {
+  const bool text = codec.form == Form::text && codec.table == none && codec.values == nullptr && codec.digits.empty();
+  return {text && codec.type == grammar::ElementType::alphanumeric, text && codec.in.count == 0};
 }
-
-}  // namespace
 
 std::string_view MapReader::State::without_spaces(std::string_view found, bool free_text) const {
   if (found.empty() || (found.front() != ' ' && found.back() != ' ')) return found;
@@ -28,11 +24,10 @@ std::string_view MapReader::State::text(const Segment& at, ElementPlace where, b
   if (where.component != 0) found = part(found, document->component_separator, where.component);
   found = without_spaces(found, free_text);
   // Objects hold UTF-8 only; a document may hold any bytes.
-  const bool ascii = std::none_of(found.begin(), found.end(), [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
-  return ascii || is_valid_utf8(found) ? found : arena->copy(windows_1252_to_utf8(found));
+  return word_scan::is_ascii(found) || is_valid_utf8(found) ? found : arena->copy(windows_1252_to_utf8(found));
 }
 
-Value& MapReader::State::slot(const Target& target, const Frame& frame) {
+Value& MapReader::State::far_slot(const Target& target, const Frame& frame) {
   const Frame* base = &frame;
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
@@ -134,8 +129,10 @@ bool MapReader::State::fits_list(const List& list, const Target& target, const F
 }
 
 void MapReader::State::element(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
-  const std::string_view found = text(at, instruction.place, is_free_text(code.codecs[instruction.codec]));
+  const CodecTraits traits = codec_traits[instruction.codec];
+  const std::string_view found = text(at, instruction.place, traits.free_text);
   if (found.empty()) return;
+  if (traits.as_it_is) return store(instruction, Value::of_text(found), frame, at);
   Value value;
   const Trouble what = converter->read(code.codecs[instruction.codec], found, frame, &at, value);
   if (what != Trouble::nothing)
@@ -155,7 +152,7 @@ void MapReader::State::spread(const ReadInstruction& instruction, const Frame& f
     for (std::uint32_t repetition = 1; repetition <= count; ++repetition) {
       std::string_view found = separator == 0 ? whole : part(whole, separator, repetition);
       if (where.component != 0) found = part(found, document->component_separator, where.component);
-      found = without_spaces(found, is_free_text(code.codecs[instruction.codec]));
+      found = without_spaces(found, codec_traits[instruction.codec].free_text);
       if (found.empty()) continue;
       Value value;
       const Trouble what = converter->read(code.codecs[instruction.codec], found, frame, &at, value);
@@ -200,6 +197,7 @@ void MapReader::State::moment(const ReadInstruction& instruction, const Frame& f
 
 void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& frame, const Segment& at) {
   const Pairs& rules = code.pairs[instruction.extra];
+  const std::vector<CodeWord>& words = pair_words[instruction.extra];
   constexpr std::size_t most_pairs = 64;
   struct Found {
     std::uint32_t code = none;
@@ -213,8 +211,11 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     if (qualifier.empty() || document->element(at, number + 1).empty()) continue;
     Found& one = found[count++];
     one = {none, static_cast<std::uint16_t>(number), false};
-    for (std::uint32_t i = 0; i < rules.codes.size() && one.code == none; ++i)
-      if (rules.codes[i].qualifier == qualifier) one.code = i;
+    const CodeWord word = word_of(qualifier);
+    const auto listed = std::find_if(words.begin(), words.end(), [&](const CodeWord& known) {
+      return known == word && (word != long_code || rules.codes[static_cast<std::size_t>(&known - words.data())].qualifier == qualifier);
+    });
+    if (listed != words.end()) one.code = static_cast<std::uint32_t>(listed - words.begin());
   }
   // The field takes the qualifier that is listed first; the others of the same field go to the rest.
   for (std::size_t i = 0; i < count; ++i) {
@@ -227,7 +228,7 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
     if (!is_first) continue;
     found[i].taken = true;
     const ElementPlace where{static_cast<std::uint16_t>(found[i].element + 1), 0};
-    const std::string_view value = text(at, where, is_free_text(code.codecs[rules.value_codec]));
+    const std::string_view value = text(at, where, codec_traits[rules.value_codec].free_text);
     if (value.empty()) continue;
     ReadInstruction single = instruction;
     single.target = rules.codes[found[i].code].target;

@@ -173,6 +173,7 @@ std::uint32_t MapWriter::State::grouped(const Block& block, const List& items, c
 std::uint32_t MapWriter::State::alternative(std::uint32_t index, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence) {
   const Block& block = code.blocks[index];
   if (!block.writes || block.ignored) return 0;
+  if (outer.record != nullptr && idle.is_idle(index, *outer.record)) return 0;
   if (block.write_guard != none && !evaluator->holds(block.write_guard, outer)) return 0;
   if (block.tree != none) return tree(block, outer, loop, occurrence);
   Frame frame;

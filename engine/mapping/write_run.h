@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mapping/convert.h"
+#include "mapping/idle_blocks.h"
 #include "mapping/instructions.h"
 #include "mapping/origin.h"
 #include "mapping/write.h"
@@ -34,7 +35,7 @@ struct WriteTrace {
 /// One run over one object: blocks in the order of the grammar, each as often as the object has records for it.
 struct MapWriter::State {
   explicit State(std::shared_ptr<const MapProgram> linked)
-      : program(std::move(linked)), code(*program->instructions), grammar(*program->grammar) {}
+      : program(std::move(linked)), code(*program->instructions), grammar(*program->grammar), idle(code) {}
 
   /// A component, until all of its composite are known.
   struct ComponentText {
@@ -45,6 +46,7 @@ struct MapWriter::State {
   std::shared_ptr<const MapProgram> program;
   const Instructions& code;
   const grammar::Grammar& grammar;
+  const IdleBlocks idle;
 
   TransactionSet* document = nullptr;
   Evaluator* evaluator = nullptr;
@@ -91,7 +93,13 @@ struct MapWriter::State {
   std::uint32_t tree(const Block& block, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence);
   void role(const WriteInstruction& instruction, std::vector<std::string_view>& into);
 
-  [[nodiscard]] Value value_of(std::uint32_t target, const Frame& frame) const;
+  [[nodiscard]] Value value_of(std::uint32_t target_index, const Frame& frame) const {
+    const Target& target = code.targets[target_index];
+    const TargetStep& step = code.steps[target.steps.first];
+    if (target.up == 0 && target.steps.count == 1 && step.item == 0) return (*frame.record)[step.slot];
+    return far_value_of(target, frame);
+  }
+  [[nodiscard]] Value far_value_of(const Target& target, const Frame& frame) const;
   Diagnostic* report(Code kind_code, FaultKind kind, Severity severity, std::uint32_t rule, std::string object);
   /// Tells that what an overlay changed about an element or node is at fault.
   void blame_overlay(std::size_t first_finding, const Block& block, const WriteInstruction& instruction);

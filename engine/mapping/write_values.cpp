@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/word_scan.h"
 #include "grammar/overlay_reference.h"
 #include "mapping/trace.h"
 #include "mapping/write_run.h"
@@ -51,8 +52,7 @@ void MapWriter::State::trouble(Trouble what, std::uint32_t codec, std::uint32_t 
   }
 }
 
-Value MapWriter::State::value_of(std::uint32_t target_index, const Frame& frame) const {
-  const Target& target = code.targets[target_index];
+Value MapWriter::State::far_value_of(const Target& target, const Frame& frame) const {
   const Frame* base = &frame;
   for (std::uint32_t up = target.up; up > 0; --up) base = base->outer;
   Record* record = base->record;
@@ -79,8 +79,11 @@ void MapWriter::State::check_room(const WriteInstruction& instruction, const Fra
 
 bool MapWriter::State::put(ElementPlace place, std::string_view text, std::vector<std::string_view>& into) {
   if (text.empty()) return true;
-  const auto holds = [&](char separator) { return separator != 0 && text.find(separator) != std::string_view::npos; };
-  if (holds(document->component_separator) || holds(document->repetition_separator)) return false;
+  const char component = document->component_separator, repetition = document->repetition_separator;
+  // 0: there is no such separator, and a zero byte is data.
+  if ((component != 0 || repetition != 0) &&
+      word_scan::holds_any(text, {component != 0 ? component : repetition, repetition != 0 ? repetition : component}))
+    return false;
   if (place.component != 0)
     components.push_back({place, text});
   else
@@ -227,11 +230,12 @@ bool MapWriter::State::pairs(const WriteInstruction& instruction, const Frame& f
   std::uint32_t number = rules.from;
   bool filled = false;
   bool full = false;
-  const auto add = [&](std::string_view qualifier, const Value& value, const std::string& object, bool personal) {
+  // `object` makes the path of the value.
+  const auto add = [&](std::string_view qualifier, const Value& value, const auto& object, bool personal) {
     if (number + 1u > rules.to) {
       if (!full)
         if (Diagnostic* finding =
-                report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, instruction.rule, object))
+                report(Code::value_not_convertible, FaultKind::value_not_convertible, Severity::error, instruction.rule, object()))
           finding->message = "the segment has room for " + std::to_string((rules.to - rules.from + 1) / 2) + " pairs, the object has more";
       full = true;
       return;
@@ -242,29 +246,33 @@ bool MapWriter::State::pairs(const WriteInstruction& instruction, const Frame& f
     if (what == Trouble::nothing &&
         (!put({static_cast<std::uint16_t>(number), 0}, qualifier, into) || !put({static_cast<std::uint16_t>(number + 1), 0}, text, into)))
       what = Trouble::holds_separator;
-    if (what != Trouble::nothing) trouble(what, rules.value_codec, instruction.rule, value, object, personal);
+    if (what != Trouble::nothing) trouble(what, rules.value_codec, instruction.rule, value, object(), personal);
     number += 2;
     filled = true;
   };
   for (const PairCode& one : rules.codes) {
     if (!one.written) continue;
     const Value value = value_of(one.target, frame);
+    const Target& target = code.targets[one.target];
     if (!value.is_absent())
-      add(one.qualifier, value, object_path(code, frame, code.targets[one.target]), code.targets[one.target].field->personal);
+      add(
+          one.qualifier, value, [&] { return object_path(code, frame, target); }, target.field->personal);
   }
   if (rules.other == none) return filled;
   const Value rest = value_of(rules.other, frame);
   if (rest.kind() != ValueKind::list) return filled;
   std::uint32_t index = 0;
   for (const Value& item : rest.list()) {
-    const std::string object = object_path(code, frame, code.targets[rules.other]) + "[" + std::to_string(++index) + "]";
+    ++index;
+    const auto object = [&] { return object_path(code, frame, code.targets[rules.other]) + "[" + std::to_string(index) + "]"; };
     const Value qualifier = item.record()[rules.other_qualifier];
     const Value value = item.record()[rules.other_value];
     const std::string_view spelled = text_of(qualifier, evaluator->arena());
     const auto listed =
         std::find_if(rules.codes.begin(), rules.codes.end(), [&](const PairCode& known) { return known.qualifier == spelled; });
     if (spelled.empty() || (listed != rules.codes.end() && value_of(listed->target, frame).is_absent())) {
-      if (Diagnostic* finding = report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, object)) {
+      if (Diagnostic* finding =
+              report(Code::value_conflicting, FaultKind::value_conflicting, Severity::error, instruction.rule, object())) {
         finding->message = spelled.empty() ? "a pair without a qualifier cannot be written"
                                            : "`" + printable(spelled) + "` has a field of its own, `" + code.targets[listed->target].path +
                                                  "`, and would come back there";

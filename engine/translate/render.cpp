@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -119,6 +120,18 @@ RenderedDocument render(const std::vector<CanonicalObject>& objects, const partn
                                            : "the document in which " + receiver.name() + " takes a " + printable(kind) + " has errors";
     diagnostic.help =
         linked == nullptr ? "add a [[document]] with direction = \"out\" for it" : "run `crossdock partner check " + receiver.name() + "`";
+    diagnostic.owner = "integration";
+    result.diagnostics.push_back(std::move(diagnostic));
+    return result;
+  }
+  const bool tells_kinds = linked->settings.format == partner::FileFormat::json && linked->grammar == nullptr;
+  const auto other = std::find_if(objects.begin(), objects.end(), [&](const CanonicalObject& one) { return one.type().name != kind; });
+  if (other != objects.end() && !tells_kinds) {
+    Diagnostic diagnostic;
+    diagnostic.code = Code::no_outbound_document;
+    diagnostic.message =
+        "a document holds objects of one kind, and here are `" + printable(kind) + "` and `" + printable(other->type().name) + "`";
+    diagnostic.help = "write each kind by itself";
     diagnostic.owner = "integration";
     result.diagnostics.push_back(std::move(diagnostic));
     return result;

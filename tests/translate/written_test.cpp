@@ -206,4 +206,15 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_valid_and_reads_as_what_it_was_written_f
   }
 }
 
+// A record of another kind has other slots: the first object's map would take them for its own.
+BOOST_AUTO_TEST_CASE(objects_of_two_kinds_make_no_document) {
+  Arena arena;
+  std::vector<CanonicalObject> objects;
+  for (const char* kind : {"order", "shipment"}) objects.push_back({make_record(*default_pack().objects().find(kind), arena)});
+  const translate::RenderedDocument made = translate::render(objects, default_pack(), {}, noon);
+  BOOST_TEST(made.bytes.empty());
+  BOOST_REQUIRE(made.diagnostics.size() == 1u);
+  BOOST_TEST(made.diagnostics[0].message == "a document holds objects of one kind, and here are `order` and `shipment`");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

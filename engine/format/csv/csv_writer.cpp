@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/word_scan.h"
 
 namespace crossdock::format {
 
@@ -99,8 +100,7 @@ bool CsvWriter::needs_quotes(std::string_view value) const {
   if (value.empty()) return plan_->fields.size() == 1;
   if (is_white(value.front()) || is_white(value.back())) return true;
   const grammar::LayoutSettings& layout = grammar_.layout;
-  return std::any_of(value.begin(), value.end(),
-                     [&](char c) { return c == layout.delimiter || c == '\n' || c == '\r' || (c == layout.quote && layout.quote != 0); });
+  return word_scan::holds_any(value, {layout.delimiter, '\n', '\r', layout.quote != 0 ? layout.quote : layout.delimiter});
 }
 
 void CsvWriter::append_field(std::string_view value, const grammar::ElementRule& rule, std::vector<Diagnostic>& diagnostics) {

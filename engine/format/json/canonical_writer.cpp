@@ -1,6 +1,10 @@
+#include <array>
+#include <cstring>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/decimal_text.h"
+#include "base/word_scan.h"
 #include "format/json/canonical_json.h"
 #include "format/json/moment_text.h"
 
@@ -8,70 +12,160 @@ namespace crossdock::format {
 
 namespace {
 
+/// Gathers a text in a buffer of its own, so that a value of a few bytes costs a few stores.
+class Gathered {
+ public:
+  explicit Gathered(std::string& out) : out_(out) {}
+  Gathered(const Gathered&) = delete;
+  Gathered& operator=(const Gathered&) = delete;
+  ~Gathered() { flush(); }
+
+  void put(char one) {
+    need(1);
+    *at_++ = one;
+  }
+
+  /// As it is.
+  void put(std::string_view text) {
+    if (text.size() > longest) {
+      flush();
+      out_ += text;
+      return;
+    }
+    need(text.size());
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+
+  /// In quotes, what needs it escaped, and `behind` after it.
+  void quote(std::string_view text, std::string_view behind = {}) {
+    if (text.size() <= longest) {
+      need(text.size() + 2);
+      if (word_scan::copy_plain_json(text, at_ + 1)) {
+        *at_ = '"';
+        at_ += text.size() + 2;
+        at_[-1] = '"';
+        if (!behind.empty()) put(behind);
+        return;
+      }
+    }
+    flush();
+    append_json_string(text, out_);
+    put(behind);
+  }
+
+  void number(Decimal number) {
+    need(longest_decimal_text);
+    at_ = write_decimal(number, at_);
+  }
+
+ private:
+  static constexpr std::size_t room = 8192, longest = 2048;
+
+  void need(std::size_t bytes) {
+    if (static_cast<std::size_t>(buffer_.data() + room - at_) < bytes) flush();
+  }
+
+  void flush() {
+    out_.append(buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data()));
+    at_ = buffer_.data();
+  }
+
+  std::string& out_;
+  std::array<char, room> buffer_;
+  char* at_ = buffer_.data();
+};
+
 /// A record or a list that is being written, and how far it has come.
 struct Open {
-  const Record* record = nullptr;
-  const List* list = nullptr;
-  std::uint32_t next = 0;
+  const Value* at = nullptr;
+  const Value* end = nullptr;
+  const Field* field = nullptr;  ///< of a record: that of the value at `at`
+  bool is_record = false;
+  bool has_items = false;
 };
 
 class Walk {
  public:
-  Walk(std::string& out, JsonStyle style) : json_(out, style) {}
+  Walk(std::string& out, JsonStyle style) : text_(out), indented_(style == JsonStyle::indented) { open_.reserve(usual_depth); }
 
   void write(const CanonicalObject& object) {
-    json_.begin_object().member("kind", object.type().name);
-    open_.push_back({object.root, nullptr, 0});
+    text_.put('{');
+    open(*object.root);
+    separate();
+    key("kind");
+    text_.quote(object.type().name);
     while (!open_.empty()) step();
   }
 
  private:
+  static constexpr std::size_t usual_depth = 16;
+
+  void open(const Record& record) {
+    const std::vector<Field>& fields = record.type->fields;
+    open_.push_back({record.slots, record.slots + fields.size(), fields.data(), true, false});
+  }
+
   void step() {
     Open& top = open_.back();
-    if (top.record != nullptr) {
-      const std::vector<Field>& fields = top.record->type->fields;
-      if (top.next == fields.size()) {
-        json_.end_object();
-        open_.pop_back();
-        return;
-      }
-      const std::uint32_t field = top.next++;
-      const Value value = (*top.record)[field];
-      if (value.is_absent()) return;
-      json_.key(fields[field].name);
-      put(value);
-    } else if (top.next == top.list->size) {
-      json_.end_array();
-      open_.pop_back();
-    } else {
-      put(top.list->items[top.next++]);
+    const bool is_record = top.is_record;
+    if (is_record) {
+      const Value* at = top.at;
+      while (at != top.end && at->is_absent()) ++at;
+      top.field += at - top.at;
+      top.at = at;
     }
+    if (top.at == top.end) {
+      const bool breaks = top.has_items && indented_;
+      open_.pop_back();
+      if (breaks) break_line();
+      text_.put(is_record ? '}' : ']');
+      return;
+    }
+    separate();
+    if (is_record) key((top.field++)->name);
+    put(*top.at++);
   }
+
+  void break_line() {
+    text_.put('\n');
+    for (std::size_t i = 0; i < open_.size(); ++i) text_.put("  ");
+  }
+
+  void separate() {
+    Open& top = open_.back();
+    if (top.has_items) text_.put(',');
+    top.has_items = true;
+    if (indented_) break_line();
+  }
+
+  void key(std::string_view name) { text_.quote(name, indented_ ? std::string_view(": ") : std::string_view(":")); }
 
   void put(const Value& value) {
     switch (value.kind()) {
-      case ValueKind::absent: json_.null(); break;
-      case ValueKind::text: json_.string(value.text()); break;
-      case ValueKind::decimal: json_.number(value.decimal()); break;
-      case ValueKind::date: json_.string(to_iso_date(value.date())); break;
+      case ValueKind::absent: text_.put("null"); break;
+      case ValueKind::text: text_.quote(value.text()); break;
+      case ValueKind::decimal: text_.number(value.decimal()); break;
+      case ValueKind::date: text_.quote(to_iso_date(value.date())); break;
       case ValueKind::moment:
         moment_.clear();
         append_moment(value.moment(), moment_);
-        json_.string(moment_);
+        text_.quote(moment_);
         break;
-      case ValueKind::boolean: json_.boolean(value.boolean()); break;
+      case ValueKind::boolean: text_.put(value.boolean() ? std::string_view("true") : std::string_view("false")); break;
       case ValueKind::record:
-        json_.begin_object();
-        open_.push_back({&value.record(), nullptr, 0});
+        text_.put('{');
+        open(value.record());
         break;
       case ValueKind::list:
-        json_.begin_array();
-        open_.push_back({nullptr, &value.list(), 0});
+        text_.put('[');
+        open_.push_back({value.list().begin(), value.list().end(), nullptr, false, false});
         break;
     }
   }
 
-  JsonWriter json_;
+  Gathered text_;
+  bool indented_;
   std::vector<Open> open_;
   std::string moment_;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,23 +34,35 @@ class ObjectBuilder {
   void tell(FaultKind kind, const JsonValue& at, std::string path, std::string message, std::string help = {});
 
  private:
+  /// Where a value stands in the object. It is spelt only where there is something to tell.
+  struct Place {
+    const Place* outer = nullptr;  ///< the record that has the field, in the arena; nullptr: the root
+    std::string_view field;
+    std::size_t item = 0;  ///< of a list, from 1
+
+    /// "lines[2].notes[1]"
+    [[nodiscard]] std::string path() const;
+  };
   struct Waiting {
     const JsonValue* from;
     Record* into;
-    std::string path;  ///< "lines[2]"; empty for the root
+    const Place* place;  ///< nullptr: the root
   };
 
   void fill(const Waiting& waiting);
-  [[nodiscard]] Value value_of(const JsonValue& from, const Field& field, const std::string& path);
-  [[nodiscard]] Value list_of(const JsonValue& from, const Field& field, const std::string& path);
-  [[nodiscard]] Value text_of(const JsonValue& from, const Field& field, const std::string& path);
-  [[nodiscard]] Value number_of(const JsonValue& from, const Field& field, const std::string& path);
-  [[nodiscard]] Value date_of(const JsonValue& from, const Field& field, const std::string& path);
-  [[nodiscard]] Value wrong_kind(const JsonValue& from, const Field& field, const std::string& path, std::string_view wanted);
+  /// The field of this name; the one expected first, as most texts have the fields in their order.
+  [[nodiscard]] static std::uint32_t field_of(const ObjectType& type, std::string_view name, std::uint32_t expected);
+  [[nodiscard]] Value value_of(const JsonValue& from, const Field& field, const Place& place);
+  [[nodiscard]] Value list_of(const JsonValue& from, const Field& field, const Place& place);
+  [[nodiscard]] Value text_of(const JsonValue& from, const Field& field, const Place& place);
+  [[nodiscard]] Value number_of(const JsonValue& from, const Field& field, const Place& place);
+  [[nodiscard]] Value date_of(const JsonValue& from, const Field& field, const Place& place);
+  [[nodiscard]] Value wrong_kind(const JsonValue& from, const Field& field, const Place& place, std::string_view wanted);
 
   Context context_;
   Arena& arena_;
   std::vector<Waiting> waiting_;
+  std::vector<std::uint8_t> seen_;  ///< fields of the record that is being filled
 };
 
 }  // namespace crossdock::format

@@ -5,6 +5,7 @@
 
 #include "base/charset.h"
 #include "base/text.h"
+#include "base/word_scan.h"
 
 namespace crossdock::x12 {
 
@@ -135,8 +136,7 @@ void Writer::begin_group(std::string_view functional_id, std::uint64_t control, 
 /// The first byte of a character that the receiver does not take; npos where there is none.
 std::size_t Writer::first_refused(std::string_view data) const {
   const std::size_t outside = characters_.active() ? characters_.first_outside(data) : std::string_view::npos;
-  const bool ascii = std::all_of(data.begin(), data.end(), [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
-  if (ascii || !settings_.writing.charset || settings_.writing.charset->is_utf8()) return outside;
+  if (word_scan::is_ascii(data) || !settings_.writing.charset || settings_.writing.charset->is_utf8()) return outside;
   CharsetEncoder encoder(*settings_.writing.charset);
   std::string bytes;
   encoder.encode(data, true, bytes);
@@ -197,6 +197,12 @@ void Writer::write_data(std::string_view data, const Place& place, std::vector<D
     data = changed;
   }
   const Delimiters& to = settings_.delimiters;
+  // 0: there is no such separator, and a zero byte is data.
+  const auto or_segment = [&](char separator) { return separator != 0 ? separator : to.segment; };
+  if (!word_scan::holds_any(data, {to.element, to.segment, or_segment(to.component), or_segment(to.repetition)})) {
+    out_ += data;
+    return;
+  }
   for (const char byte : data) {
     if (!is_delimiter(byte, to)) {
       out_ += byte;
