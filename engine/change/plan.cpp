@@ -6,7 +6,6 @@
 #include <mutex>
 #include <set>
 #include <thread>
-#include <tuple>
 #include <utility>
 
 #include "base/file.h"
@@ -25,7 +24,6 @@ using ledger::LedgerView;
 
 constexpr std::size_t files_together = 32;             // that a thread takes at a time
 constexpr std::size_t differences_of_document = 1000;  // that count, of one document
-constexpr std::size_t shown_value = 200;               // characters
 
 /// What became of one document in both runs.
 struct Compared {
@@ -38,38 +36,6 @@ struct Compared {
 struct ComparedFile {
   std::vector<Compared> documents;
   std::vector<PassedOver> passed_over;
-};
-
-/// Groups of differences, in the order in which they were met first.
-class Groups {
- public:
-  void add(const Compared& compared) {
-    std::set<std::size_t> of_this;
-    for (const Difference& one : compared.differences) {
-      const auto [place, is_new] = places_.try_emplace(std::tuple(one.part, one.subject, one.place), groups_.size());
-      if (is_new) {
-        if (groups_.size() == most) {
-          places_.erase(place);
-          continue;
-        }
-        groups_.push_back({one.part, one.subject, one.place, 0, 0, compared.document, printable(one.before, shown_value),
-                           printable(one.after, shown_value)});
-      }
-      PlanGroup& group = groups_[place->second];
-      ++group.times;
-      if (of_this.insert(place->second).second) ++group.documents;
-    }
-  }
-  /// What most documents have in common comes first.
-  [[nodiscard]] std::vector<PlanGroup> sorted() {
-    std::stable_sort(groups_.begin(), groups_.end(), [](const PlanGroup& a, const PlanGroup& b) { return a.documents > b.documents; });
-    return std::move(groups_);
-  }
-
- private:
-  static constexpr std::size_t most = Plan::listed;
-  std::map<std::tuple<Part, std::string, std::string>, std::size_t> places_;
-  std::vector<PlanGroup> groups_;
 };
 
 /// Compares one file after the other, on a thread of its own.
@@ -305,7 +271,7 @@ Plan make_plan(const PlanSites& sites, const PlanRequest& request) {
   for (std::thread& thread : threads) thread.join();
   if (fault) std::rethrow_exception(fault);
 
-  Groups groups, failing, passing;
+  DifferenceGroups groups, failing, passing;
   for (ComparedFile& file : compared) {
     for (const Compared& one : file.documents) {
       ++plan.documents;
@@ -313,15 +279,15 @@ Plan make_plan(const PlanSites& sites, const PlanRequest& request) {
         case Compared::Kind::same: ++plan.same; break;
         case Compared::Kind::different:
           ++plan.different;
-          groups.add(one);
+          groups.add(one.document, one.differences);
           break;
         case Compared::Kind::newly_failing:
           ++plan.newly_failing;
-          failing.add(one);
+          failing.add(one.document, one.differences);
           break;
         case Compared::Kind::newly_passing:
           ++plan.newly_passing;
-          passing.add(one);
+          passing.add(one.document, one.differences);
           break;
       }
     }

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/disk.h"
-#include "change/compare.h"
+#include "change/groups.h"
 #include "exchange/layout.h"
 #include "ledger/archive.h"
 #include "ledger/ledger.h"
@@ -31,16 +31,6 @@ struct PlannedPack {
   std::string active, edited;  ///< hashes; `active` empty: there is none
 };
 
-/// Differences of one kind at one place, in however many documents.
-struct PlanGroup {
-  Part part = Part::canonical;
-  std::string subject, place;
-  std::uint64_t documents = 0;
-  std::uint64_t times = 0;
-  std::string example;        ///< id of the first document
-  std::string before, after;  ///< in it
-};
-
 /// A document, or a file with documents, that could not be compared.
 struct PassedOver {
   std::string id, name, why;
@@ -53,10 +43,10 @@ struct Plan {
   std::uint64_t documents = 0;   ///< compared
   bool more = false;             ///< there are more than were asked for
   std::uint64_t same = 0, different = 0, newly_failing = 0, newly_passing = 0;
-  std::vector<PlanGroup> groups;          ///< of documents that differ; the most frequent first
-  std::vector<PlanGroup> failing_groups;  ///< why documents fail newly
-  std::vector<PlanGroup> passing_groups;  ///< why those that pass newly failed
-  std::vector<PassedOver> passed_over;    ///< the first `listed`
+  std::vector<DifferenceGroup> groups;          ///< of documents that differ; the most frequent first
+  std::vector<DifferenceGroup> failing_groups;  ///< why documents fail newly
+  std::vector<DifferenceGroup> passing_groups;  ///< why those that pass newly failed
+  std::vector<PassedOver> passed_over;          ///< the first `listed`
   std::uint64_t passed_over_count = 0;
 
   static constexpr std::size_t listed = 1000;  ///< of each list

@@ -30,12 +30,12 @@ td.off{color:var(--bad);font-weight:700}
 )css";
 
 /// What stands before or after, in words.
-std::string shown(const PlanGroup& group, const std::string& value) {
+std::string shown(const DifferenceGroup& group, const std::string& value) {
   if (group.part == Part::outcome && value.empty()) return "passes";
   return value.empty() ? "nothing" : "`" + printable(value, shown_in_text) + "`";
 }
 
-std::string place_of(const PlanGroup& group) {
+std::string place_of(const DifferenceGroup& group) {
   if (group.part == Part::outcome && group.place != "goes to") return group.subject;
   if (group.part == Part::finding) return "finding " + group.place;
   return group.subject + " " + group.place;
@@ -45,13 +45,13 @@ std::string counted_documents(std::uint64_t number) { return shown_number(number
 
 }  // namespace
 
-std::string group_rows(const std::vector<PlanGroup>& groups, std::size_t most) {
+std::string group_rows(const std::vector<DifferenceGroup>& groups, std::size_t most) {
   std::size_t width = 0;
   const std::size_t shown_groups = std::min(groups.size(), most);
   for (std::size_t i = 0; i < shown_groups; ++i) width = std::max(width, std::min<std::size_t>(place_of(groups[i]).size(), 50));
   std::string text;
   for (std::size_t i = 0; i < shown_groups; ++i) {
-    const PlanGroup& group = groups[i];
+    const DifferenceGroup& group = groups[i];
     text += "  " + padded(printable(place_of(group), 80), width + 2) + counted_documents(group.documents) + ", e.g. " + group.example +
             ": " + shown(group, group.before) + " -> " + shown(group, group.after) + "\n";
   }
@@ -59,19 +59,34 @@ std::string group_rows(const std::vector<PlanGroup>& groups, std::size_t most) {
   return text;
 }
 
-std::string group_table_html(const std::vector<PlanGroup>& groups) {
+std::string group_table_html(const std::vector<DifferenceGroup>& groups) {
   std::string out =
       "<div class=\"scroll\"><table>\n<tr><th>place</th><th>documents</th><th>such as</th><th>before</th><th>after</th></tr>\n";
-  for (const PlanGroup& group : groups)
+  for (const DifferenceGroup& group : groups)
     out += "<tr><td>" + html_text(place_of(group)) + "</td><td class=\"n\">" + shown_number(group.documents) + "</td><td>" +
            html_text(group.example) + "</td><td>" + report::html_code(group.before) + "</td><td>" + report::html_code(group.after) +
            "</td></tr>\n";
   return out + "</table></div>\n";
 }
 
-void write_groups(std::string_view name, const std::vector<PlanGroup>& groups, JsonWriter& json) {
+std::string begin_comparison_page(std::string_view title) { return report::begin_page(title, table_style); }
+
+std::string passed_over_html(const std::vector<PassedOver>& items) {
+  std::string out = "<div class=\"scroll\"><table>\n";
+  for (const PassedOver& one : items)
+    out += "<tr><td>" + html_text(one.id) + "</td><td>" + html_text(one.name) + "</td><td>" + html_text(one.why) + "</td></tr>\n";
+  return out + "</table></div>\n";
+}
+
+void write_passed_over(std::string_view name, const std::vector<PassedOver>& items, JsonWriter& json) {
   json.key(name).begin_array();
-  for (const PlanGroup& group : groups)
+  for (const PassedOver& one : items) json.begin_object().member("id", one.id).member("name", one.name).member("why", one.why).end_object();
+  json.end_array();
+}
+
+void write_groups(std::string_view name, const std::vector<DifferenceGroup>& groups, JsonWriter& json) {
+  json.key(name).begin_array();
+  for (const DifferenceGroup& group : groups)
     json.begin_object()
         .member("part", name_of(group.part))
         .member("subject", group.subject)
@@ -92,7 +107,7 @@ std::string plan_text(const Plan& plan, std::size_t groups) {
             (pack.active == pack.edited ? ", nothing is edited" : "") + "\n";
   for (const ChangedFile& file : plan.files) text += "  " + padded(file.how, 9) + file.partner + "/" + file.name + "\n";
   text += "\n" + plan.outcome() + (plan.more ? "; there are more (--count)" : "") + "\n";
-  for (const auto& [title, rows] : {std::pair<const char*, const std::vector<PlanGroup>*>{"would fail", &plan.failing_groups},
+  for (const auto& [title, rows] : {std::pair<const char*, const std::vector<DifferenceGroup>*>{"would fail", &plan.failing_groups},
                                     {"would pass", &plan.passing_groups},
                                     {"different", &plan.groups}})
     if (!rows->empty()) text += "\n" + std::string(title) + "\n" + group_rows(*rows, groups);
@@ -107,7 +122,7 @@ std::string plan_text(const Plan& plan, std::size_t groups) {
 std::string plan_html(const Plan& plan, Instant written) {
   std::string names;
   for (const PlannedPack& pack : plan.packs) names += (names.empty() ? "" : ", ") + pack.partner;
-  std::string out = report::begin_page("Plan: " + names, table_style);
+  std::string out = begin_comparison_page("Plan: " + names);
   out += "<h1>Plan: " + html_text(names, 2000) + "</h1>\n<p>" + html_text(plan.outcome()) +
          (plan.more ? "; there are more documents than were compared" : "") + "</p>\n<dl>";
   for (const PlannedPack& pack : plan.packs)
@@ -122,16 +137,11 @@ std::string plan_html(const Plan& plan, Instant written) {
       out += "<tr><td>" + html_text(file.how) + "</td><td>" + html_text(file.partner + "/" + file.name) + "</td></tr>\n";
     out += "</table></div>\n";
   }
-  for (const auto& [title, rows] : {std::pair<const char*, const std::vector<PlanGroup>*>{"Would fail", &plan.failing_groups},
+  for (const auto& [title, rows] : {std::pair<const char*, const std::vector<DifferenceGroup>*>{"Would fail", &plan.failing_groups},
                                     {"Would pass", &plan.passing_groups},
                                     {"Different", &plan.groups}})
     if (!rows->empty()) out += "<h2>" + std::string(title) + "</h2>\n" + group_table_html(*rows);
-  if (!plan.passed_over.empty()) {
-    out += "<h2>Not compared</h2>\n<div class=\"scroll\"><table>\n";
-    for (const PassedOver& one : plan.passed_over)
-      out += "<tr><td>" + html_text(one.id) + "</td><td>" + html_text(one.name) + "</td><td>" + html_text(one.why) + "</td></tr>\n";
-    out += "</table></div>\n";
-  }
+  if (!plan.passed_over.empty()) out += "<h2>Not compared</h2>\n" + passed_over_html(plan.passed_over);
   return out + report::end_page(written);
 }
 
@@ -153,10 +163,8 @@ std::string plan_json(const Plan& plan) {
   write_groups("failing", plan.failing_groups, json);
   write_groups("passing", plan.passing_groups, json);
   write_groups("differences", plan.groups, json);
-  json.key("passed_over").begin_array();
-  for (const PassedOver& one : plan.passed_over)
-    json.begin_object().member("id", one.id).member("name", one.name).member("why", one.why).end_object();
-  json.end_array().end_object();
+  write_passed_over("passed_over", plan.passed_over, json);
+  json.end_object();
   return out + "\n";
 }
 

@@ -22,6 +22,7 @@ void add_sample_scrub_command(Command sample_commands, Context& context);
 void add_sample_generate_command(Command sample_commands, Context& context);
 /// `plan`, `apply` and `rollback`.
 void add_change_commands(Command app, Context& context);
+void add_shadow_command(Command app, Context& context);
 void add_fix_command(Command app, Context& context);
 void add_show_command(Command app, Context& context);
 void add_run_command(Command app, Context& context);

@@ -98,6 +98,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   add_pause_commands(commands, context);
   add_ledger_commands(commands, context);
   add_change_commands(commands, context);
+  add_shadow_command(commands, context);
   add_check_command(commands, context);
   add_doctor_command(commands, context);
   add_run_command(commands, context);

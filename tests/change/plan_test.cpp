@@ -48,9 +48,9 @@ struct PlanFixture : crossdock::change::test::ChangeFixture {
   }
 };
 
-const PlanGroup* group_at(const std::vector<PlanGroup>& groups, Part part, const std::string& place) {
+const DifferenceGroup* group_at(const std::vector<DifferenceGroup>& groups, Part part, const std::string& place) {
   const auto found =
-      std::find_if(groups.begin(), groups.end(), [&](const PlanGroup& one) { return one.part == part && one.place == place; });
+      std::find_if(groups.begin(), groups.end(), [&](const DifferenceGroup& one) { return one.part == part && one.place == place; });
   return found == groups.end() ? nullptr : &*found;
 }
 
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_difference_is_told_once_for_all_documents_in_the_object_a
   const Plan seen = plan();
   BOOST_TEST(seen.different == std::uint64_t{good});
   BOOST_TEST(seen.newly_failing == 0u);
-  const PlanGroup* const field = group_at(seen.groups, Part::canonical, "purpose");
+  const DifferenceGroup* const field = group_at(seen.groups, Part::canonical, "purpose");
   BOOST_REQUIRE(field != nullptr);
   BOOST_TEST(field->documents == std::uint64_t{good});
   BOOST_TEST(field->subject == "order");
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(what_would_fail_and_what_would_pass_says_why) {
   BOOST_TEST(seen.newly_failing == std::uint64_t{good});
   BOOST_REQUIRE(group_at(seen.failing_groups, Part::outcome, "rejected") != nullptr);
   BOOST_TEST(group_at(seen.failing_groups, Part::outcome, "rejected")->after.find("12") != std::string::npos);
-  BOOST_TEST(std::any_of(seen.failing_groups.begin(), seen.failing_groups.end(), [](const PlanGroup& one) {
+  BOOST_TEST(std::any_of(seen.failing_groups.begin(), seen.failing_groups.end(), [](const DifferenceGroup& one) {
     return one.part == Part::acknowledgment && one.place == "AK5.01" && one.after == "R";
   }));
   write("partners/acme/850.grammar", "overlay acme of x12 004010 850 { loosen BEG.03 AN 1..60 reason \"long numbers\" }\n");

@@ -110,6 +110,8 @@ struct Lived {
   Lived() {
     for (const char* name : {"crossdock.toml", "partners"})
       fs::copy(fs::path(source_folder()) / name, folder.path() / name, fs::copy_options::recursive);
+    write(folder.path() / "shadows/northmart.toml", "partner = \"northmart\"\nreceiver = \"erp\"\nresults = \"samples\"\n");
+    write(folder.path() / "samples/other.csv", "PO\n4500012345\n");
     for (const char* step : {"1-orders", "2-answers", "3-cartons", "4-invoices"}) drop(std::string("samples/story/") + step);
     for (const char* name : {"08-bad-date.edi", "13-unknown-store.edi", "01-single.edi"}) {
       const fs::path from = fs::path(source_folder()) / "samples/inbound/northmart" / name;
@@ -183,6 +185,7 @@ BOOST_AUTO_TEST_CASE(what_commands_write_is_what_the_page_says_and_tables_fit_80
       {"status", {{"status"}}},
       {"reconcile", {{"reconcile"}}},
       {"resume", {{"resume", "--partner", "erp", "--reason", "counted"}}},
+      {"shadow", {{"shadow", "northmart"}}},
       {"show", {{"show", northmart + "08-bad-date.edi"}}},
       {"validate", {{"validate", northmart + "08-bad-date.edi"}}},
       {"partner new", {{"partner", "new", "brightmart", "--id", "01/009876543"}}},
