@@ -21,10 +21,13 @@ constexpr std::size_t window_bytes = 64u << 10;
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit) {
-  std::error_code error;
-  const std::filesystem::path real = std::filesystem::canonical(path, error);
-  if (error) return system_error("open", path, error.value());
-  auto stream = FileStream::open(real);
+  auto stream = FileStream::open(path);
+  if (!stream.ok() && stream.error().os_error == ELOOP) {
+    std::error_code error;
+    const std::filesystem::path real = std::filesystem::canonical(path, error);
+    if (error) return system_error("open", path, error.value());
+    stream = FileStream::open(real);
+  }
   if (!stream.ok()) return stream.error();
   auto content = read_all(*stream, limit);
   if (!content.ok() && content.error().os_error == EFBIG) {
@@ -35,13 +38,13 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
 
 Result<std::string> read_all(InputStream& stream, std::uint64_t limit) {
   std::string content;
-  std::vector<char> window(window_bytes);
+  const auto window = std::make_unique_for_overwrite<char[]>(window_bytes);
   while (true) {
-    auto count = stream.read(window);
+    auto count = stream.read({window.get(), window_bytes});
     if (!count.ok()) return count.error();
     if (*count == 0) return content;
     if (content.size() + *count > limit) return Error{"the input is longer than " + std::to_string(limit) + " bytes", EFBIG};
-    content.append(window.data(), *count);
+    content.append(window.get(), *count);
   }
 }
 

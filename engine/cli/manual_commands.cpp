@@ -8,13 +8,15 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/man_page.h"
+#include "grammar/load.h"
+#include "partner/site.h"
 
 namespace crossdock::cli {
 
 namespace {
 
 struct ManualOptions {
-  std::string shell, folder;
+  std::string shell, folder, file, share;
   std::vector<std::string> words;
 };
 
@@ -27,6 +29,22 @@ void write_manual(Context& context, const CLI::App& app, const std::filesystem::
       context.exit = Exit::temporary;
       return;
     }
+}
+
+/// Written when the program is built and installed; commands that find it need not parse what ships.
+void write_image(Context& context, const std::string& file, const std::string& share) {
+  const auto shipped = partner::find_shipped(share, {});
+  if (!shipped) {
+    context.complain(shipped.error().message);
+    context.exit = Exit::usage;
+    return;
+  }
+  SourceSet sources;
+  const grammar::Library library(sources, {{shipped.value() / "grammars", "grammars"}});
+  if (const auto written = write_file_atomic(file, library.image()); !written.ok()) {
+    context.complain(written.error().message);
+    context.exit = Exit::temporary;
+  }
 }
 
 }  // namespace
@@ -51,6 +69,12 @@ void add_manual_commands(Command app, Context& context) {
   manual.add_option("FOLDER", options->folder, "where to").required();
   manual.callback([&context, app, options] { write_manual(context, description_of(app), options->folder); });
   hide(manual);
+
+  Command image = app.add_command("image", "writes the compiled image of the shipped grammars", "");
+  image.add_option("FILE", options->file, "where to").required();
+  image.add_option("SHARE", options->share, "the folder of grammars/ and maps/; left out: the program's own");
+  image.callback([&context, options] { write_image(context, options->file, options->share); });
+  hide(image);
 }
 
 }  // namespace crossdock::cli

@@ -1,10 +1,13 @@
 #include "cli/run.h"
 
+#include <array>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -68,6 +71,37 @@ void complain(const Context& context, const CLI::App& app, const std::vector<std
   context.err() << "`crossdock --help` lists the commands, `crossdock COMMAND --help` explains one.\n";
 }
 
+/// Describing all commands takes as long as validating a small file: one that is run for a single document is described alone.
+void add_commands(Command app, Context& context, const std::vector<std::string>& arguments) {
+  constexpr std::array<std::pair<std::string_view, void (*)(Command, Context&)>, 5> of_one_document{{{"validate", add_validate_command},
+                                                                                                     {"translate", add_translate_command},
+                                                                                                     {"show", add_show_command},
+                                                                                                     {"explain", add_explain_command},
+                                                                                                     {"fix", add_fix_command}}};
+  for (const auto& [name, add] : of_one_document)
+    if (!arguments.empty() && arguments.front() == name) return add(app, context);
+  add_partner_commands(app, context);
+  add_map_commands(app, context);
+  add_sample_commands(app, context);
+  add_grammar_commands(app, context);
+  add_status_command(app, context);
+  add_reconcile_command(app, context);
+  add_metrics_command(app, context);
+  add_doc_commands(app, context);
+  add_exception_commands(app, context);
+  add_ack_commands(app, context);
+  add_channel_commands(app, context);
+  add_pause_commands(app, context);
+  add_ledger_commands(app, context);
+  add_change_commands(app, context);
+  add_shadow_command(app, context);
+  add_check_command(app, context);
+  add_doctor_command(app, context);
+  add_run_command(app, context);
+  for (const auto& [name, add] : of_one_document) add(app, context);
+  add_manual_commands(app, context);
+}
+
 bool is_terminal(int file) { return ::isatty(file) == 1; }
 
 }  // namespace
@@ -83,31 +117,7 @@ Exit run(const std::vector<std::string>& arguments, Streams& streams) {
   app.set_help_flag("-h,--help", "show this help");
   app.set_version_flag("--version", "crossdock " + program_version(), "show the version");
   app.get_option("--version")->configurable(false);
-  const Command commands(app);
-  add_partner_commands(commands, context);
-  add_map_commands(commands, context);
-  add_sample_commands(commands, context);
-  add_grammar_commands(commands, context);
-  add_status_command(commands, context);
-  add_reconcile_command(commands, context);
-  add_metrics_command(commands, context);
-  add_doc_commands(commands, context);
-  add_exception_commands(commands, context);
-  add_ack_commands(commands, context);
-  add_channel_commands(commands, context);
-  add_pause_commands(commands, context);
-  add_ledger_commands(commands, context);
-  add_change_commands(commands, context);
-  add_shadow_command(commands, context);
-  add_check_command(commands, context);
-  add_doctor_command(commands, context);
-  add_run_command(commands, context);
-  add_validate_command(commands, context);
-  add_translate_command(commands, context);
-  add_show_command(commands, context);
-  add_explain_command(commands, context);
-  add_fix_command(commands, context);
-  add_manual_commands(commands, context);
+  add_commands(Command(app), context, arguments);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(std::move(reversed));

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/program_id.h"
 #include "base/text.h"
 #include "grammar/compile.h"
 #include "grammar/layout.h"
@@ -19,6 +20,17 @@ namespace {
 
 constexpr int folder_depth = 8;  // of subfolders under a grammar folder
 
+/// Of texts that stand one behind the other in `sources`, else of none.
+template <class Files>
+ImageOrigin origin_of(const SourceSet& sources, const Files& files) {
+  ImageCheck texts;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i]->index != files.front()->index + i) return {};
+    texts.add(sources.file(files[i]->index).text());
+  }
+  return {program_id(), texts.value()};
+}
+
 template <class T>
 void append(std::vector<T>& to, const std::vector<T>& from) {
   for (const T& item : from) to.push_back(item);
@@ -29,17 +41,20 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 Library::Library(SourceSet& sources, std::shared_ptr<const Library> base)
     : sources_(sources), base_(std::move(base)), state_(std::make_unique<State>()) {}
 
-Library::Library(SourceSet& sources, const std::vector<Folder>& folders, std::shared_ptr<const Library> base)
+Library::Library(SourceSet& sources, const std::vector<Folder>& folders, std::shared_ptr<const Library> base,
+                 const std::filesystem::path& image)
     : Library(sources, std::move(base)) {
   for (const Folder& folder : folders) add_folder(folder);
-  finish();
+  if (base_ == nullptr && !image.empty() && !state_->files.empty() && state_->unreadable.empty())
+    state_->image = GrammarImage::open(image, origin_of(sources_, state_->files), state_->files.front()->index);
+  glance_at_files();
 }
 
 std::shared_ptr<const Library> Library::of_texts(SourceSet& sources, const std::vector<std::pair<std::string, std::string>>& texts,
                                                  std::shared_ptr<const Library> base) {
   std::shared_ptr<Library> library(new Library(sources, std::move(base)));
   for (const auto& [name, text] : texts) library->add_text(name, text);
-  library->finish();
+  library->glance_at_files();
   return library;
 }
 
@@ -64,33 +79,61 @@ void Library::add_folder(const Folder& folder) {
       add_text(name, std::move(text.value()));
       continue;
     }
-    Findings(diagnostics_).error(Code::grammar_file_unreadable, {sources_.add(name, ""), 0, 0}, text.error().message);
+    Findings(state_->unreadable).error(Code::grammar_file_unreadable, {sources_.add(name, ""), 0, 0}, text.error().message);
   }
 }
 
 void Library::add_text(std::string name, std::string text) {
   auto file = std::make_unique<File>();
-  file->glance = glance_at(text);
   file->index = sources_.add(std::move(name), std::move(text));
   state_->files.push_back(std::move(file));
 }
 
-/// Parses what belongs to no version, and indexes it.
-void Library::finish() {
-  Findings findings(diagnostics_);
+void Library::glance_at_files() {
+  std::vector<Glance> known = state_->image != nullptr ? state_->image->glances() : std::vector<Glance>();
+  const bool fits = known.size() == state_->files.size();
+  for (std::size_t i = 0; i < state_->files.size(); ++i)
+    state_->files[i]->glance = fits ? std::move(known[i]) : glance_at(sources_.file(state_->files[i]->index).text());
+  // The files of a pack are few, may hold overlays, and belong to versions that others build at the same time.
+  if (base_ != nullptr) finish();
+}
+
+std::string Library::image() const {
+  const ImageOrigin origin = state_->files.empty() ? ImageOrigin{} : origin_of(sources_, state_->files);
+  if (origin.program.empty()) return {};
+  std::vector<Glance> glances;
+  for (const auto& file : state_->files) glances.push_back(file->glance);
+  return image_of(*this, glances, origin, state_->files.front()->index);
+}
+
+void Library::finish() const {
+  std::call_once(state_->finished, [this] { index_rest(); });
+}
+
+const std::vector<Diagnostic>& Library::diagnostics() const {
+  finish();
+  return state_->diagnostics;
+}
+
+void Library::index_rest() const {
+  state_->diagnostics = state_->unreadable;
+  Findings findings(state_->diagnostics);
   std::vector<const language::ObjectDeclaration*> objects;
   for (const auto& file : state_->files) {
     // Files of a base's versions wait until they are asked for; those of a pack are few and may hold overlays.
     if (!file->glance.standard.empty() && base_ == nullptr) continue;
     parse(*file);
-    append(diagnostics_, file->diagnostics);
+    append(state_->diagnostics, file->diagnostics);
     index(*file);
     for (const auto& object : file->parsed->objects) objects.push_back(&object);
   }
   if (base_ != nullptr && objects.empty()) return;
   state_->objects = std::make_unique<ObjectModel>();
   std::vector<const language::ObjectDeclaration*> all;
-  for (const Library* below = base_.get(); below != nullptr; below = below->base_.get()) append(all, below->state_->object_declarations);
+  for (const Library* below = base_.get(); below != nullptr; below = below->base_.get()) {
+    below->finish();
+    append(all, below->state_->object_declarations);
+  }
   append(all, objects);
   state_->object_declarations = all;
   add_objects(*state_->objects, all, findings);
@@ -120,8 +163,8 @@ void Library::parse(File& file) const {
   file.parsed = std::move(parsed);
 }
 
-void Library::index(const File& file) {
-  Findings findings(diagnostics_);
+void Library::index(const File& file) const {
+  Findings findings(state_->diagnostics);
   for (const auto& layout : file.parsed->layouts) {
     const auto [place, is_new] = state_->layouts.try_emplace(layout.name.text, &layout);
     if (!is_new)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "grammar/glance.h"
+#include "grammar/image.h"
 #include "grammar/load.h"
 #include "grammar/version.h"
 #include "language/grammar_ast.h"
@@ -36,6 +37,16 @@ struct Library::State {
 
   // Fixed once the library stands.
   std::vector<std::unique_ptr<File>> files;
+  std::vector<Diagnostic> unreadable;
+
+  std::unique_ptr<const GrammarImage> image;  ///< nullptr: none
+
+  std::once_flag objects_read;                  ///< of the image
+  std::unique_ptr<ObjectModel> imaged_objects;  ///< fixed then; nullptr: those of `objects` count
+
+  // Fixed once `finished`.
+  std::once_flag finished;
+  std::vector<Diagnostic> diagnostics;
   std::map<std::string, const language::LayoutDeclaration*, std::less<>> layouts;
   std::vector<const language::OverlayDeclaration*> overlays;
   std::vector<const language::ObjectDeclaration*> object_declarations;

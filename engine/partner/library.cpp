@@ -17,6 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The compiled image of what ships (grammar/image.h): crossdock.image beside the executable, where a build leaves it, else in `shipped`.
+/// The file need not be there.
+fs::path find_image(const fs::path& shipped) {
+  constexpr const char* name = "crossdock.image";
+  std::error_code error;
+  const fs::path executable = fs::read_symlink("/proc/self/exe", error);
+  if (!error)
+    if (fs::path beside = executable.parent_path() / name; fs::exists(beside, error)) return beside;
+  return shipped / name;
+}
+
 }  // namespace
 
 std::vector<fs::path> files_of(const fs::path& folder, std::string_view extension) {
@@ -105,7 +116,8 @@ void Library::load_shared() {
   if (loaded_) return;
   loaded_ = true;
   const fs::path shipped = settings_.shipped / "grammars";
-  shared_grammars_ = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{shipped, shown(shipped)}});
+  shared_grammars_ = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{shipped, shown(shipped)}}, nullptr,
+                                                        find_image(settings_.shipped));
   std::vector<std::string> own;
   if (!settings_.root.empty() && settings_.grammars != shipped)
     shared_grammars_ = std::make_shared<grammar::Library>(

@@ -135,11 +135,7 @@ std::string PackVersion::set_of_group(std::string_view functional_id) const {
     if (taken.grammar != nullptr && taken.grammar->group_id == functional_id) return settings.set;
   }
   if (!content_.accepts_undeclared) return {};
-  for (const std::string& set : definitions().grammars->sets("x12", content_.partner.x12.version)) {
-    const grammar::Loaded loaded = definitions().grammars->set("x12", content_.partner.x12.version, set);
-    if (loaded.grammar != nullptr && loaded.grammar->group_id == functional_id) return set;
-  }
-  return {};
+  return definitions().grammars->set_of_group("x12", content_.partner.x12.version, functional_id);
 }
 
 const LinkedDocument* PackVersion::inbound_file(std::string_view file_name) const {

@@ -4,27 +4,29 @@
 #include <cstring>
 #include <memory>
 
-#include <curl/curl.h>
-
 #include "base/hmac.h"
 #include "base/text.h"
+#include "transport/curl_library.h"
 #include "transport/notify.h"
 
 namespace crossdock::transport {
 
 namespace {
 
+/// Only where it is there: without libcurl a call does nothing until it is run, which tells why.
+const CurlLibrary& curl() { return curl_library().value(); }
+
 struct FreeList {
-  void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 struct FreeCall {
-  void operator()(CURL* call) const { ::curl_easy_cleanup(call); }
+  void operator()(CURL* call) const { curl().easy_cleanup(call); }
 };
 
 class List {
  public:
   void add(const std::string& text) {
-    curl_slist* const longer = ::curl_slist_append(list_.get(), text.c_str());
+    curl_slist* const longer = curl_library().ok() ? curl().slist_append(list_.get(), text.c_str()) : nullptr;
     if (longer == nullptr) return;
     (void)list_.release();
     list_.reset(longer);
@@ -66,7 +68,7 @@ class Call {
  public:
   Call(const std::string& url, const char* protocols, std::chrono::milliseconds timeout, const std::string& ca_file,
        const Interrupt& interrupt)
-      : handle_((start(), ::curl_easy_init())) {
+      : handle_(curl_library().ok() ? curl().easy_init() : nullptr) {
     if (handle_ == nullptr) return;
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_PROTOCOLS_STR, protocols);
@@ -84,30 +86,26 @@ class Call {
 
   template <class Value>
   void set(CURLoption option, Value value) {
-    if (handle_ != nullptr) (void)::curl_easy_setopt(handle_.get(), option, value);
+    if (handle_ != nullptr) (void)curl().easy_setopt(handle_.get(), option, value);
   }
 
   [[nodiscard]] Result<Done> run() {
+    if (!curl_library().ok()) return curl_library().error();
     if (handle_ == nullptr) return Error{"no memory for a connection", ENOMEM};
-    const CURLcode outcome = ::curl_easy_perform(handle_.get());
+    const CURLcode outcome = curl().easy_perform(handle_.get());
     if (outcome == CURLE_OK) return Done{};
     const std::string_view told = trimmed(error_.data());
-    std::string cause = printable(told.empty() ? ::curl_easy_strerror(outcome) : told);
+    std::string cause = printable(told.empty() ? curl().easy_strerror(outcome) : told);
     if (const std::string_view remedy = remedy_of(outcome); !remedy.empty()) cause += "; " + std::string(remedy);
     return Error{std::move(cause), outcome == CURLE_OPERATION_TIMEDOUT ? ETIMEDOUT : outcome == CURLE_ABORTED_BY_CALLBACK ? EINTR : EIO};
   }
   [[nodiscard]] long response_code() const {
     long code = 0;
-    (void)::curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
+    (void)curl().easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &code);
     return code;
   }
 
  private:
-  static void start() {
-    static const CURLcode started = ::curl_global_init(CURL_GLOBAL_DEFAULT);
-    (void)started;
-  }
-
   std::unique_ptr<CURL, FreeCall> handle_;
   std::array<char, CURL_ERROR_SIZE> error_{};
 };

@@ -28,6 +28,13 @@ BOOST_AUTO_TEST_CASE(a_glance_tells_version_and_sets) {
   BOOST_TEST(glanced("\xEF\xBB\xBFstandard x12 004010; set 850 {}; codes 98 { BY }\n") == "x12 004010, set 850, more");
 }
 
+BOOST_AUTO_TEST_CASE(a_glance_tells_the_groups_of_sets) {
+  const Glance glance = glance_at("standard x12 004010\nset 850 group PO \"group X\" { }\nset 860 { }\nset 865 group\n CA { group O 1 }\n");
+  BOOST_REQUIRE_EQUAL(glance.groups.size(), 2u);
+  BOOST_TEST((glance.groups[0] == std::pair<std::string, std::string>("850", "PO")));
+  BOOST_TEST((glance.groups[1] == std::pair<std::string, std::string>("865", "CA")));
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_standard_line_belongs_to_no_version) {
   BOOST_TEST(glanced("layout csv stock { record item O 1 { sku \"SKU\" AN M } }\n") == " , more");
   BOOST_TEST(glanced("") == " ");
