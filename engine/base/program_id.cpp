@@ -31,8 +31,7 @@ int look_at_program(dl_phdr_info* object, std::size_t, void* found) {
   auto& id = *static_cast<std::string*>(found);
   for (std::size_t i = 0; i < object->dlpi_phnum && id.empty(); ++i) {
     const auto& segment = object->dlpi_phdr[i];
-    if (segment.p_type == PT_NOTE)
-      id = build_id_of({reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr), segment.p_memsz});
+    if (segment.p_type == PT_NOTE) id = build_id_of({reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr), segment.p_memsz});
   }
   return 1;
 }

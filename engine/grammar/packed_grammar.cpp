@@ -30,9 +30,8 @@ class GrammarParts {
     auto& automaton = grammar.automaton;
     bytes_.block(automaton.tags);
     bytes_.block(automaton.first_transition);
-    bytes_.each(automaton.transitions, [this](auto& one) {
-      values(one.target, one.repeats, one.first_missing, one.missing_count, one.next);
-    });
+    bytes_.each(automaton.transitions,
+                [this](auto& one) { values(one.target, one.repeats, one.first_missing, one.missing_count, one.next); });
     bytes_.block(automaton.missing);
     bytes_.each(automaton.at_end, [this](auto& one) { values(one.first, one.second); });
   }

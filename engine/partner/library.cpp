@@ -116,8 +116,8 @@ void Library::load_shared() {
   if (loaded_) return;
   loaded_ = true;
   const fs::path shipped = settings_.shipped / "grammars";
-  shared_grammars_ = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{shipped, shown(shipped)}}, nullptr,
-                                                        find_image(settings_.shipped));
+  shared_grammars_ = std::make_shared<grammar::Library>(*sources_, std::vector<grammar::Library::Folder>{{shipped, shown(shipped)}},
+                                                        nullptr, find_image(settings_.shipped));
   std::vector<std::string> own;
   if (!settings_.root.empty() && settings_.grammars != shipped)
     shared_grammars_ = std::make_shared<grammar::Library>(

@@ -22,7 +22,9 @@ void write_image(const fs::path& path, const std::string& bytes) { std::ofstream
 struct Imaged {
   explicit Imaged(const fs::path& grammars) : folder{grammars, "grammars"} {
     SourceSet sources;
-    bytes = Library(sources, {folder}).image();
+    const Library library(sources, {folder});
+    BOOST_REQUIRE(library.check_all().empty());
+    bytes = library.image();
     BOOST_REQUIRE(!bytes.empty());
     write_image(image(), bytes);
   }
@@ -40,8 +42,10 @@ constexpr const char* small_grammar =
     "standard x12 004010\n"
     "element 353 ID 2..2 \"purpose\" codes { 00 \"original\"; 01 \"cancellation\" }\n"
     "element 324 AN 1..22 \"order number\"\n"
+    "segment ST \"start\" { 01 324 M }\n"
     "segment BEG \"beginning\" { 01 353 M; 02 324 M }\n"
-    "set 850 group PO \"order\" { heading { BEG M 1 } }\n";
+    "segment SE \"end\" { 01 324 M }\n"
+    "set 850 group PO \"order\" { heading { ST M 1; BEG M 1 } summary { SE M 1 } }\n";
 
 }  // namespace
 
