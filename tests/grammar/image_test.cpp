@@ -36,7 +36,7 @@ struct Imaged {
 };
 
 /// Everything of a grammar but how its code lists are shared.
-std::string whole(const Grammar& grammar) { return packed_dictionary(grammar, 0); }
+std::string packed_whole(const Grammar& grammar) { return packed_dictionary(grammar, 0); }
 
 constexpr const char* small_grammar =
     "standard x12 004010\n"
@@ -65,14 +65,14 @@ BOOST_AUTO_TEST_CASE(the_image_and_the_texts_give_the_same_grammars) {
     const Loaded expected = from_texts.dictionary("x12", version);
     const Loaded dictionary = from_image.dictionary("x12", version);
     BOOST_REQUIRE_MESSAGE(dictionary.grammar != nullptr, version);
-    BOOST_TEST((whole(*dictionary.grammar) == whole(*expected.grammar)), version);
+    BOOST_TEST((packed_whole(*dictionary.grammar) == packed_whole(*expected.grammar)), version);
     BOOST_TEST(dictionary.version == expected.version);
     BOOST_TEST(dictionary.fallback == expected.fallback);
     for (const std::string& id : from_texts.sets("x12", version)) {
       const Loaded text = from_texts.set("x12", version, id);
       const Loaded image = from_image.set("x12", version, id);
       BOOST_REQUIRE_MESSAGE(image.grammar != nullptr, version << " " << id);
-      BOOST_TEST((whole(*image.grammar) == whole(*text.grammar)), version << " " << id);
+      BOOST_TEST((packed_whole(*image.grammar) == packed_whole(*text.grammar)), version << " " << id);
       BOOST_TEST(image.version == text.version);
       BOOST_TEST(image.fallback == text.fallback);
       BOOST_TEST(image.diagnostics.size() == text.diagnostics.size());
@@ -149,14 +149,14 @@ BOOST_AUTO_TEST_CASE(a_spoilt_image_gives_what_the_texts_say) {
   write_image(folder.path() / "a.grammar", small_grammar);
   const Imaged imaged(folder.path());
   SourceSet sources;
-  const std::string expected = whole(*Library(sources, {imaged.folder}).set("x12", "004010", "850").grammar);
+  const std::string expected = packed_whole(*Library(sources, {imaged.folder}).set("x12", "004010", "850").grammar);
   const auto read_through = [&](const std::string& bytes) {
     write_image(imaged.image(), bytes);
     SourceSet own;
     const Library library(own, {imaged.folder}, nullptr, imaged.image());
     (void)library.objects();
     const auto grammar = library.set("x12", "004010", "850").grammar;
-    return grammar != nullptr && whole(*grammar) == expected && library.dictionary("x12", "004010").grammar != nullptr;
+    return grammar != nullptr && packed_whole(*grammar) == expected && library.dictionary("x12", "004010").grammar != nullptr;
   };
   BOOST_TEST(read_through(imaged.bytes));
   BOOST_TEST(read_through(""));
