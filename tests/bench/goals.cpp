@@ -23,7 +23,7 @@ class Judge {
   void add(const std::string& goal, std::string measured, std::optional<bool> met) {
     report_.goals.push_back({goal, std::move(measured), met});
   }
-  void unknown(const std::string& goal) { add(goal, "not measured", std::nullopt); }
+  void unknown(const std::string& goal) { add(goal, std::string(GoalRow::unknown), std::nullopt); }
 
  private:
   Report& report_;

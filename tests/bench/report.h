@@ -51,6 +51,7 @@ struct FigureRow {
 
 /// A goal of the project, and whether it is reached. Nothing: it was not measured.
 struct GoalRow {
+  static constexpr std::string_view unknown = "not measured";
   std::string goal;
   std::string measured;
   std::optional<bool> met;

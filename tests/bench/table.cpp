@@ -82,7 +82,8 @@ std::string table(const Report& report) {
     text += columns(rows, false) + "\n";
   }
   rows = {{"goal", "measured", ""}};
-  for (const GoalRow& goal : report.goals) rows.push_back({goal.goal, goal.measured, !goal.met ? "-" : *goal.met ? "met" : "not met"});
+  for (const GoalRow& goal : report.goals)
+    if (goal.measured != GoalRow::unknown) rows.push_back({goal.goal, goal.measured, !goal.met ? "-" : *goal.met ? "met" : "not met"});
   return text + columns(rows, false);
 }
 
