@@ -72,6 +72,29 @@ class Output {
   std::optional<OutputWriter> file_;
 };
 
+/// Puts the texts of an object into `arena`: until then they may lie in the bytes of its file, which go with the next set.
+void keep_texts(const CanonicalObject& object, Arena& arena) {
+  std::vector<Value*> open;
+  const auto add = [&](const Record& record) {
+    for (std::size_t field = 0; field < record.type->fields.size(); ++field) open.push_back(&record.slots[field]);
+  };
+  add(*object.root);
+  while (!open.empty()) {
+    Value& value = *open.back();
+    open.pop_back();
+    switch (value.kind()) {
+      case ValueKind::text:
+        if (!value.text().empty()) value = Value::of_text(arena.copy(value.text()));
+        break;
+      case ValueKind::record: add(value.record()); break;
+      case ValueKind::list:
+        for (Value& item : value.list()) open.push_back(&item);
+        break;
+      default: break;
+    }
+  }
+}
+
 class Translation {
  public:
   Translation(Context& context, const TranslateOptions& options, const TranslatePlan& plan)
@@ -147,6 +170,7 @@ class Translation {
         text += object.text;
         text += '\n';
       } else {
+        keep_texts(object.object, *set.arena);
         kept.objects.push_back(object.object);
       }
     }

@@ -129,6 +129,31 @@ BOOST_AUTO_TEST_CASE(json_becomes_x12_that_validates_and_gives_the_same_json) {
   BOOST_TEST(on_base({"translate", "-", "--to", "json"}, written.out).out == json);
 }
 
+BOOST_AUTO_TEST_CASE(objects_of_a_long_file_are_still_whole_when_they_are_written) {
+  // Longer than what the reader keeps of a file at once.
+  const std::string one = order();
+  const std::size_t set = one.find("ST*850"), end = one.find("GE*");
+  std::string file = one.substr(0, set), numbers;
+  constexpr int sets = 3000;
+  for (int i = 1; i <= sets; ++i) {
+    std::string text = one.substr(set, end - set);
+    const std::string control = std::to_string(10'000 + i);
+    for (std::size_t at = 0; (at = text.find("*0001~", at)) != std::string::npos; at += control.size()) text.replace(at + 1, 4, control);
+    text.replace(text.find("BEG*00*SA*"), 10, "BEG*00*SA*" + control + "-");
+    numbers += control;
+    file += text;
+  }
+  file += "GE*" + std::to_string(sets) + one.substr(one.find('*', end + 3));
+  for (const char* const jobs : {"1", "2"}) {
+    const Called written = on_base({"translate", "-", "--to", "x12", "--jobs", jobs}, file);
+    BOOST_TEST((written.exit == Exit::fine), written.err);
+    std::string found;
+    for (std::size_t at = 0; (at = written.out.find("BEG*00*SA*", at)) != std::string::npos; at += 15)
+      found += written.out.substr(at + 10, 5);
+    BOOST_TEST((found == numbers), "with --jobs " << jobs);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_rejected_set_is_left_out_and_told) {
   const Called called = on_base({"translate", "-", "--to", "json"}, order("1O"));
   BOOST_TEST((called.exit == Exit::found));
