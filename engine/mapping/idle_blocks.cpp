@@ -102,7 +102,7 @@ IdleBlocks::IdleBlocks(const Instructions& code) {
   Collector collector(code);
   entries_.resize(code.blocks.size());
   for (std::uint32_t block = 1; block < code.blocks.size(); ++block) {
-    if (code.blocks[block].binding != Binding::unbound || !collector.collect(block)) continue;
+    if (!collector.collect(block)) continue;
     entries_[block] = {true, {static_cast<std::uint32_t>(slots_.size()), static_cast<std::uint32_t>(collector.slots().size())}};
     slots_.insert(slots_.end(), collector.slots().begin(), collector.slots().end());
   }

@@ -10,8 +10,9 @@ namespace crossdock::mapping {
 
 /// Blocks that can be passed over when an object is written: most segments of a grammar have a rule, and few of them have a value.
 ///
-/// A block that binds no record is idle where the slots that could fill it, or anything inside it, are absent: no segment comes of it, no
-/// finding that would stay, no number is asked for. Blocks of which that cannot be told from slots alone are never idle.
+/// A block is idle where the slots that could fill it, or anything inside it, are absent (of one that binds a record: the record's slot):
+/// no segment comes of it, no finding that would stay, no number is asked for. A block that is never written is always idle; one of which
+/// it cannot be told from slots alone, never.
 class IdleBlocks {
  public:
   explicit IdleBlocks(const Instructions& code);

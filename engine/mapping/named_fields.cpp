@@ -91,7 +91,7 @@ class NamedFields::Walk {
   void record(const Record& at, std::size_t begin, std::size_t end) {
     for (std::uint32_t slot = 0; slot < at.type->fields.size(); ++slot) {
       const Value& value = at[slot];
-      if (!has_value(value)) continue;
+      if (value.is_absent() || !has_value(value)) continue;
       if (value.kind() != ValueKind::list && value.kind() != ValueKind::record && is_live(slot, begin, end)) continue;
       const Field& field = at.type->fields[slot];
       if (value.kind() != ValueKind::list) {

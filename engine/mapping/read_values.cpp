@@ -200,11 +200,11 @@ void MapReader::State::pairs(const ReadInstruction& instruction, const Frame& fr
   const std::vector<CodeWord>& words = pair_words[instruction.extra];
   constexpr std::size_t most_pairs = 64;
   struct Found {
-    std::uint32_t code = none;
-    std::uint16_t element = 0;
-    bool taken = false;
+    std::uint32_t code;
+    std::uint16_t element;
+    bool taken;
   };
-  std::array<Found, most_pairs> found;
+  std::array<Found, most_pairs> found;  // the first `count` of them
   std::size_t count = 0;
   for (std::uint32_t number = rules.from; number + 1u <= rules.to && number + 1u <= at.element_count && count < most_pairs; number += 2) {
     const std::string_view qualifier = document->element(at, number);

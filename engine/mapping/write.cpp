@@ -173,7 +173,6 @@ std::uint32_t MapWriter::State::grouped(const Block& block, const List& items, c
 std::uint32_t MapWriter::State::alternative(std::uint32_t index, const Frame& outer, std::uint32_t loop, std::uint32_t occurrence) {
   const Block& block = code.blocks[index];
   if (!block.writes || block.ignored) return 0;
-  if (outer.record != nullptr && idle.is_idle(index, *outer.record)) return 0;
   if (block.write_guard != none && !evaluator->holds(block.write_guard, outer)) return 0;
   if (block.tree != none) return tree(block, outer, loop, occurrence);
   Frame frame;
@@ -209,9 +208,12 @@ bool MapWriter::State::children(const Block& block, const Frame& frame, std::uin
   for (std::uint32_t i = 0; i < block.children.count; ++i) {
     const Alternatives& step = code.children[block.children.first + i];
     std::uint32_t written = 0;
-    for (std::uint32_t j = 0; j < step.blocks.count; ++j)
-      written += alternative(code.alternatives[step.blocks.first + j], frame, loop, written + 1);
-    any = any || written != 0;
+    for (std::uint32_t j = 0; j < step.blocks.count; ++j) {
+      const std::uint32_t index = code.alternatives[step.blocks.first + j];
+      if (frame.record == nullptr || !idle.is_idle(index, *frame.record)) written += alternative(index, frame, loop, written + 1);
+    }
+    if (written == 0) continue;
+    any = true;
     const std::uint32_t most = grammar.nodes[step.node].max;
     if (written <= most) continue;
     const Block& last = code.blocks[code.alternatives[step.blocks.first + step.blocks.count - 1]];

@@ -37,21 +37,19 @@ class Gathered {
     at_ += text.size();
   }
 
-  /// In quotes, what needs it escaped, and `behind` after it.
-  void quote(std::string_view text, std::string_view behind = {}) {
+  /// In quotes, what needs it escaped.
+  void quote(std::string_view text) {
     if (text.size() <= longest) {
       need(text.size() + 2);
       if (word_scan::copy_plain_json(text, at_ + 1)) {
         *at_ = '"';
         at_ += text.size() + 2;
         at_[-1] = '"';
-        if (!behind.empty()) put(behind);
         return;
       }
     }
     flush();
     append_json_string(text, out_);
-    put(behind);
   }
 
   void number(Decimal number) {
@@ -139,7 +137,11 @@ class Walk {
     if (indented_) break_line();
   }
 
-  void key(std::string_view name) { text_.quote(name, indented_ ? std::string_view(": ") : std::string_view(":")); }
+  void key(std::string_view name) {
+    text_.quote(name);
+    text_.put(':');
+    if (indented_) text_.put(' ');
+  }
 
   void put(const Value& value) {
     switch (value.kind()) {
