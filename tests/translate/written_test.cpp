@@ -8,6 +8,7 @@
 #include "mapping/instructions.h"
 #include "mapping/program.h"
 #include "partner/library.h"
+#include "partner/pack_files.h"
 #include "translate/path_support.h"
 
 using namespace crossdock;
@@ -35,6 +36,7 @@ std::shared_ptr<const partner::PackVersion> sending_back(const partner::PackVers
   }
   std::swap(content.partner.theirs, content.partner.ours);
   content.folder = pack.folder();
+  if (!content.folder.empty()) content.files = partner::read_pack_files(content.folder);
   return std::make_shared<const partner::PackVersion>(std::move(content), pack.library());
 }
 
