@@ -61,6 +61,16 @@ x12::GrammarSource::SetGrammar PackGrammars::set_grammar(std::string_view versio
   return {last_->grammar.get(), last_->fallback, guide_of(last_->settings)};
 }
 
+bool PackGrammars::takes_group(std::string_view functional_id) {
+  // Which sets there are takes long to tell, and a file has few kinds of group; one that has many asks each time.
+  constexpr std::size_t most = 16;
+  for (const auto& [id, taken] : groups_)
+    if (id == functional_id) return taken;
+  const bool taken = !pack_.set_of_group(functional_id).empty();
+  if (groups_.size() < most) groups_.emplace_back(functional_id, taken);
+  return taken;
+}
+
 const grammar::Grammar* PackGrammars::dictionary(std::string_view version) {
   if (!looked_up_ || version != dictionary_version_) {
     dictionary_ = pack_.dictionary(version);

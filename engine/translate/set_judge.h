@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "format/x12/describe.h"
 #include "format/x12/reader.h"
@@ -17,7 +19,7 @@ class PackGrammars final : public x12::GrammarSource {
   explicit PackGrammars(const partner::PackVersion& pack) : pack_(pack) {}
 
   SetGrammar set_grammar(std::string_view version, std::string_view set_id) override;
-  bool takes_group(std::string_view functional_id) override { return !pack_.set_of_group(functional_id).empty(); }
+  bool takes_group(std::string_view functional_id) override;
   const grammar::Grammar* dictionary(std::string_view version) override;
 
   /// The document that the last set was judged by.
@@ -29,6 +31,7 @@ class PackGrammars final : public x12::GrammarSource {
   bool asked_ = false;
   std::string version_, set_id_;
   const partner::LinkedDocument* last_ = nullptr;
+  std::vector<std::pair<std::string, bool>> groups_;  ///< whether sets of this functional group are taken
   bool looked_up_ = false;
   std::string dictionary_version_;
   const grammar::Grammar* dictionary_ = nullptr;
