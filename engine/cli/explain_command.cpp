@@ -11,9 +11,11 @@
 #include "cli/explain_writing.h"
 #include "cli/given_files.h"
 #include "cli/input.h"
+#include "cli/output_file.h"
 #include "cli/text_table.h"
 #include "diagnostic/render.h"
 #include "mapping/read.h"
+#include "report/mapping_pages.h"
 #include "translate/inbound.h"
 
 namespace crossdock::cli {
@@ -38,6 +40,16 @@ class Explanation {
     if (all) write_rest(ReadLog::Use::ignored, "not wanted (ignore)", context_);
     write_rest(ReadLog::Use::dropped, "not used: no rule takes it", context_);
     context_.out() << "\n";
+  }
+
+  [[nodiscard]] report::ExplainedDocument page(bool all) const {
+    report::ExplainedDocument page{document_.title, program_.name, program_.object->name, {}};
+    for (const ReadLog::Entry& entry : log_.entries) {
+      if (entry.use == ReadLog::Use::ignored && !all) continue;
+      page.entries.push_back({std::string(use_name(entry.use)), entry.path, entry.path.empty() ? element_value(entry) : shown(entry),
+                              from(entry), rule(entry)});
+    }
+    return page;
   }
 
   void write_json() const {
@@ -80,16 +92,18 @@ class Explanation {
     return sources_.place(one.span) + (one.shape.empty() ? "" : " shape " + one.shape);
   }
 
+  /// Of what went into no field; what names a person is not shown.
+  [[nodiscard]] std::string element_value(const ReadLog::Entry& entry) const {
+    if (entry.place.number == 0 || entry.segment >= document_.set.segments.size()) return {};
+    const Segment& segment = document_.set.segments[entry.segment];
+    return is_personal(program_, segment, entry.place) ? "(personal)" : printable(document_.set.element(segment, entry.place.number), 48);
+  }
+
   void write_rest(ReadLog::Use use, std::string_view title, Context& context) const {
     TextTable table({"FROM", "VALUE", "RULE"});
     for (const ReadLog::Entry& entry : log_.entries) {
       if (entry.use != use) continue;
-      const Segment& segment = document_.set.segments[entry.segment];
-      std::string value;
-      if (entry.place.number != 0)
-        value =
-            is_personal(program_, segment, entry.place) ? "(personal)" : printable(document_.set.element(segment, entry.place.number), 48);
-      table.add({from(entry), value, rule(entry)});
+      table.add({from(entry), element_value(entry), rule(entry)});
     }
     if (table.empty()) return;
     context.out() << "\n" << title << ":\n";
@@ -107,7 +121,12 @@ void explain(Context& context, const ExplainOptions& options) {
   const auto stream = open_input(context, options.file);
   if (stream == nullptr) return;
   HeadStream input(*stream);
-  if (!options.receiver.empty() || is_canonical(input.head())) return explain_writing(context, options, input);
+  if (!options.receiver.empty() || is_canonical(input.head())) {
+    if (options.html.empty()) return explain_writing(context, options, input);
+    context.complain("--html tells of documents that are read, not of objects that are written", "leave --html out");
+    context.exit = Exit::usage;
+    return;
+  }
   const auto pack = choose_pack(context, options.common, options.partner, input.head());
   if (pack == nullptr) return;
   GivenFiles given(context, *pack);
@@ -125,6 +144,7 @@ void explain(Context& context, const ExplainOptions& options) {
     }
   }
   std::size_t explained = 0;
+  report::ExplanationPage page{options.file, {}};
   read_documents(input, options.file, *pack, only, [&](ReadDocument& one) {
     if (one.title.empty()) return;
     if (one.document->map == nullptr) {
@@ -152,12 +172,23 @@ void explain(Context& context, const ExplainOptions& options) {
     context.show(errors, *pack->sources());
     if (has_errors(errors)) context.exit = Exit::found;
     const Explanation explanation(context, *pack, one, log);
-    if (options.common.json)
+    if (!options.html.empty())
+      page.documents.push_back(explanation.page(options.all));
+    else if (options.common.json)
       explanation.write_json();
     else
       explanation.write(options.all);
     ++explained;
   });
+  if (explained != 0 && !options.html.empty()) {
+    const std::string html = report::explanation_html(page, context.now());
+    if (options.html == "-") {
+      context.out() << html;
+    } else if (const auto written = write_output_file(options.html, html); !written) {
+      context.complain(written.error().message);
+      context.exit = Exit::temporary;
+    }
+  }
   if (explained != 0) return;
   context.complain("nothing in " + printable(options.file) + " is read by a map", "name the map with --map, or the sender with --partner");
   context.exit = Exit::found;
@@ -170,6 +201,7 @@ void add_explain_command(Command app, Context& context) {
   Command command = app.add_command("explain", "which rule made each field of the objects in a file, or each element of a document",
                                     "crossdock explain order.edi\n"
                                     "crossdock explain order.edi --partner acme\n"
+                                    "crossdock explain order.edi --html order.html # as a page to read and print\n"
                                     "crossdock explain cartons.csv --map cartons --all # with what the map ignores\n"
                                     "crossdock explain shipment.json --receiver acme # the document that it becomes\n"
                                     "crossdock explain cartons.csv --map cartons --receiver acme --with order.json");
@@ -179,6 +211,8 @@ void add_explain_command(Command app, Context& context) {
   command.add_option("--map", options->map, "the map that reads, or writes a canonical object; left out: the one that the pack names")
       .type_name("MAP");
   command.add_option("--with", options->with, "canonical JSON with objects that the map needs; may be given several times")
+      .type_name("FILE");
+  command.add_option("--html", options->html, "write it as a page there; - is standard output; of documents that are read")
       .type_name("FILE");
   command.add_flag("--all", options->all, "also what the map says is not wanted");
   add_common_options(command, options->common, "one JSON object a document");

@@ -11,7 +11,7 @@ namespace crossdock::cli {
 
 struct ExplainOptions {
   CommonOptions common;
-  std::string file, partner, receiver, map;
+  std::string file, partner, receiver, map, html;
   std::vector<std::string> with;  ///< files with objects that the map needs
   bool all = false;
 };

@@ -22,6 +22,7 @@ struct MapOptions {
   std::string partner;
   std::string name;
   std::vector<std::string> files;
+  std::string html;
   bool dropped = false;
   bool fields = false;
 };
@@ -148,7 +149,8 @@ void coverage(Context& context, const MapOptions& options) {
     return;
   }
   if (options.fields) return show_lost_fields(context, *found.pack, *found.document, options.common.json);
-  show_coverage(context, *found.pack, *found.document, options.files, {options.common.json, options.dropped});
+  show_coverage(context, found.site.get(), *found.pack, *found.document, options.files,
+                {options.common.json, options.dropped, options.html});
 }
 
 struct TestRun {
@@ -234,12 +236,15 @@ void add_map_commands(Command app, Context& context) {
   add_common_options(shown, options->common, "one JSON object with every rule");
   shown.callback([&context, options] { show(context, *options); });
 
-  Command covered = group.add_command("coverage", "which elements of samples are mapped, verified, ignored or dropped",
-                                      "crossdock map coverage order # over the samples of its tests\n"
-                                      "crossdock map coverage acme.order inbound/*.edi # over these files\n"
-                                      "crossdock map coverage erp.orders --fields # what of an order the map does not write");
+  Command covered =
+      group.add_command("coverage", "which elements of samples are mapped, verified, ignored or dropped, and which fields stay empty",
+                        "crossdock map coverage order # over the samples of its tests\n"
+                        "crossdock map coverage acme.order inbound/*.edi # over these files\n"
+                        "crossdock map coverage acme.order --html coverage.html # the same as a page to read and print\n"
+                        "crossdock map coverage erp.orders --fields # what of an order the map does not write");
   covered.add_option("MAP", options->name, "the map").required();
   covered.add_option("FILE", options->files, "the files to read; left out: the samples that the map's tests name");
+  covered.add_option("--html", options->html, "write it as a page there; - is standard output").type_name("FILE");
   covered.add_flag("--dropped", options->dropped, "only what is dropped");
   covered.add_flag("--fields", options->fields, "the other way: the object's fields that no rule names, and the maps that fill them");
   add_partner(covered);

@@ -1,6 +1,8 @@
 #include "cli/map_coverage.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -8,12 +10,15 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/document_reader.h"
+#include "cli/empty_fields.h"
 #include "cli/input.h"
+#include "cli/output_file.h"
 #include "cli/text_table.h"
 #include "mapping/coverage.h"
 #include "mapping/read.h"
 #include "mapping/test.h"
 #include "partner/library.h"
+#include "report/mapping_pages.h"
 #include "translate/inbound.h"
 
 namespace crossdock::cli {
@@ -36,6 +41,8 @@ class CoverageRun {
       std::vector<Diagnostic> findings;
       reader_.read(one.set, translate::map_inputs(pack_, context_.now()), {}, arena, objects, findings, &log);
       coverage_.add(*document_.map, one.set, log);
+      for (const mapping::ReadLog::Entry& entry : log.entries)
+        if (!entry.path.empty()) filled_.insert(without_indexes(entry.path));
     });
   }
 
@@ -58,6 +65,8 @@ class CoverageRun {
   }
 
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
+  /// The fields of the object that got a value, without indexes.
+  [[nodiscard]] const std::set<std::string>& filled() const { return filled_; }
 
  private:
   Context& context_;
@@ -65,11 +74,12 @@ class CoverageRun {
   const partner::LinkedDocument& document_;
   mapping::MapReader reader_;
   Coverage coverage_;
+  std::set<std::string> filled_;
 };
 
 std::string count_text(std::size_t count) { return count == 0 ? "" : std::to_string(count); }
 
-void write_json(Context& context, const std::string& map, const Coverage& coverage) {
+void write_json(Context& context, const std::string& map, const Coverage& coverage, const std::vector<report::EmptyField>& empty) {
   std::string out;
   JsonWriter json(out, JsonStyle::indented);
   json.begin_object().member("map", map).member("documents", coverage.documents()).key("places").begin_object();
@@ -78,13 +88,37 @@ void write_json(Context& context, const std::string& map, const Coverage& covera
     json.member("ignored", place.ignored).member("dropped", place.dropped).member_unless_empty("dropped_value", place.dropped_value);
     json.end_object();
   }
+  json.end_object().key("empty").begin_object();
+  for (const report::EmptyField& field : empty) {
+    json.key(field.path).begin_object().member_unless_empty("description", field.description).key("needed_by").begin_array();
+    for (const std::string& by : field.needed_by) json.string(by);
+    json.end_array().end_object();
+  }
   json.end_object().end_object();
   context.out() << out << "\n";
 }
 
+bool write_page(Context& context, const std::string& file, const mapping::MapProgram& program, const Coverage& coverage,
+                std::vector<report::EmptyField> empty) {
+  report::CoveragePage page{program.name, program.object->name, coverage.documents(), {}, std::move(empty)};
+  for (const auto& [path, place] : coverage.places())
+    page.places.push_back({path, place.name, place.mapped, place.verified, place.ignored, place.dropped, place.dropped_value});
+  const std::string html = report::coverage_html(page, context.now());
+  if (file == "-") {
+    context.out() << html;
+    return false;
+  }
+  if (const auto written = write_output_file(file, html); !written) {
+    context.complain(written.error().message);
+    context.exit = Exit::temporary;
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-void show_coverage(Context& context, const partner::PackVersion& pack, const partner::LinkedDocument& document,
+void show_coverage(Context& context, const partner::Site* site, const partner::PackVersion& pack, const partner::LinkedDocument& document,
                    const std::vector<std::string>& files, CoverageOptions options) {
   CoverageRun run(context, pack, document);
   if (files.empty()) run.read_samples();
@@ -108,9 +142,18 @@ void show_coverage(Context& context, const partner::PackVersion& pack, const par
                place.dropped_value});
   }
   if (places_dropped != 0) context.exit = Exit::found;
-  if (options.json) return write_json(context, document.map->name, coverage);
+  const std::vector<report::EmptyField> empty = empty_fields(site, pack, document, run.filled());
+  if (!options.html.empty() && !write_page(context, options.html, *document.map, coverage, empty)) return;
+  if (options.json) return write_json(context, document.map->name, coverage, empty);
   if (!table.empty()) {
     table.write(context.out());
+    context.out() << "\n";
+  }
+  TextTable needed({"EMPTY FIELD", "WHO NEEDS IT"});
+  for (const report::EmptyField& field : empty)
+    if (!field.needed_by.empty()) needed.add({field.path, printable(joined(field.needed_by, "; "))});
+  if (!needed.empty() && !options.only_dropped) {
+    needed.write(context.out());
     context.out() << "\n";
   }
   context.out() << document.map->name << ": " << coverage.documents() << (coverage.documents() == 1 ? " document, " : " documents, ")

@@ -93,6 +93,18 @@ BOOST_AUTO_TEST_CASE(explain_tells_the_rule_and_the_element_of_each_field) {
   BOOST_TEST(!contains(called.out, "NORTHMART STORE 0417"));
 }
 
+BOOST_AUTO_TEST_CASE(coverage_and_explain_are_pages_too) {
+  std::vector<std::string> arguments{"map", "coverage", "northmart.order", "--html", "-", "--site", source_folder()};
+  const Called page = on_shipped(arguments);
+  for (const char* part : {"<h1>Map northmart.order</h1>", "<h2>Empty, and needed</h2>", "erp: order", "<code>PO1.02</code>", "</html>"})
+    BOOST_TEST(contains(page.out, part), part);
+  const Called explained = on_shipped({"explain", sample("810/invoice.edi"), "--partner", "none", "--html", "-"});
+  for (const char* part : {"EVERY VALUE IS ACCOUNTED FOR", "<code>lines[2].unit_price</code>", "(personal)", "</html>"})
+    BOOST_TEST(contains(explained.out, part), part);
+  BOOST_TEST(!contains(explained.out, "NORTHMART STORE 0417"));
+  BOOST_TEST((on_shipped({"explain", sample("810/invoice.edi"), "--receiver", "erp", "--html", "-"}).exit == Exit::usage));
+}
+
 // UBL as canonical, as X12, as canonical, as UBL: what was read first is what is read last.
 BOOST_AUTO_TEST_CASE(what_comes_as_ubl_leaves_as_x12_and_returns) {
   struct Way {
