@@ -50,8 +50,7 @@ std::vector<mapping::TestResult> run_map_tests(const partner::PackVersion& pack,
 
 MapTestCount test_maps(const partner::PackVersion& pack, mapping::Layer layer, Instant now, std::vector<Diagnostic>& failures) {
   MapTestCount count;
-  for (const auto& entry : pack.definitions().maps.maps()) {
-    if (entry.layer != layer) continue;
+  for (const auto& entry : pack.definitions().maps.maps_of(layer)) {
     const partner::LinkedDocument* document = pack.map(entry.map->name.text);
     if (document == nullptr || document->map == nullptr) continue;
     for (mapping::TestResult& result : run_map_tests(pack, *document, now)) {

@@ -202,7 +202,8 @@ const ShapeDeclaration* Builder::find_shape(const std::string& name, std::size_t
     if (const ShapeDeclaration* found = in(map_.chain[i].map->shapes)) return found;
     if (const ShapeDeclaration* found = in(map_.chain[i].file->shapes)) return found;
   }
-  for (auto shared = library_.shared().rbegin(); shared != library_.shared().rend(); ++shared) {
+  const std::vector<MapLibrary::SharedFile> files = library_.shared_with_shape(name);
+  for (auto shared = files.rbegin(); shared != files.rend(); ++shared) {
     if (shared->layer > map_.chain[layer].layer) continue;
     if (const ShapeDeclaration* found = in(shared->file->shapes)) return found;
   }
@@ -339,7 +340,7 @@ void Builder::apply(const Patch& patch, std::size_t layer) {
 
 void Builder::collect_tables() {
   for (const Layer layer : {Layer::base, Layer::family, Layer::partner}) {
-    for (const MapLibrary::SharedFile& shared : library_.shared())
+    for (const MapLibrary::SharedFile& shared : library_.shared_with_tables())
       if (shared.layer == layer) add_all(map_.tables, shared.file->tables);
     for (const MapLibrary::MapEntry& entry : map_.chain) {
       if (entry.layer != layer) continue;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mapping/link.h"
 
@@ -15,29 +16,93 @@ std::string_view layer_name(Layer layer) {
   return names.at(static_cast<std::size_t>(layer));
 }
 
+void MapLibrary::add(std::shared_ptr<const MapSource> source) { sources_.push_back(std::move(source)); }
 void MapLibrary::add(std::shared_ptr<const language::MapFile> file, Layer layer) {
-  for (const language::MapDeclaration& map : file->maps) maps_.push_back({&map, file.get(), layer});
-  for (const language::RulesDeclaration& rules : file->rules) rules_.push_back({&rules, file.get(), layer});
-  if (file->maps.empty() && file->rules.empty()) {
-    const auto after = std::find_if(shared_.begin(), shared_.end(), [&](const SharedFile& one) { return one.layer > layer; });
-    shared_.insert(after, {file.get(), layer});
-  }
-  files_.push_back(std::move(file));
+  add(std::make_shared<const MapSource>(std::move(file), layer));
 }
 
 const MapLibrary::MapEntry* MapLibrary::find_map(std::string_view name) const {
   const MapEntry* found = nullptr;
-  for (const MapEntry& entry : maps_)
-    if (entry.map->name.text == name && (found == nullptr || entry.layer >= found->layer)) found = &entry;
+  for (const auto& source : sources_) {
+    if ((found != nullptr && source->layer() < found->layer) || !source->may_have("map", name)) continue;
+    for (const MapEntry& entry : source->maps())
+      if (entry.map->name.text == name) found = &entry;
+  }
   return found;
 }
 
 std::vector<MapLibrary::RulesEntry> MapLibrary::find_rules(std::string_view name) const {
   std::vector<RulesEntry> found;
   for (const Layer layer : {Layer::base, Layer::family, Layer::partner})
-    for (const RulesEntry& entry : rules_)
-      if (entry.layer == layer && entry.rules->name.text == name) found.push_back(entry);
+    for (const auto& source : sources_) {
+      if (source->layer() != layer || !source->may_have("rules", name)) continue;
+      for (const RulesEntry& entry : source->rules())
+        if (entry.rules->name.text == name) found.push_back(entry);
+    }
   return found;
+}
+
+std::vector<MapLibrary::MapEntry> MapLibrary::maps_naming(std::string_view word) const {
+  std::vector<MapEntry> found;
+  for (const auto& source : sources_)
+    if (source->may_name(word)) found.insert(found.end(), source->maps().begin(), source->maps().end());
+  return found;
+}
+
+std::vector<MapLibrary::MapEntry> MapLibrary::maps() const {
+  std::vector<MapEntry> all;
+  for (const auto& source : sources_) all.insert(all.end(), source->maps().begin(), source->maps().end());
+  return all;
+}
+
+std::vector<MapLibrary::RulesEntry> MapLibrary::rules() const {
+  std::vector<RulesEntry> all;
+  for (const auto& source : sources_) all.insert(all.end(), source->rules().begin(), source->rules().end());
+  return all;
+}
+
+std::vector<MapLibrary::MapEntry> MapLibrary::maps_of(Layer layer) const {
+  std::vector<MapEntry> all;
+  for (const auto& source : sources_)
+    if (source->layer() == layer) all.insert(all.end(), source->maps().begin(), source->maps().end());
+  return all;
+}
+
+std::vector<MapLibrary::RulesEntry> MapLibrary::rules_of(Layer layer) const {
+  std::vector<RulesEntry> all;
+  for (const auto& source : sources_)
+    if (source->layer() == layer) all.insert(all.end(), source->rules().begin(), source->rules().end());
+  return all;
+}
+
+namespace {
+
+template <class Wanted>
+std::vector<MapLibrary::SharedFile> shared_files(const std::vector<std::shared_ptr<const MapSource>>& sources, Wanted&& wanted) {
+  std::vector<MapLibrary::SharedFile> found;
+  for (const Layer layer : {Layer::base, Layer::family, Layer::partner})
+    for (const auto& source : sources)
+      if (source->layer() == layer && wanted(*source) && source->is_shared()) found.push_back({&source->file(), layer});
+  return found;
+}
+
+}  // namespace
+
+std::vector<MapLibrary::SharedFile> MapLibrary::shared() const {
+  return shared_files(sources_, [](const MapSource&) { return true; });
+}
+
+std::vector<MapLibrary::SharedFile> MapLibrary::shared_with_shape(std::string_view name) const {
+  return shared_files(sources_, [&](const MapSource& source) { return source.may_have("shape", name); });
+}
+
+std::vector<MapLibrary::SharedFile> MapLibrary::shared_with_tables() const {
+  return shared_files(sources_, [](const MapSource& source) { return source.may_have("table"); });
+}
+
+const MapSource* MapLibrary::source(std::uint32_t file) const {
+  const auto found = std::find_if(sources_.begin(), sources_.end(), [&](const auto& source) { return source->index() == file; });
+  return found == sources_.end() ? nullptr : found->get();
 }
 
 std::optional<MapHeader> MapLibrary::header_of(std::string_view name) const {

@@ -12,6 +12,7 @@
 #include "document/object_type.h"
 #include "grammar/grammar.h"
 #include "language/map_ast.h"
+#include "mapping/map_source.h"
 #include "mapping/program.h"
 #include "mapping/rules.h"
 
@@ -25,21 +26,15 @@ struct MapHeader {
   bool writes = true;  ///< makes documents of objects
 };
 
-/// All map files that a pack sees, each in its layer. Files are shared: adding one copies nothing.
+/// All map files that a pack sees, each in its layer. Files are shared, adding one copies nothing; a file is parsed when what is asked
+/// for may stand in it.
 class MapLibrary {
  public:
+  void add(std::shared_ptr<const MapSource> source);
   void add(std::shared_ptr<const language::MapFile> file, Layer layer);
 
-  struct MapEntry {
-    const language::MapDeclaration* map = nullptr;
-    const language::MapFile* file = nullptr;
-    Layer layer = Layer::base;
-  };
-  struct RulesEntry {
-    const language::RulesDeclaration* rules = nullptr;
-    const language::MapFile* file = nullptr;
-    Layer layer = Layer::base;
-  };
+  using MapEntry = MapSource::MapEntry;
+  using RulesEntry = MapSource::RulesEntry;
 
   /// A file without a map and without rules: its tables and shapes belong to every map of its layer and of later ones.
   struct SharedFile {
@@ -51,19 +46,26 @@ class MapLibrary {
   [[nodiscard]] const MapEntry* find_map(std::string_view name) const;
   /// Every declaration of rules with this name, base first.
   [[nodiscard]] std::vector<RulesEntry> find_rules(std::string_view name) const;
-  [[nodiscard]] const std::vector<MapEntry>& maps() const { return maps_; }
-  [[nodiscard]] const std::vector<RulesEntry>& rules() const { return rules_; }
+  /// Those of files with a map whose head names this word: a document, an object, a map. Parses these files.
+  [[nodiscard]] std::vector<MapEntry> maps_naming(std::string_view word) const;
+  /// All of them, as added. Parses every file, and so do `rules` and `shared`.
+  [[nodiscard]] std::vector<MapEntry> maps() const;
+  [[nodiscard]] std::vector<RulesEntry> rules() const;
+  /// Those of one layer; parses the files of this layer only.
+  [[nodiscard]] std::vector<MapEntry> maps_of(Layer layer) const;
+  [[nodiscard]] std::vector<RulesEntry> rules_of(Layer layer) const;
   /// In the order of their layers, inside a layer as added.
-  [[nodiscard]] const std::vector<SharedFile>& shared() const { return shared_; }
+  [[nodiscard]] std::vector<SharedFile> shared() const;
+  [[nodiscard]] std::vector<SharedFile> shared_with_shape(std::string_view name) const;
+  [[nodiscard]] std::vector<SharedFile> shared_with_tables() const;
+  /// The file with this index; nullptr: none.
+  [[nodiscard]] const MapSource* source(std::uint32_t file) const;
 
   /// Follows `extends`; nothing where the map, or one that it extends, is not there.
   [[nodiscard]] std::optional<MapHeader> header_of(std::string_view name) const;
 
  private:
-  std::vector<std::shared_ptr<const language::MapFile>> files_;
-  std::vector<MapEntry> maps_;
-  std::vector<RulesEntry> rules_;
-  std::vector<SharedFile> shared_;
+  std::vector<std::shared_ptr<const MapSource>> sources_;
 };
 
 /// Gives the bytes of a table file. `path` is as the map has it ("tables/stores.csv"), `asked_at` stands in the file that names it.

@@ -165,7 +165,7 @@ LinkedRules link_rules(std::string_view name, const MapLibrary& library, const O
   for (const MapLibrary::MapEntry* map = library.find_map(name); map != nullptr && chain.size() < most_links;
        map = map->map->extends ? library.find_map(map->map->extends->text) : nullptr)
     chain.insert(chain.begin(), map);
-  for (const MapLibrary::SharedFile& shared : library.shared()) linker.declare_tables(shared.file->tables);
+  for (const MapLibrary::SharedFile& shared : library.shared_with_tables()) linker.declare_tables(shared.file->tables);
   for (const MapLibrary::MapEntry* map : chain) {
     linker.declare_tables(map->file->tables);
     linker.declare_tables(map->map->tables);

@@ -7,14 +7,11 @@ namespace crossdock::partner {
 std::vector<Diagnostic> check_maps(const PackVersion& pack, mapping::Layer layer) {
   std::vector<Diagnostic> found;
   const Definitions& definitions = pack.definitions();
-  for (const auto& entry : definitions.maps.maps()) {
-    if (entry.layer != layer) continue;
+  for (const auto& entry : definitions.maps.maps_of(layer))
     if (const LinkedDocument* document = pack.map(entry.map->name.text)) append(found, document->diagnostics);
-  }
   const mapping::TableLoader tables = pack.library()->table_loader(pack.shared_definitions());
-  for (const auto& entry : definitions.maps.rules())
-    if (entry.layer == layer)
-      append(found, mapping::link_rules(entry.rules->name.text, definitions.maps, definitions.grammars->objects(), tables).diagnostics);
+  for (const auto& entry : definitions.maps.rules_of(layer))
+    append(found, mapping::link_rules(entry.rules->name.text, definitions.maps, definitions.grammars->objects(), tables).diagnostics);
   return found;
 }
 

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "language/parse.h"
 #include "partner/key_values.h"
 
 namespace crossdock::partner {
@@ -57,9 +56,9 @@ std::string Library::shown(const fs::path& path) const {
   return path.string();
 }
 
-std::vector<Library::MapFileEntry> Library::parse_maps(const fs::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
-                                                       std::vector<Diagnostic>& unreadable) {
-  std::vector<MapFileEntry> entries;
+Library::MapSources Library::read_maps(const fs::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
+                                       std::vector<Diagnostic>& unreadable) {
+  MapSources maps;
   for (const fs::path& path : files_of(folder, ".map")) {
     if (std::find(hidden.begin(), hidden.end(), path.filename().string()) != hidden.end()) continue;
     auto text = read_file(path, limits::source_file_bytes);
@@ -69,30 +68,25 @@ std::vector<Library::MapFileEntry> Library::parse_maps(const fs::path& folder, m
       unreadable.push_back(pack_diagnostic(Code::pack_unreadable, {file, 0, 0}, text.error().message));
       continue;
     }
-    entries.push_back(parse_map(file, folder, layer));
+    map_folders_[file] = folder;
+    maps.push_back(std::make_shared<const mapping::MapSource>(*sources_, file, layer));
   }
-  return entries;
+  return maps;
 }
 
-Library::MapFileEntry Library::parse_map(std::uint32_t file, const fs::path& folder, mapping::Layer layer) {
-  MapFileEntry entry;
-  entry.layer = layer;
-  entry.file = std::make_shared<const language::MapFile>(language::parse_map(*sources_, file, entry.diagnostics));
-  map_folders_[file] = folder;
-  return entry;
-}
-
-std::vector<Library::MapFileEntry> Library::parse_maps(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable) {
-  std::vector<MapFileEntry> entries;
+Library::MapSources Library::maps_of(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable) {
+  MapSources maps;
   for (const PackFile& map : files.files) {
     if (!map.name.ends_with(".map")) continue;
     const std::uint32_t file = sources_->add(shown(files.folder / map.name), map.text);
-    if (!map.problem.empty())
+    if (!map.problem.empty()) {
       unreadable.push_back(pack_diagnostic(Code::pack_unreadable, {file, 0, 0}, map.problem));
-    else
-      entries.push_back(parse_map(file, files.folder, layer));
+      continue;
+    }
+    map_folders_[file] = files.folder;
+    maps.push_back(std::make_shared<const mapping::MapSource>(*sources_, file, layer));
   }
-  return entries;
+  return maps;
 }
 
 std::shared_ptr<const grammar::Library> Library::grammars_of(const PackFiles& files, std::shared_ptr<const grammar::Library> base,
@@ -123,11 +117,11 @@ void Library::load_shared() {
     shared_grammars_ = std::make_shared<grammar::Library>(
         *sources_, std::vector<grammar::Library::Folder>{{settings_.grammars, shown(settings_.grammars)}}, shared_grammars_);
   if (!settings_.root.empty() && settings_.maps != settings_.shipped / "maps") {
-    base_maps_ = parse_maps(settings_.maps, mapping::Layer::base, {}, unreadable_);
+    base_maps_ = read_maps(settings_.maps, mapping::Layer::base, {}, unreadable_);
     // A map file of the site takes the place of the shipped one with its name.
     for (const fs::path& path : files_of(settings_.maps, ".map")) own.push_back(path.filename().string());
   }
-  std::vector<MapFileEntry> shipped_maps = parse_maps(settings_.shipped / "maps", mapping::Layer::base, own, unreadable_);
+  MapSources shipped_maps = read_maps(settings_.shipped / "maps", mapping::Layer::base, own, unreadable_);
   // Of maps with one name the last counts: the site's stand behind what ships.
   base_maps_.insert(base_maps_.begin(), std::make_move_iterator(shipped_maps.begin()), std::make_move_iterator(shipped_maps.end()));
 }
@@ -144,38 +138,31 @@ std::shared_ptr<const Definitions> Library::definitions(const std::shared_ptr<co
   load_shared();
   auto definitions = std::make_shared<Definitions>();
   definitions->grammars = shared_grammars_;
-  for (const MapFileEntry& entry : base_maps_) definitions->maps.add(entry.file, entry.layer);
+  for (const auto& source : base_maps_) definitions->maps.add(source);
   if (base_files != nullptr) {
     const auto [place, is_new] = families_.try_emplace(base_files);
     Family& family = place->second;
     if (is_new) {
       family.grammars = grammars_of(*base_files, shared_grammars_, family.diagnostics);
-      family.maps = parse_maps(*base_files, mapping::Layer::family, family.diagnostics);
+      family.maps = maps_of(*base_files, mapping::Layer::family, family.diagnostics);
     }
     definitions->grammars = family.grammars;
     append(definitions->diagnostics, family.diagnostics);
-    for (const MapFileEntry& entry : family.maps) {
-      definitions->maps.add(entry.file, entry.layer);
-      append(definitions->diagnostics, entry.diagnostics);
+    for (const auto& source : family.maps) {
+      definitions->maps.add(source);
+      append(definitions->diagnostics, source->diagnostics());
     }
   }
   if (files != nullptr) {
     definitions->folders.push_back(files->folder);
     definitions->grammars = grammars_of(*files, definitions->grammars, definitions->diagnostics);
-    for (const MapFileEntry& entry : parse_maps(*files, mapping::Layer::partner, definitions->diagnostics)) {
-      definitions->maps.add(entry.file, entry.layer);
-      append(definitions->diagnostics, entry.diagnostics);
+    for (const auto& source : maps_of(*files, mapping::Layer::partner, definitions->diagnostics)) {
+      definitions->maps.add(source);
+      append(definitions->diagnostics, source->diagnostics());
     }
   }
   if (base_files != nullptr) definitions->folders.push_back(base_files->folder);
   return definitions;
-}
-
-std::vector<Diagnostic> Library::diagnostics_of_map_file(std::uint32_t file) {
-  const std::lock_guard lock(mutex_);
-  for (const MapFileEntry& entry : base_maps_)
-    if (entry.file->file == file) return entry.diagnostics;
-  return {};
 }
 
 std::vector<Diagnostic> Library::check_shared() {
@@ -185,7 +172,7 @@ std::vector<Diagnostic> Library::check_shared() {
     const std::lock_guard lock(mutex_);
     load_shared();
     append(result, unreadable_);
-    for (const MapFileEntry& entry : base_maps_) append(result, entry.diagnostics);
+    for (const auto& source : base_maps_) append(result, source->diagnostics());
   }
   append(result, shared_grammars_->diagnostics());
   append(result, shared_grammars_->check_all());

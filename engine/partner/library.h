@@ -35,8 +35,6 @@ class Library {
   /// What the pack of these files sees, and of those that it inherits from; both may be nullptr.
   [[nodiscard]] std::shared_ptr<const Definitions> definitions(const std::shared_ptr<const PackFiles>& files,
                                                                const std::shared_ptr<const PackFiles>& base_files);
-  /// What is wrong with a base map file as a text; empty for files of packs.
-  [[nodiscard]] std::vector<Diagnostic> diagnostics_of_map_file(std::uint32_t file);
   /// What is wrong with any of the site's and the shipped grammars and maps; parses and compiles everything.
   [[nodiscard]] std::vector<Diagnostic> check_shared();
 
@@ -51,18 +49,13 @@ class Library {
   [[nodiscard]] std::shared_ptr<const grammar::Library> shared_grammars();
 
  private:
-  struct MapFileEntry {
-    std::shared_ptr<const language::MapFile> file;
-    std::vector<Diagnostic> diagnostics;
-    mapping::Layer layer = mapping::Layer::base;
-  };
+  using MapSources = std::vector<std::shared_ptr<const mapping::MapSource>>;
 
-  /// Parses the *.map files of a folder, in the order of their names; those named in `hidden` are left out.
-  std::vector<MapFileEntry> parse_maps(const std::filesystem::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
-                                       std::vector<Diagnostic>& unreadable);
+  /// Reads the *.map files of a folder, in the order of their names; those named in `hidden` are left out.
+  MapSources read_maps(const std::filesystem::path& folder, mapping::Layer layer, const std::vector<std::string>& hidden,
+                       std::vector<Diagnostic>& unreadable);
   /// The same of what was read of a pack's folder.
-  std::vector<MapFileEntry> parse_maps(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable);
-  [[nodiscard]] MapFileEntry parse_map(std::uint32_t file, const std::filesystem::path& folder, mapping::Layer layer);
+  MapSources maps_of(const PackFiles& files, mapping::Layer layer, std::vector<Diagnostic>& unreadable);
   [[nodiscard]] std::shared_ptr<const grammar::Library> grammars_of(const PackFiles& files, std::shared_ptr<const grammar::Library> base,
                                                                     std::vector<Diagnostic>& diagnostics);
   void load_shared();
@@ -73,12 +66,12 @@ class Library {
   std::mutex mutex_;
   bool loaded_ = false;
   std::shared_ptr<const grammar::Library> shared_grammars_;
-  std::vector<MapFileEntry> base_maps_;
+  MapSources base_maps_;
   std::vector<Diagnostic> unreadable_;
   /// What was made of the files of one family, for all packs that inherit it.
   struct Family {
     std::shared_ptr<const grammar::Library> grammars;
-    std::vector<MapFileEntry> maps;
+    MapSources maps;
     std::vector<Diagnostic> diagnostics;
   };
   std::map<std::shared_ptr<const PackFiles>, Family> families_;

@@ -30,7 +30,7 @@ class DocumentLinker {
     linked_->version = version;
   }
 
-  std::unique_ptr<LinkedDocument> link() {
+  std::unique_ptr<LinkedDocument> link(DocumentParts parts) {
     switch (settings_.format) {
       case FileFormat::x12: find_set(); break;
       case FileFormat::json:
@@ -43,6 +43,7 @@ class DocumentLinker {
       case FileFormat::fixed:
       case FileFormat::xml: find_layout(); break;
     }
+    if (parts == DocumentParts::grammar) return std::move(linked_);
     // Without its layout nobody can tell whether a map fits.
     const bool known = settings_.format == FileFormat::x12 || linked_->grammar != nullptr;
     if (!is_canonical() && known) find_map();
@@ -189,7 +190,7 @@ class DocumentLinker {
     for (int layer = 0; layer < most_layers && !name.empty(); ++layer) {
       const auto* entry = maps().find_map(name);
       if (entry == nullptr) return;
-      if (entry->layer == mapping::Layer::base) append(linked_->diagnostics, scope_.library.diagnostics_of_map_file(entry->file->file));
+      if (entry->layer == mapping::Layer::base) append(linked_->diagnostics, maps().source(entry->file->file)->diagnostics());
       name = entry->map->extends ? entry->map->extends->text : std::string();
     }
   }
@@ -215,12 +216,13 @@ class DocumentLinker {
 
 }  // namespace
 
-std::unique_ptr<LinkedDocument> link_document(const LinkScope& scope, const DocumentSettings& settings, std::string_view version) {
-  return DocumentLinker(scope, settings, version).link();
+std::unique_ptr<LinkedDocument> link_document(const LinkScope& scope, const DocumentSettings& settings, std::string_view version,
+                                              DocumentParts parts) {
+  return DocumentLinker(scope, settings, version).link(parts);
 }
 
 std::string default_map(const mapping::MapLibrary& maps, std::string_view standard, std::string_view id, Direction direction) {
-  for (const auto& entry : maps.maps()) {
+  for (const auto& entry : maps.maps_naming(id)) {
     if (entry.layer != mapping::Layer::base || entry.map->extends) continue;
     const auto header = maps.header_of(entry.map->name.text);
     if (header && header->document.standard == standard && header->document.id == id &&
@@ -231,7 +233,7 @@ std::string default_map(const mapping::MapLibrary& maps, std::string_view standa
 }
 
 std::pair<std::string, std::string> default_x12_map(const mapping::MapLibrary& maps, std::string_view object) {
-  for (const auto& entry : maps.maps()) {
+  for (const auto& entry : maps.maps_naming(object)) {
     if (entry.layer != mapping::Layer::base || entry.map->extends) continue;
     const auto header = maps.header_of(entry.map->name.text);
     if (header && header->document.standard == "x12" && header->object == object && header->writes)

@@ -19,7 +19,7 @@ struct LinkScope {
 /// Finds and compiles everything that the document needs: grammar with overlays, map, rules, tables. All errors at once.
 /// `version`: of an X12 document.
 [[nodiscard]] std::unique_ptr<LinkedDocument> link_document(const LinkScope& scope, const DocumentSettings& settings,
-                                                            std::string_view version);
+                                                            std::string_view version, DocumentParts parts = DocumentParts::all);
 
 /// The base map that reads or writes this kind of document; empty where there is none.
 [[nodiscard]] std::string default_map(const mapping::MapLibrary& maps, std::string_view standard, std::string_view id, Direction direction);

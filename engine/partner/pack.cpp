@@ -1,6 +1,7 @@
 #include "partner/pack.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -72,14 +73,17 @@ std::vector<Diagnostic> unusable_tables(const Definitions& definitions, Library&
     }
   };
   const language::MapFile* last = nullptr;
-  const auto check_file = [&](const language::MapFile* file, mapping::Layer layer) {
-    if (layer == mapping::Layer::base || file == last) return;
+  const auto check_file = [&](const language::MapFile* file) {
+    if (file == last) return;
     last = file;
     check(file->tables);
     for (const language::MapDeclaration& map : file->maps) check(map.tables);
   };
-  for (const auto& entry : definitions.maps.maps()) check_file(entry.file, entry.layer);
-  for (const auto& entry : definitions.maps.rules()) check_file(entry.file, entry.layer);
+  constexpr std::array own_layers{mapping::Layer::family, mapping::Layer::partner};
+  for (const mapping::Layer layer : own_layers)
+    for (const auto& entry : definitions.maps.maps_of(layer)) check_file(entry.file);
+  for (const mapping::Layer layer : own_layers)
+    for (const auto& entry : definitions.maps.rules_of(layer)) check_file(entry.file);
   return found;
 }
 
@@ -89,6 +93,7 @@ struct PackVersion::Cache {
   std::recursive_mutex mutex;
   std::shared_ptr<const Definitions> definitions;
   std::map<std::string, std::unique_ptr<const LinkedDocument>> documents;
+  std::map<std::string, std::unique_ptr<const LinkedDocument>> judged;  ///< DocumentParts::grammar
   std::map<std::string, std::shared_ptr<const grammar::Grammar>, std::less<>> dictionaries;
   bool linked_all = false;
   std::vector<Diagnostic> diagnostics;
@@ -104,34 +109,34 @@ std::shared_ptr<const Definitions> PackVersion::shared_definitions() const {
   return cache_->definitions;
 }
 
-const LinkedDocument& PackVersion::linked(const DocumentSettings& settings, std::string_view version) const {
+const LinkedDocument& PackVersion::linked(const DocumentSettings& settings, std::string_view version, DocumentParts parts) const {
   const std::lock_guard lock(cache_->mutex);
-  auto& document = cache_->documents[cache_key(settings, version)];
-  if (document == nullptr) document = link_document({content_.partner, *library_, shared_definitions()}, settings, version);
+  auto& document = (parts == DocumentParts::grammar ? cache_->judged : cache_->documents)[cache_key(settings, version)];
+  if (document == nullptr) document = link_document({content_.partner, *library_, shared_definitions()}, settings, version, parts);
   return *document;
 }
 
-const LinkedDocument* PackVersion::inbound_set(std::string_view set_id, std::string_view version) const {
+const LinkedDocument* PackVersion::inbound_set(std::string_view set_id, std::string_view version, DocumentParts parts) const {
   const auto version_of = [&](const DocumentSettings& settings) {
     if (!version.empty()) return version;
     return settings.version.empty() ? std::string_view(content_.partner.x12.version) : std::string_view(settings.version);
   };
   for (const DocumentSettings& settings : content_.partner.documents)
     if (settings.direction == Direction::in && settings.format == FileFormat::x12 && settings.set == set_id)
-      return &linked(settings, version_of(settings));
+      return &linked(settings, version_of(settings), parts);
   const bool acknowledgment = set_id == "997" || set_id == "999";
   if (!acknowledgment && !content_.accepts_undeclared) return nullptr;
   const DocumentSettings settings = implicit_set(set_id, Direction::in);
-  const LinkedDocument& document = linked(settings, version_of(settings));
+  const LinkedDocument& document = linked(settings, version_of(settings), parts);
   return document.grammar != nullptr ? &document : nullptr;
 }
 
 std::string PackVersion::set_of_group(std::string_view functional_id) const {
   if (functional_id == "FA") return "997";
-  for (std::size_t i = 0; i < content_.partner.documents.size(); ++i) {
-    const DocumentSettings& settings = content_.partner.documents[i];
+  for (const DocumentSettings& settings : content_.partner.documents) {
     if (settings.direction != Direction::in || settings.format != FileFormat::x12) continue;
-    const LinkedDocument& taken = document(i);
+    const std::string& version = settings.version.empty() ? content_.partner.x12.version : settings.version;
+    const LinkedDocument& taken = linked(settings, version, DocumentParts::grammar);
     if (taken.grammar != nullptr && taken.grammar->group_id == functional_id) return settings.set;
   }
   if (!content_.accepts_undeclared) return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,6 +41,9 @@ struct LinkedDocument {
   [[nodiscard]] bool usable() const { return !has_errors(diagnostics); }
 };
 
+/// What of a document is linked: all of it, or the grammar alone, which is what judging takes.
+enum class DocumentParts : std::uint8_t { all, grammar };
+
 /// One immutable version of a partner's pack: the values of partner.toml and the definitions that they name.
 /// Documents are linked on first use and then kept. Thread-safe.
 class PackVersion {
@@ -67,7 +71,8 @@ class PackVersion {
 
   /// The document by which an inbound X12 set is judged, at the version of its group (GS08; empty: the pack's own).
   /// nullptr: the pack takes no such set. The acknowledgments 997 and 999 are always taken.
-  [[nodiscard]] const LinkedDocument* inbound_set(std::string_view set_id, std::string_view version = {}) const;
+  [[nodiscard]] const LinkedDocument* inbound_set(std::string_view set_id, std::string_view version = {},
+                                                  DocumentParts parts = DocumentParts::all) const;
   /// A set that the pack takes in this functional group (GS01), the first declared; empty: it takes none.
   [[nodiscard]] std::string set_of_group(std::string_view functional_id) const;
   /// The document that an inbound file of this name is, where the pack receives other formats than X12; nullptr: none.
@@ -106,7 +111,8 @@ class PackVersion {
   [[nodiscard]] std::shared_ptr<const PackVersion> with_document(DocumentSettings settings) const;
 
  private:
-  const LinkedDocument& linked(const DocumentSettings& settings, std::string_view version) const;
+  const LinkedDocument& linked(const DocumentSettings& settings, std::string_view version,
+                               DocumentParts parts = DocumentParts::all) const;
 
   struct Cache;
   Content content_;

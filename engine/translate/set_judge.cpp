@@ -52,7 +52,8 @@ x12::ReaderOptions reader_options(const partner::PackVersion& pack, const Inputs
 
 x12::GrammarSource::SetGrammar PackGrammars::set_grammar(std::string_view version, std::string_view set_id) {
   if (!asked_ || version != version_ || set_id != set_id_) {
-    last_ = pack_.inbound_set(set_id, version);
+    last_ = pack_.inbound_set(set_id, version, partner::DocumentParts::grammar);
+    mapped_ = nullptr;
     version_ = version;
     set_id_ = set_id;
     asked_ = true;
@@ -69,6 +70,11 @@ bool PackGrammars::takes_group(std::string_view functional_id) {
   const bool taken = !pack_.set_of_group(functional_id).empty();
   if (groups_.size() < most) groups_.emplace_back(functional_id, taken);
   return taken;
+}
+
+const partner::LinkedDocument* PackGrammars::mapped() {
+  if (mapped_ == nullptr && last_ != nullptr) mapped_ = pack_.inbound_set(set_id_, version_);
+  return mapped_;
 }
 
 const grammar::Grammar* PackGrammars::dictionary(std::string_view version) {
@@ -107,7 +113,7 @@ void describe_all(const x12::FindingList& from, const x12::FindingContext& conte
 void SetJudge::judge(SetVerdict& set, SetSummary& summary) {
   const x12::SetInfo& info = reader_.set();
   const x12::FindingList& findings = reader_.set_findings();
-  const partner::LinkedDocument* linked = grammars_.last();
+  const partner::LinkedDocument* linked = reader_.collected() ? grammars_.mapped() : grammars_.last();
   if (!is_run_) decoded_ = !reader_.form().is_plain();
   set.set_id = info.set_id;
   set.control = info.control;

@@ -22,8 +22,10 @@ class PackGrammars final : public x12::GrammarSource {
   bool takes_group(std::string_view functional_id) override;
   const grammar::Grammar* dictionary(std::string_view version) override;
 
-  /// The document that the last set was judged by.
+  /// The document that the last set was judged by: its grammar alone.
   [[nodiscard]] const partner::LinkedDocument* last() const { return last_; }
+  /// The same with its map and rules.
+  [[nodiscard]] const partner::LinkedDocument* mapped();
 
  private:
   const partner::PackVersion& pack_;
@@ -32,6 +34,7 @@ class PackGrammars final : public x12::GrammarSource {
   std::string version_, set_id_;
   const partner::LinkedDocument* last_ = nullptr;
   std::vector<std::pair<std::string, bool>> groups_;  ///< whether sets of this functional group are taken
+  const partner::LinkedDocument* mapped_ = nullptr;  ///< nullptr: not asked for yet
   bool looked_up_ = false;
   std::string dictionary_version_;
   const grammar::Grammar* dictionary_ = nullptr;

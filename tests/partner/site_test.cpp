@@ -358,6 +358,26 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(key_values)
 
+BOOST_AUTO_TEST_CASE(a_broken_map_that_a_document_does_not_need_does_not_keep_it_from_being_judged) {
+  const OnePack broken("");
+  write_text(broken.folder.path() / "maps/invoice.map", "map invoice: x12 810 <-> invoice\nBIG { 01 <-> }\n");
+  const auto site = Site::load({broken.folder.path(), fs::path(CROSSDOCK_SOURCE_DIR)});
+  const PackVersion& pack = *site->fallback_pack();
+  BOOST_TEST(pack.set_of_group("PO") == "850");
+  const LinkedDocument* judged = pack.inbound_set("810", "004010", DocumentParts::grammar);
+  BOOST_REQUIRE(judged != nullptr);
+  BOOST_TEST(judged->usable());
+  BOOST_TEST((judged->grammar != nullptr && judged->map == nullptr));
+  // Whoever needs the map is told, and so is who asks for everything.
+  const LinkedDocument* whole = pack.inbound_set("810", "004010");
+  BOOST_REQUIRE(whole != nullptr);
+  BOOST_TEST(!whole->usable());
+  BOOST_TEST(whole->grammar == judged->grammar);
+  BOOST_TEST(crossdock::has_errors(site->check_shared()));
+  const LinkedDocument* order = pack.inbound_set("850", "004010");
+  BOOST_TEST((order != nullptr && order->usable() && order->map != nullptr));
+}
+
 BOOST_AUTO_TEST_CASE(durations_are_a_whole_number_and_a_unit) {
   BOOST_TEST(parse_duration("90s")->count() == 90);
   BOOST_TEST(parse_duration("15m")->count() == 900);
