@@ -2,7 +2,7 @@
 
 #include "grammar/support.h"
 
-using namespace test;
+using namespace ::test;
 
 namespace {
 

@@ -12,7 +12,7 @@
 /// others. A case `.good.` gives no finding; beside every other one `NAME.expected` holds what is reported (what the parser says is
 /// left to its own tests).
 /// CROSSDOCK_UPDATE=1 rewrites the expectations.
-using namespace test;
+using namespace ::test;
 
 namespace {
 

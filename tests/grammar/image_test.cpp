@@ -11,7 +11,7 @@
 #include "grammar/support.h"
 #include "support/temporary_folder.h"
 
-using namespace test;
+using namespace ::test;
 namespace fs = std::filesystem;
 
 namespace {

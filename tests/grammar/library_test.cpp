@@ -5,7 +5,7 @@
 #include "grammar/support.h"
 #include "grammar/version.h"
 
-using namespace test;
+using namespace ::test;
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "grammar/support.h"
 
-using namespace test;
+using namespace ::test;
 
 namespace {
 
