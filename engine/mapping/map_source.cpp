@@ -64,9 +64,8 @@ bool MapSource::may_have(std::string_view kind, std::string_view name) const { r
 bool MapSource::may_have(std::string_view kind) const { return sources_ == nullptr || glance_.has(kind); }
 
 bool MapSource::may_name(std::string_view word) const {
-  return sources_ == nullptr || std::any_of(glance_.heads.begin(), glance_.heads.end(), [&](const MapGlance::Head& head) {
-           return head.kind == "map" && head.names(word);
-         });
+  return sources_ == nullptr || std::any_of(glance_.heads.begin(), glance_.heads.end(),
+                                            [&](const MapGlance::Head& head) { return head.kind == "map" && head.names(word); });
 }
 
 bool MapSource::is_shared() const {

@@ -111,8 +111,7 @@ class PackVersion {
   [[nodiscard]] std::shared_ptr<const PackVersion> with_document(DocumentSettings settings) const;
 
  private:
-  const LinkedDocument& linked(const DocumentSettings& settings, std::string_view version,
-                               DocumentParts parts = DocumentParts::all) const;
+  const LinkedDocument& linked(const DocumentSettings& settings, std::string_view version, DocumentParts parts = DocumentParts::all) const;
 
   struct Cache;
   Content content_;

@@ -34,7 +34,7 @@ class PackGrammars final : public x12::GrammarSource {
   std::string version_, set_id_;
   const partner::LinkedDocument* last_ = nullptr;
   std::vector<std::pair<std::string, bool>> groups_;  ///< whether sets of this functional group are taken
-  const partner::LinkedDocument* mapped_ = nullptr;  ///< nullptr: not asked for yet
+  const partner::LinkedDocument* mapped_ = nullptr;   ///< nullptr: not asked for yet
   bool looked_up_ = false;
   std::string dictionary_version_;
   const grammar::Grammar* dictionary_ = nullptr;

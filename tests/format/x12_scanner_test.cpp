@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/file.h"
+#include "format/x12/delimiters.h"
 #include "format/x12/scanner.h"
 #include "format/x12/segment_stream.h"
 
@@ -114,6 +115,24 @@ BOOST_AUTO_TEST_CASE(kept_bytes_stay_together_while_the_window_moves) {
   BOOST_TEST(std::string(stream.kept_data(), first.size()) == first);
   const std::size_t kept = text.size() - text.find(first + "~");
   BOOST_TEST(std::string(stream.kept_data(), kept) == text.substr(text.size() - kept));
+}
+
+BOOST_AUTO_TEST_CASE(a_header_with_too_few_elements_has_as_many_as_there_are) {
+  const std::string text = "ISA*00*AB*ZZ*NORTHMART*000000905~\nGS*PO~";
+  MemoryStream input(text);
+  SegmentStream stream(input);
+  const auto header = x12::read_interchange_header(stream.peek(text.size()));
+  BOOST_REQUIRE(header.has_value());
+  BOOST_REQUIRE(header->count < 16u);
+  stream.begin(*header);
+  BOOST_TEST(stream.tag() == "ISA");
+  BOOST_TEST(stream.count() == header->count);
+  BOOST_TEST(stream.element(4) == "NORTHMART");
+  BOOST_TEST(stream.element(stream.count() + 1) == "");
+  BOOST_TEST(stream.span(2).begin == 7u);
+  BOOST_TEST(stream.span(2).length == 2u);
+  BOOST_TEST((stream.next() == SegmentStream::Step::segment));
+  BOOST_TEST(stream.tag() == "GS");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,11 @@
 #include <string>
 #include <thread>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "support/tcp_proxy.h"
 #include "transport/sftp_fixture.h"
 #include "transport/ssh_offer.h"
@@ -14,6 +19,28 @@ using namespace crossdock::transport::test;
 using crossdock::test::TcpProxy;
 
 namespace {
+
+/// A port of this machine that nobody listens on, and that no other program gets meanwhile.
+class TakenPort {
+ public:
+  TakenPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const place = reinterpret_cast<sockaddr*>(&address);
+    BOOST_REQUIRE((::bind(socket_, place, size) == 0 && ::getsockname(socket_, place, &size) == 0));
+    port_ = ntohs(address.sin_port);
+  }
+  ~TakenPort() { ::close(socket_); }
+  TakenPort(const TakenPort&) = delete;
+  TakenPort& operator=(const TakenPort&) = delete;
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  int socket_;
+  std::uint16_t port_ = 0;
+};
 
 constexpr std::chrono::milliseconds short_time{150};
 constexpr auto ways = {TcpProxy::Way::to_server, TcpProxy::Way::to_client};
@@ -145,10 +172,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_answer_or_speaks_something_else_is_told_apart
   };
   site.line.spoil(TcpProxy::Way::to_client, TcpProxy::Fault::cut, 0);
   BOOST_TEST((kind() == TroubleKind::no_ssh || kind() == TroubleKind::broken));
-  {
-    const TcpProxy nowhere(site.server.port());
-    settings.port = nowhere.port();
-  }
+  const TakenPort nobody;
+  settings.port = nobody.port();
   BOOST_TEST((kind() == TroubleKind::unreachable));
   settings.host = "no-such-host.invalid";
   BOOST_TEST((kind() == TroubleKind::unreachable));

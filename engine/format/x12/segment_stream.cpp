@@ -141,12 +141,14 @@ void SegmentStream::begin(const InterchangeHeader& header) {
   at_ += header.length;
   begin(header.delimiters);
   length_ = header.length - 1;
-  count_ = static_cast<std::uint32_t>(std::size(header.elements));
+  // Of a malformed header those that are missing are no places.
+  count_ = static_cast<std::uint32_t>(std::min(header.count, std::size(header.elements)));
   parts_ = controls_ = 0;
   binary_ = wrong_binary_length_ = 0;
   terminated_ = true;
   marks_.put(static_cast<std::uint32_t>(start_ + 3));
-  for (const std::string_view element : header.elements) marks_.put(static_cast<std::uint32_t>(element.data() + element.size() - buffer_));
+  for (std::uint32_t i = 0; i < count_; ++i)
+    marks_.put(static_cast<std::uint32_t>(header.elements[i].data() + header.elements[i].size() - buffer_));
   current_ = 0;
   mark_ = marks_.count();
 }
