@@ -30,7 +30,7 @@ NewFile::~NewFile() {
 Result<Done> NewFile::commit(Existing existing) {
   if (auto synced = file_->sync(); !synced.ok()) return synced;
   if (auto closed = file_->close(); !closed.ok()) return closed;
-  const auto renamed = existing == Existing::replace ? disk_.rename_replacing(temporary_, path_) : disk_.rename_new(temporary_, path_);
+  auto renamed = existing == Existing::replace ? disk_.rename_replacing(temporary_, path_) : disk_.rename_new(temporary_, path_);
   if (!renamed.ok()) return renamed;
   file_.reset();
   const std::filesystem::path folder = path_.parent_path();

@@ -31,7 +31,10 @@ int look_at_program(dl_phdr_info* object, std::size_t, void* found) {
   auto& id = *static_cast<std::string*>(found);
   for (std::size_t i = 0; i < object->dlpi_phnum && id.empty(); ++i) {
     const auto& segment = object->dlpi_phdr[i];
-    if (segment.p_type == PT_NOTE) id = build_id_of({reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr), segment.p_memsz});
+    if (segment.p_type != PT_NOTE) continue;
+    // The loader tells addresses as numbers.
+    const auto* note = reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr);  // NOLINT(performance-no-int-to-ptr)
+    id = build_id_of({note, segment.p_memsz});
   }
   return 1;
 }
