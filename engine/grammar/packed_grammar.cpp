@@ -23,17 +23,17 @@ class GrammarParts {
     bytes_.value(grammar.format);
     texts(grammar.syntax.separators);
     texts(grammar.key_values);
-    bytes_.each(grammar.nodes, [this](auto& one) { node(one); });
-    bytes_.each(grammar.segment_rules, [this](auto& one) { segment_rule(one); });
-    bytes_.each(grammar.element_rules, [this](auto& one) { element_rule(one); });
-    bytes_.each(grammar.notes, [this](auto& one) { values(one.kind, one.first, one.mask); });
+    bytes_.each(grammar.nodes, [this](auto& one) { this->node(one); });
+    bytes_.each(grammar.segment_rules, [this](auto& one) { this->segment_rule(one); });
+    bytes_.each(grammar.element_rules, [this](auto& one) { this->element_rule(one); });
+    bytes_.each(grammar.notes, [this](auto& one) { this->values(one.kind, one.first, one.mask); });
     auto& automaton = grammar.automaton;
     bytes_.block(automaton.tags);
     bytes_.block(automaton.first_transition);
     bytes_.each(automaton.transitions,
-                [this](auto& one) { values(one.target, one.repeats, one.first_missing, one.missing_count, one.next); });
+                [this](auto& one) { this->values(one.target, one.repeats, one.first_missing, one.missing_count, one.next); });
     bytes_.block(automaton.missing);
-    bytes_.each(automaton.at_end, [this](auto& one) { values(one.first, one.second); });
+    bytes_.each(automaton.at_end, [this](auto& one) { this->values(one.first, one.second); });
   }
   void code_list(auto& list) {
     bytes_.text(list.name);
