@@ -1,5 +1,6 @@
 #include "translate/run_workers.h"
 
+#include <system_error>
 #include <utility>
 
 #include "base/file.h"
@@ -7,12 +8,9 @@
 
 namespace crossdock::translate {
 
-namespace {
-
-/// One thread's reader, judge and maps.
-class Worker {
+class RunJudge {
  public:
-  Worker(const partner::PackVersion& pack, const Inputs& inputs) : judge_(input_, pack, inputs, 0) {}
+  RunJudge(const partner::PackVersion& pack, const Inputs& inputs) : judge_(input_, pack, inputs, 0) {}
 
   void judge(RunWork& work) {
     judge_.begin_run(*work.where, work.run, work.decoded);
@@ -26,10 +24,12 @@ class Worker {
   SetJudge judge_;
 };
 
-}  // namespace
-
 RunWorkers::RunWorkers(const partner::PackVersion& pack, const Inputs& inputs, unsigned threads) : pack_(pack), inputs_(inputs) {
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  try {
+    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  } catch (const std::system_error&) {
+    // The system lets us have no more: it goes on with those that there are.
+  }
 }
 
 RunWorkers::~RunWorkers() {
@@ -53,14 +53,28 @@ void RunWorkers::add(std::unique_ptr<RunWork> work) {
 std::unique_ptr<RunWork> RunWorkers::take() {
   std::unique_ptr<RunWork> first = std::move(under_way_.front());
   under_way_.pop_front();
+  if (threads_.empty()) {
+    waiting_.clear();
+    judge(own_judge_, *first);
+    first->done = true;
+  }
   std::unique_lock lock(mutex_);
   finished_.wait(lock, [&] { return first->done; });
   if (first->fault) std::rethrow_exception(first->fault);
   return first;
 }
 
+void RunWorkers::judge(std::unique_ptr<RunJudge>& judge, RunWork& work) const {
+  try {
+    if (judge == nullptr) judge = std::make_unique<RunJudge>(pack_, inputs_);
+    judge->judge(work);
+  } catch (...) {
+    work.fault = std::current_exception();
+  }
+}
+
 void RunWorkers::work() {
-  std::unique_ptr<Worker> worker;
+  std::unique_ptr<RunJudge> own;
   for (;;) {
     RunWork* next = nullptr;
     {
@@ -70,12 +84,7 @@ void RunWorkers::work() {
       next = waiting_.front();
       waiting_.pop_front();
     }
-    try {
-      if (worker == nullptr) worker = std::make_unique<Worker>(pack_, inputs_);
-      worker->judge(*next);
-    } catch (...) {
-      next->fault = std::current_exception();
-    }
+    judge(own, *next);
     {
       const std::lock_guard lock(mutex_);
       next->done = true;

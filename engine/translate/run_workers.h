@@ -31,9 +31,13 @@ struct RunWork {
   bool done = false;
 };
 
+/// One thread's reader, judge and maps.
+class RunJudge;
+
 /// Threads that judge (and map) runs of sets. Runs come back in the order in which they were added.
 class RunWorkers {
  public:
+  /// Of so many threads those that the machine lets us have; without any, runs are judged where they are taken.
   RunWorkers(const partner::PackVersion& pack, const Inputs& inputs, unsigned threads);
   ~RunWorkers();
   RunWorkers(const RunWorkers&) = delete;
@@ -49,6 +53,7 @@ class RunWorkers {
 
  private:
   void work();
+  void judge(std::unique_ptr<RunJudge>& judge, RunWork& work) const;
 
   const partner::PackVersion& pack_;
   const Inputs& inputs_;
@@ -58,6 +63,7 @@ class RunWorkers {
   std::deque<RunWork*> waiting_;  ///< for a worker
   bool stopping_ = false;
   std::vector<std::thread> threads_;
+  std::unique_ptr<RunJudge> own_judge_;  ///< of the thread that takes, where there is no other
 };
 
 }  // namespace crossdock::translate
